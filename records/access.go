@@ -1,0 +1,196 @@
+package records
+
+import (
+	"slices"
+	"strings"
+)
+
+// Level says who may read a document.
+type Level string
+
+// The access levels, from open to closed.
+const (
+	Public     Level = "public"     // everybody, signed in or not
+	Members    Level = "members"    // whoever is signed in
+	Staff      Level = "staff"      // the Secretariat's own people
+	Restricted Level = "restricted" // people of the named bodies only
+)
+
+// Valid reports whether the level is one of the four.
+func (l Level) Valid() bool {
+	switch l {
+	case Public, Members, Staff, Restricted:
+		return true
+	}
+	return false
+}
+
+// Access is who may read a document and from when.
+type Access struct {
+	Level   Level
+	Bodies  []string // for Restricted: the bodies whose people may read it
+	Embargo Date     // until the day before, only those who work on records see it; zero for none
+}
+
+// Class returns the access as one canonical word. It is what the index keeps, so
+// that a change of anybody's membership reindexes nothing; ParseAccessClass reads it back.
+func (a Access) Class() string {
+	s := string(a.Level)
+	if a.Level == Restricted {
+		bodies := slices.Clone(a.Bodies)
+		slices.Sort(bodies)
+		s += ":" + strings.Join(slices.Compact(bodies), ",")
+	}
+	if a.Embargo != "" {
+		s += "@" + string(a.Embargo)
+	}
+	return s
+}
+
+// ParseAccessClass reads what Class wrote. Anything else is restricted to nobody: it fails closed.
+func ParseAccessClass(s string) Access {
+	var a Access
+	s, embargo, _ := strings.Cut(s, "@")
+	level, bodies, _ := strings.Cut(s, ":")
+	a.Level, a.Embargo = Level(level), Date(embargo)
+	if bodies != "" {
+		a.Bodies = strings.Split(bodies, ",")
+	}
+	if !a.Level.Valid() {
+		return Access{Level: Restricted}
+	}
+	return a
+}
+
+// Role is what a person does here. One person may have several.
+type Role string
+
+// The roles. System administration, records management and audit are separate:
+// none of them includes another.
+const (
+	Reader         Role = "reader"          // a member body's person: searches and reads
+	Clerk          Role = "clerk"           // files documents
+	Counsel        Role = "counsel"         // retrieves versions, records what the law says
+	RecordsManager Role = "records_manager" // file plan, retention, disposition
+	Controller     Role = "controller"      // audits: reads the ledger and proves it
+	Admin          Role = "admin"           // runs the system; reads no restricted record by it
+)
+
+// Roles in the order in which they are offered.
+var Roles = []Role{Reader, Clerk, Counsel, RecordsManager, Controller, Admin}
+
+// Actor is whoever asks. The zero Actor is the anonymous visitor.
+type Actor struct {
+	ID     string // the user's id; empty for the anonymous visitor
+	Name   string // as it stands in the ledger
+	Roles  []Role
+	Bodies []string // the bodies the person belongs to
+	Scopes []Scope  // for an API token: what it is limited to; empty means no limit
+}
+
+// Scope limits an API token.
+type Scope string
+
+// The scopes of API tokens.
+const (
+	ScopeRead  Scope = "read"  // read, search, download
+	ScopeFile  Scope = "file"  // file documents, versions, texts; edit metadata
+	ScopeAdmin Scope = "admin" // whatever else the token's owner may do
+)
+
+// Anonymous reports whether nobody is signed in.
+func (a Actor) Anonymous() bool { return a.ID == "" }
+
+// Has reports whether the actor has one of the roles.
+func (a Actor) Has(roles ...Role) bool {
+	return slices.ContainsFunc(roles, func(r Role) bool { return slices.Contains(a.Roles, r) })
+}
+
+// Allows reports whether the actor's token, if it came by one, is good for the scope.
+func (a Actor) allows(s Scope) bool { return len(a.Scopes) == 0 || slices.Contains(a.Scopes, s) }
+
+// MayRead is the one rule of reading: whether this actor may know, on this day,
+// that a document with this access exists. Search, lists, downloads, facets and
+// suggestions all ask it and nothing else.
+func (a Actor) MayRead(x Access, today Date) bool {
+	if !a.allows(ScopeRead) {
+		return false
+	}
+	works := a.Has(Clerk, Counsel, RecordsManager) // whose work is with the records themselves
+	if x.Embargo.After(today) && !works {
+		return false
+	}
+	switch x.Level {
+	case Public:
+		return true
+	case Members:
+		return !a.Anonymous() && len(a.Roles) > 0
+	case Staff:
+		return works || a.Has(Controller, Admin)
+	case Restricted:
+		reads := works || a.Has(Reader, Controller) // being an administrator is no reason to read
+		return reads && slices.ContainsFunc(a.Bodies, func(b string) bool { return slices.Contains(x.Bodies, b) })
+	}
+	return false
+}
+
+// Act is something a person may be allowed to do, other than reading one document.
+type Act string
+
+// The acts that roles allow.
+const (
+	ActSearch      Act = "search"       // search and list what one may read
+	ActFile        Act = "file"         // file documents, versions and texts
+	ActDescribe    Act = "describe"     // edit metadata, correct a language
+	ActReread      Act = "reread"       // have files read again; see the reading jobs
+	ActReadHistory Act = "read_history" // the ledger entries of a document one may read
+	ActReadLedger  Act = "read_ledger"  // the whole ledger and its proofs
+	ActManageUsers Act = "manage_users" // accounts, roles, other people's tokens
+	ActOwnAccount  Act = "own_account"  // one's own profile, sessions and tokens
+	ActRunSystem   Act = "run_system"   // verify, reindex, metrics, state of the system
+	ActCheckpoints Act = "checkpoints"  // the ledger's public head, which proves nothing was rewritten
+)
+
+// acts is the table of what each role may do; the empty role is the anonymous visitor.
+var acts = map[Act][]Role{
+	ActSearch:      {"", Reader, Clerk, Counsel, RecordsManager, Controller, Admin},
+	ActCheckpoints: {"", Reader, Clerk, Counsel, RecordsManager, Controller, Admin},
+	ActFile:        {Clerk, RecordsManager},
+	ActDescribe:    {Clerk, RecordsManager},
+	ActReread:      {Clerk, RecordsManager, Admin},
+	ActReadHistory: {Clerk, Counsel, RecordsManager, Controller},
+	ActReadLedger:  {Controller},
+	ActManageUsers: {Admin},
+	ActOwnAccount:  {Reader, Clerk, Counsel, RecordsManager, Controller, Admin},
+	ActRunSystem:   {Admin},
+}
+
+// scopeOf says which token scope an act needs.
+var scopeOf = map[Act]Scope{
+	ActSearch: ScopeRead, ActCheckpoints: ScopeRead, ActReadHistory: ScopeRead, ActReadLedger: ScopeRead,
+	ActFile: ScopeFile, ActDescribe: ScopeFile, ActReread: ScopeFile,
+	ActManageUsers: ScopeAdmin, ActOwnAccount: ScopeAdmin, ActRunSystem: ScopeAdmin,
+}
+
+// May reports whether the actor may do the act at all.
+func (a Actor) May(act Act) bool {
+	if !a.allows(scopeOf[act]) {
+		return false
+	}
+	if a.Anonymous() {
+		return slices.Contains(acts[act], "")
+	}
+	return a.Has(acts[act]...)
+}
+
+// Must returns nil when the actor may do the act, else Unauthenticated for the
+// anonymous visitor and Forbidden for everybody else.
+func (a Actor) Must(act Act) error {
+	switch {
+	case a.May(act):
+		return nil
+	case a.Anonymous():
+		return Errorf(Unauthenticated, "Sign in to do this.")
+	}
+	return Errorf(Forbidden, "Your account has no right to do this (%s); an administrator can grant the role.", act)
+}

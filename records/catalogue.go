@@ -1,0 +1,117 @@
+package records
+
+import (
+	"context"
+	"encoding/json"
+	"io"
+	"iter"
+	"time"
+)
+
+// Catalogue keeps metadata, the register and the ledger. Everything it returns
+// is unfiltered: who may see it is asked in Office, once, before it is shown.
+type Catalogue interface {
+	// InTx runs do in one transaction: all of it happens, or nothing. It may run
+	// do again when the database asks for it, so do has no effect outside the
+	// transaction. A database that does not answer gives Unavailable.
+	InTx(ctx context.Context, do func(tx Tx) error) error
+
+	// Document returns a document with versions, texts and files, or NotFound.
+	Document(ctx context.Context, id DocumentID) (Document, error)
+	// Resolve finds a document by id, register number or symbol, or NotFound.
+	Resolve(ctx context.Context, ref string) (DocumentID, error)
+	// Documents lists documents without their versions, newest filed first.
+	Documents(ctx context.Context, f DocumentFilter) ([]Document, error)
+	// DocumentsWithBytes returns the documents that hold a file with these bytes.
+	DocumentsWithBytes(ctx context.Context, sum Sum) ([]DocumentID, error)
+	// File returns a file, or NotFound.
+	File(ctx context.Context, id FileID) (File, error)
+	// Passages returns a file's passages in order; empty when it is not read.
+	Passages(ctx context.Context, id FileID) ([]Passage, error)
+	// Outline returns a file's provisions in order.
+	Outline(ctx context.Context, id FileID) ([]Provision, error)
+	// Receipt returns what an idempotency key of an actor was answered, or NotFound.
+	Receipt(ctx context.Context, actor, key string) (KeptReceipt, error)
+	// AccessClasses returns every access class that a document has (Access.Class).
+	AccessClasses(ctx context.Context) ([]string, error)
+}
+
+// Tx is one transaction on the catalogue.
+type Tx interface {
+	// Document returns a document with versions, texts and files as this transaction sees it, locked against others' changes.
+	Document(ctx context.Context, id DocumentID) (Document, error)
+	// InsertDocument adds the document row only. A symbol or number in use is a Conflict naming its field.
+	InsertDocument(ctx context.Context, d Document) error
+	// UpdateDocument writes the editable fields and raises the revision;
+	// PreconditionFailed when the stored revision is not d.Revision.
+	UpdateDocument(ctx context.Context, d Document) error
+	// InsertVersion adds the version row only; a number in use is a Conflict.
+	InsertVersion(ctx context.Context, v Version) error
+	// InsertText adds the text row only; a second text in one language is a Conflict.
+	InsertText(ctx context.Context, t Text) error
+	// UpdateText writes the language, whether it was detected, and the authority.
+	UpdateText(ctx context.Context, t Text) error
+	// InsertFile adds a file row with its reading state.
+	InsertFile(ctx context.Context, f File) error
+	// SaveReading replaces a file's reading state, passages and outline.
+	SaveReading(ctx context.Context, id FileID, r Reading, passages []Passage, outline []Provision) error
+	// NextNumber takes the next number of the series and year; it is given back if the transaction fails.
+	NextNumber(ctx context.Context, series string, year int) (int64, error)
+	// Enqueue makes a job wait, unless the same one waits already.
+	Enqueue(ctx context.Context, kind JobKind, f FileID, at time.Time) error
+	// FinishJob ends a job, or with a time to run at makes it wait for its next try.
+	FinishJob(ctx context.Context, id int64, state JobState, reason string, runAt time.Time) error
+	// KeepReceipt remembers the answer to an idempotency key of an actor; a key in use is a Conflict.
+	KeepReceipt(ctx context.Context, k KeptReceipt) error
+	// Append writes the ledger's next entry and returns it with Seq, At and Leaf
+	// filled in. Call it last: it holds the ledger's head until the commit.
+	Append(ctx context.Context, e Entry) (Entry, error)
+}
+
+// KeptReceipt is an answer kept for an idempotency key.
+type KeptReceipt struct {
+	Actor   string
+	Key     string
+	Request string // fingerprint of the request: the same key for another request is an error
+	Receipt json.RawMessage
+	At      time.Time
+}
+
+// DocumentFilter selects documents of a list. Zero fields select everything.
+type DocumentFilter struct {
+	AccessClasses []string // only documents of these classes; nil means NONE: it fails closed
+	Type          string
+	Class         string
+	Body          string
+	Year          int
+	Reading       ReadingState // documents with a file in this state
+	After         DocumentID   // the last document of the page before
+	Limit         int          // 1 to 500; 0 means 50
+}
+
+// Vault keeps bytes under their SHA-256. Bytes once in it never change.
+type Vault interface {
+	// Put reads r to its end and keeps the bytes. When it returns without an error
+	// they are durable (they survive a power cut as far as the vault's medium does).
+	// More than limit bytes is TooLarge, and nothing is kept; an error of r is
+	// returned as it is, and nothing is kept. Bytes already there are not written twice.
+	Put(ctx context.Context, r io.Reader, limit int64) (Blob, error)
+	// Open returns the bytes for reading at any place, or NotFound.
+	Open(ctx context.Context, sum Sum) (io.ReadSeekCloser, Blob, error)
+	// Stat returns size and time, or NotFound.
+	Stat(ctx context.Context, sum Sum) (Blob, error)
+	// Delete removes the bytes; a sum that is not there is no error.
+	Delete(ctx context.Context, sum Sum) error
+	// All lists every blob in the order of their sums.
+	All(ctx context.Context) iter.Seq2[Blob, error]
+	// Sweep removes what crashed or broken-off uploads left behind before the instant.
+	Sweep(ctx context.Context, before time.Time) (removed int, err error)
+}
+
+// Blob is bytes in the vault.
+type Blob struct {
+	Sum      Sum
+	Size     int64
+	StoredAt time.Time // when they were last put: a sweep leaves young blobs alone
+	Existed  bool      // from Put: they were there before
+}
