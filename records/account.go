@@ -1,6 +1,9 @@
 package records
 
-import "time"
+import (
+	"context"
+	"time"
+)
 
 // User is a local account.
 type User struct {
@@ -30,6 +33,36 @@ type Token struct {
 	ExpiresAt time.Time
 	LastUsed  time.Time
 	Revoked   bool
+}
+
+// AccountStore keeps accounts and tokens. Secrets reach it hashed only.
+type AccountStore interface {
+	// UserByID returns a user, or NotFound.
+	UserByID(ctx context.Context, id string) (User, error)
+	// UserByLogin returns a user and the hash of the password ("" when none is set), or NotFound.
+	UserByLogin(ctx context.Context, login string) (u User, passwordHash string, err error)
+	// Users lists all users by login.
+	Users(ctx context.Context) ([]User, error)
+	// SaveUser inserts or changes a user and writes the ledger entry in the same
+	// transaction; a login in use by another user is a Conflict.
+	SaveUser(ctx context.Context, u User, e Entry) error
+	// SetPassword replaces the hash and removes the user's one-time links, with its ledger entry.
+	SetPassword(ctx context.Context, userID, hash string, e Entry) error
+	// AddLink keeps the hash of a one-time link by which the user sets a password.
+	AddLink(ctx context.Context, hash, userID string, expires time.Time) error
+	// UserByLink returns the user of a link that has not expired, or NotFound.
+	UserByLink(ctx context.Context, hash string) (User, error)
+	// AddToken keeps a token under the hash of its secret, with its ledger entry.
+	AddToken(ctx context.Context, t Token, hash string, e Entry) error
+	// TokenByHash returns a token that is neither revoked nor expired with its
+	// owner, and notes its use (at most once a minute); NotFound otherwise.
+	TokenByHash(ctx context.Context, hash string) (Token, User, error)
+	// Tokens lists a user's tokens.
+	Tokens(ctx context.Context, userID string) ([]Token, error)
+	// RevokeToken revokes a user's token with its ledger entry; NotFound when the user has none such.
+	RevokeToken(ctx context.Context, userID, id string, e Entry) error
+	// Record writes a ledger entry of its own: a sign-in, a failed one.
+	Record(ctx context.Context, e Entry) error
 }
 
 // JobKind is a kind of background work.

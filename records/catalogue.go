@@ -34,6 +34,35 @@ type Catalogue interface {
 	Receipt(ctx context.Context, actor, key string) (KeptReceipt, error)
 	// AccessClasses returns every access class that a document has (Access.Class).
 	AccessClasses(ctx context.Context) ([]string, error)
+
+	LedgerReader
+	JobReader
+}
+
+// LedgerReader reads the ledger and proves it.
+type LedgerReader interface {
+	// Entries returns entries in the order the filter says.
+	Entries(ctx context.Context, f LedgerFilter) ([]Entry, error)
+	// Head returns the ledger's size and root.
+	Head(ctx context.Context) (LedgerHead, error)
+	// ProveInclusion proves that entry seq is in the tree of the first size entries
+	// (0: of all). NotFound when there is no such entry, Invalid when size is beyond the end.
+	ProveInclusion(ctx context.Context, seq, size int64) (InclusionProof, error)
+	// ProveConsistency proves that the tree of the first old entries is a prefix of
+	// that of the first size (0: of all).
+	ProveConsistency(ctx context.Context, old, size int64) (ConsistencyProof, error)
+}
+
+// JobReader lists jobs and hands them out to workers.
+type JobReader interface {
+	// Claim takes at most limit jobs of a kind that are due, or whose worker's lease ran
+	// out, makes them running with a lease of that length, and counts the attempt. Two
+	// callers never get the same job.
+	Claim(ctx context.Context, kind JobKind, limit int, lease time.Duration) ([]Job, error)
+	// Jobs lists jobs, newest first; an empty state lists all.
+	Jobs(ctx context.Context, state JobState, before int64, limit int) ([]Job, error)
+	// CountJobs counts the jobs in each state.
+	CountJobs(ctx context.Context) (map[JobState]int, error)
 }
 
 // Tx is one transaction on the catalogue.
