@@ -35,6 +35,11 @@ type Catalogue interface {
 	// AccessClasses returns every access class that a document has (Access.Class).
 	AccessClasses(ctx context.Context) ([]string, error)
 
+	// AllFiles lists every file in the order of ids, after the one given; for checks of the whole.
+	AllFiles(ctx context.Context, after FileID, limit int) ([]File, error)
+	// Referenced returns which of these sums a file has; the rest are orphans in the vault.
+	Referenced(ctx context.Context, sums []Sum) ([]Sum, error)
+
 	LedgerReader
 	JobReader
 }
@@ -69,6 +74,8 @@ type JobReader interface {
 type Tx interface {
 	// Document returns a document with versions, texts and files as this transaction sees it, locked against others' changes.
 	Document(ctx context.Context, id DocumentID) (Document, error)
+	// DocumentsWithBytes is Catalogue.DocumentsWithBytes as this transaction sees it.
+	DocumentsWithBytes(ctx context.Context, sum Sum) ([]DocumentID, error)
 	// InsertDocument adds the document row only. A symbol or number in use is a Conflict naming its field.
 	InsertDocument(ctx context.Context, d Document) error
 	// UpdateDocument writes the editable fields and raises the revision;

@@ -12,6 +12,9 @@ func cut(file FileID, x Extraction) []Passage {
 	case x.Paged:
 		ps := make([]Passage, 0, len(x.Pages))
 		for i, text := range x.Pages {
+			if i+1 < len(x.Pages) {
+				text += PageBreak
+			}
 			ps = append(ps, Passage{File: file, Ordinal: i, Page: i + 1, Text: text})
 		}
 		return ps

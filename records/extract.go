@@ -40,9 +40,10 @@ type Extraction struct {
 
 // Derived is a file made from another one: a PDF rendition, an attachment of a mail.
 type Derived struct {
-	Role FileRole
-	Name string
-	Open func() (io.ReadCloser, error) // may be called once; after Close the bytes may be gone
+	Role      FileRole
+	Name      string
+	MediaType string                        // as found from its bytes
+	Open      func() (io.ReadCloser, error) // may be called once; after Close the bytes may be gone
 }
 
 // Unreadable is the error of a file whose text cannot be had, however often it is tried.

@@ -26,11 +26,12 @@ type Body struct {
 
 // DocumentType is a kind of document.
 type DocumentType struct {
-	Code      string
-	Names     map[Language]string
-	Class     string // the class a document of this type goes to unless another is named
-	Normative bool   // it lays down rules: its text is cut by article and has legal events
-	Schema    string // the name of the JSON Schema of its own metadata
+	Code         string
+	Abbreviation string // in register numbers: RES; empty for the code itself
+	Names        map[Language]string
+	Class        string // the class a document of this type goes to unless another is named
+	Normative    bool   // it lays down rules: its text is cut by article and has legal events
+	Schema       string // the name of the JSON Schema of its own metadata
 }
 
 // Class is a node of the file plan (a series of records).
@@ -93,4 +94,19 @@ func (p *Profile) SeriesOf(class Class) (Series, bool) {
 		class = parent
 	}
 	return Series{}, false
+}
+
+func (p *Profile) zone() *time.Location {
+	if p.TimeZone == nil {
+		return time.UTC
+	}
+	return p.TimeZone
+}
+
+// abbreviation returns how a type is written in register numbers.
+func (p *Profile) abbreviation(code string) string {
+	if t, ok := p.Type(code); ok && t.Abbreviation != "" {
+		return t.Abbreviation
+	}
+	return code
 }

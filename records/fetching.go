@@ -1,0 +1,189 @@
+package records
+
+import (
+	"context"
+	"io"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Document returns a document by id, register number or symbol.
+func (o *Office) Document(ctx context.Context, who Actor, ref string) (Document, error) {
+	id, err := o.catalogue.Resolve(ctx, ref)
+	if err != nil {
+		return Document{}, noDocument(err)
+	}
+	d, err := o.catalogue.Document(ctx, id)
+	if err != nil {
+		return Document{}, noDocument(err)
+	}
+	return d, o.hide(who, &d)
+}
+
+// hide empties the document and returns NotFound when the actor may not read it.
+func (o *Office) hide(who Actor, d *Document) error {
+	err := o.readable(who, *d)
+	if err != nil {
+		*d = Document{}
+	}
+	return err
+}
+
+// Documents lists documents the actor may read, newest filed first, without
+// their versions. The filter's access classes are set here.
+func (o *Office) Documents(ctx context.Context, who Actor, f DocumentFilter) ([]Document, error) {
+	if err := who.Must(ActSearch); err != nil {
+		return nil, err
+	}
+	classes, err := o.catalogue.AccessClasses(ctx)
+	if err != nil {
+		return nil, err
+	}
+	visible := o.visible(who)
+	f.AccessClasses = make([]string, 0, len(classes))
+	for _, c := range classes {
+		if visible(ParseAccessClass(c)) {
+			f.AccessClasses = append(f.AccessClasses, c)
+		}
+	}
+	return o.catalogue.Documents(ctx, f)
+}
+
+// Search finds documents the actor may read.
+func (o *Office) Search(ctx context.Context, who Actor, q Query) (Results, error) {
+	if err := who.Must(ActSearch); err != nil {
+		return Results{}, err
+	}
+	return o.finder.Search(ctx, q, o.visible(who))
+}
+
+// Suggest completes what the actor is typing.
+func (o *Office) Suggest(ctx context.Context, who Actor, typed string, lang Language, limit int) ([]Suggestion, error) {
+	if err := who.Must(ActSearch); err != nil {
+		return nil, err
+	}
+	return o.finder.Suggest(ctx, typed, lang, limit, o.visible(who))
+}
+
+// FileInfo returns a file and its document when the actor may read it.
+func (o *Office) FileInfo(ctx context.Context, who Actor, id FileID) (File, Document, error) {
+	f, err := o.catalogue.File(ctx, id)
+	if err != nil {
+		return File{}, Document{}, noFile(err)
+	}
+	d, err := o.catalogue.Document(ctx, f.Document)
+	if err != nil {
+		return File{}, Document{}, noFile(err)
+	}
+	if err := o.readable(who, d); err != nil {
+		return File{}, Document{}, noFile(err)
+	}
+	return f, d, nil
+}
+
+// OpenFile opens the bytes of a file of a document the actor may read.
+func (o *Office) OpenFile(ctx context.Context, who Actor, id FileID) (File, io.ReadSeekCloser, error) {
+	f, _, err := o.FileInfo(ctx, who, id)
+	if err != nil {
+		return File{}, nil, err
+	}
+	b, _, err := o.vault.Open(ctx, f.SHA256)
+	if KindOf(err) == NotFound && err != nil {
+		return File{}, nil, Errorf(Internal, "The bytes of the file are missing from the vault.").Because(err)
+	}
+	return f, b, err
+}
+
+// PageText returns the text of one page, from 1, of a file of a document the
+// actor may read. A text without pages has one.
+func (o *Office) PageText(ctx context.Context, who Actor, id FileID, page int) (string, File, error) {
+	text, f, err := o.PlainText(ctx, who, id)
+	if err != nil {
+		return "", File{}, err
+	}
+	pages := strings.Split(text, PageBreak)
+	if page < 1 || page > len(pages) {
+		return "", File{}, Errorf(NotFound, "The file has %d pages.", len(pages)).At("page")
+	}
+	return pages[page-1], f, nil
+}
+
+// PlainText returns the whole text of a file, its pages parted by PageBreak.
+func (o *Office) PlainText(ctx context.Context, who Actor, id FileID) (string, File, error) {
+	f, _, err := o.FileInfo(ctx, who, id)
+	if err != nil {
+		return "", File{}, err
+	}
+	switch f.Reading.State {
+	case ReadingDone:
+	case ReadingFailed:
+		return "", File{}, Errorf(NotFound, "The text of this file could not be read: %s The file itself can be downloaded.", f.Reading.Reason)
+	default:
+		e := Errorf(Unavailable, "The text of this file is still being read.")
+		e.RetryAfter = 2 * time.Second
+		return "", File{}, e
+	}
+	ps, err := o.catalogue.Passages(ctx, id)
+	if err != nil {
+		return "", File{}, err
+	}
+	var b strings.Builder
+	for _, p := range ps {
+		b.WriteString(p.Text)
+	}
+	return b.String(), f, nil
+}
+
+// Outline returns the provisions of a file of a document the actor may read.
+func (o *Office) Outline(ctx context.Context, who Actor, id FileID) ([]Provision, error) {
+	if _, _, err := o.FileInfo(ctx, who, id); err != nil {
+		return nil, err
+	}
+	return o.catalogue.Outline(ctx, id)
+}
+
+// AsFiled returns the version that was the latest one filed at the end of the
+// day, in the organization's time zone; NotFound when none was filed yet.
+func (o *Office) AsFiled(d Document, on Date) (Version, error) {
+	var found Version
+	for _, v := range d.Versions {
+		if !DateOf(v.FiledAt, o.profile.zone()).After(on) && v.Number > found.Number {
+			found = v
+		}
+	}
+	if found.Number == 0 {
+		return Version{}, Errorf(NotFound, "No version had been filed by %s.", on).At("as_of")
+	}
+	return found, nil
+}
+
+// History returns the ledger entries of a document the actor may read, oldest first.
+func (o *Office) History(ctx context.Context, who Actor, id DocumentID, after int64, limit int) ([]Entry, error) {
+	if _, err := o.Document(ctx, who, string(id)); err != nil {
+		return nil, err
+	}
+	if err := who.Must(ActReadHistory); err != nil {
+		return nil, err
+	}
+	return o.catalogue.Entries(ctx, LedgerFilter{Subject: string(id), After: after, Limit: limit})
+}
+
+// Reads returns the file of a text whose passages stand for it: the original
+// when it was read, else the first that was, in the order of roles.
+func (t Text) Reads() (File, bool) {
+	for _, role := range []FileRole{Original, Signed, Source, Scan, Rendition} {
+		i := slices.IndexFunc(t.Files, func(f File) bool { return f.Role == role && f.Reading.State == ReadingDone && f.Reading.Words > 0 })
+		if i >= 0 {
+			return t.Files[i], true
+		}
+	}
+	return File{}, false
+}
+
+func noFile(err error) error {
+	if KindOf(err) == NotFound {
+		return Errorf(NotFound, "There is no such file, or you may not read it.")
+	}
+	return err
+}

@@ -1,0 +1,408 @@
+package records
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"time"
+)
+
+// Received is a file whose bytes are safe in the vault and that is not filed yet.
+type Received struct {
+	Name      string
+	MediaType string
+	Role      FileRole // empty for original
+	Blob      Blob
+}
+
+// FileRequest asks to file a new document with its first version.
+type FileRequest struct {
+	Type     string // default "other", where the profile has it
+	Class    string // default: the type's class
+	Body     string
+	Title    string // default: the first file's name without its ending
+	Titles   map[Language]string
+	Symbol   string
+	Date     Date
+	Access   *Access // default: the class's
+	Metadata json.RawMessage
+	VersionRequest
+}
+
+// VersionRequest asks to add a version in one language; see Office.AddVersion.
+type VersionRequest struct {
+	VersionDate    Date // of this state; default for a first version: the document's date
+	EffectiveOn    Date
+	Label          string
+	Note           string
+	Language       Language // empty: detected when the text is read
+	Authority      Authority
+	Files          []Received `json:"-"` // the fingerprint counts their bytes, not when they came
+	AllowDuplicate bool       // file bytes that are filed already
+	IdempotencyKey string     // a repeated request with the same key gets the first receipt
+	IfRevision     int64      // 0: whatever the document's revision is
+}
+
+// Receipt says what was filed, when and under which number.
+type Receipt struct {
+	Document DocumentID    `json:"document"`
+	Number   string        `json:"number"`
+	Symbol   string        `json:"symbol,omitempty"`
+	Title    string        `json:"title"`
+	Version  int           `json:"version"`
+	FiledAt  time.Time     `json:"filed_at"`
+	FiledBy  string        `json:"filed_by"`
+	Revision int64         `json:"revision"`
+	Seq      int64         `json:"ledger_seq"`
+	Leaf     string        `json:"ledger_leaf"` // SHA-256 in hexadecimal (RFC 6962 leaf hash)
+	Files    []ReceiptFile `json:"files"`
+	Repeated bool          `json:"repeated,omitempty"` // this is the answer to an earlier request with the same key
+}
+
+// ReceiptFile is one file of a receipt.
+type ReceiptFile struct {
+	ID        FileID   `json:"id"`
+	Name      string   `json:"name"`
+	Role      FileRole `json:"role"`
+	MediaType string   `json:"media_type"`
+	Size      int64    `json:"size"`
+	SHA256    Sum      `json:"sha256"`
+}
+
+// Receive puts the bytes of an upload into the vault. Nothing is filed by it:
+// bytes that no filing follows are swept away after a day.
+func (o *Office) Receive(ctx context.Context, who Actor, name string, r io.Reader) (Received, error) {
+	if err := who.Must(ActFile); err != nil {
+		return Received{}, err
+	}
+	name = CleanName(name)
+	blob, err := o.vault.Put(ctx, r, o.maxUpload)
+	if err != nil {
+		var e *Error
+		if errors.As(err, &e) && e.Kind == TooLarge {
+			return Received{}, e.At(name)
+		}
+		return Received{}, err
+	}
+	if blob.Size == 0 {
+		return Received{}, Errorf(Invalid, "The file is empty; nothing was filed.").At(name)
+	}
+	mediaType, err := o.tellType(ctx, blob.Sum, name)
+	if err != nil {
+		return Received{}, err
+	}
+	return Received{Name: name, MediaType: mediaType, Blob: blob}, nil
+}
+
+func (o *Office) tellType(ctx context.Context, sum Sum, name string) (string, error) {
+	b, _, err := o.vault.Open(ctx, sum)
+	if err != nil {
+		return "", err
+	}
+	defer b.Close()
+	return o.mediaType(b, name)
+}
+
+// File files a document with its first version and returns the receipt.
+func (o *Office) File(ctx context.Context, who Actor, req FileRequest) (Receipt, error) {
+	if err := who.Must(ActFile); err != nil {
+		return Receipt{}, err
+	}
+	d, class, err := o.describe(who, req)
+	if err != nil {
+		return Receipt{}, err
+	}
+	if err := checkVersion(&req.VersionRequest); err != nil {
+		return Receipt{}, err
+	}
+	series, ok := o.profile.SeriesOf(class)
+	if !ok {
+		return Receipt{}, Errorf(Invalid, "The class %q has no register series in the profile.", class.Code).At("class")
+	}
+	if req.VersionDate == "" {
+		req.VersionDate = req.Date
+	}
+	return o.once(ctx, who, req.IdempotencyKey, fingerprint("file", req, req.Files), func(tx Tx) (Receipt, error) {
+		if err := o.refuseDuplicates(ctx, tx, who, req.VersionRequest); err != nil {
+			return Receipt{}, err
+		}
+		d := d
+		d.ID = DocumentID(o.newID())
+		d.FiledAt, d.FiledBy, d.Revision = o.now().UTC().Truncate(time.Microsecond), who.Name, 1
+		year := DateOf(d.FiledAt, o.profile.zone()).Year()
+		n, err := tx.NextNumber(ctx, series.Code, year)
+		if err != nil {
+			return Receipt{}, err
+		}
+		d.Number = FormatNumber(series.Template, d.Body, o.profile.abbreviation(d.Type), year, n)
+		if err := tx.InsertDocument(ctx, d); err != nil {
+			return Receipt{}, err
+		}
+		v, err := o.insertVersion(ctx, tx, who, d, 1, req.VersionRequest)
+		if err != nil {
+			return Receipt{}, err
+		}
+		return o.append(ctx, tx, who, Filed, d, v, map[string]any{
+			"number": d.Number, "symbol": d.Symbol, "type": d.Type, "class": d.Class, "body": d.Body,
+			"titles": d.Titles, "date": d.Date, "access": d.Access.Class(), "metadata": d.Metadata,
+		})
+	})
+}
+
+// AddVersion adds the next version of a document the actor may read. Two added
+// at once are both kept, numbered in the order of their commits, unless
+// IfRevision is set: then the second is PreconditionFailed.
+func (o *Office) AddVersion(ctx context.Context, who Actor, id DocumentID, req VersionRequest) (Receipt, error) {
+	if err := who.Must(ActFile); err != nil {
+		return Receipt{}, err
+	}
+	if err := checkVersion(&req); err != nil {
+		return Receipt{}, err
+	}
+	return o.once(ctx, who, req.IdempotencyKey, fingerprint("version "+string(id), req, req.Files), func(tx Tx) (Receipt, error) {
+		d, err := o.lock(ctx, tx, who, id, req.IfRevision)
+		if err != nil {
+			return Receipt{}, err
+		}
+		if err := o.refuseDuplicates(ctx, tx, who, req); err != nil {
+			return Receipt{}, err
+		}
+		last, _ := d.Current()
+		v, err := o.insertVersion(ctx, tx, who, d, last.Number+1, req)
+		if err != nil {
+			return Receipt{}, err
+		}
+		if err := tx.UpdateDocument(ctx, d); err != nil {
+			return Receipt{}, err
+		}
+		d.Revision++
+		return o.append(ctx, tx, who, VersionAdded, d, v, map[string]any{"number": d.Number})
+	})
+}
+
+// AddText adds a language to a version, or more files to a language it has.
+func (o *Office) AddText(ctx context.Context, who Actor, id DocumentID, version int, req VersionRequest) (Receipt, error) {
+	if err := who.Must(ActFile); err != nil {
+		return Receipt{}, err
+	}
+	if err := checkVersion(&req); err != nil {
+		return Receipt{}, err
+	}
+	return o.once(ctx, who, req.IdempotencyKey, fingerprint(fmt.Sprintf("text %s %d", id, version), req, req.Files), func(tx Tx) (Receipt, error) {
+		d, err := o.lock(ctx, tx, who, id, req.IfRevision)
+		if err != nil {
+			return Receipt{}, err
+		}
+		v, err := d.version(version)
+		if err != nil {
+			return Receipt{}, err
+		}
+		if err := o.refuseDuplicates(ctx, tx, who, req); err != nil {
+			return Receipt{}, err
+		}
+		action := FileAdded
+		t, exact, _ := v.Text(req.Language)
+		if !exact || req.Language == "" {
+			action = TextAdded
+			if t, err = o.insertText(ctx, tx, v.ID, req); err != nil {
+				return Receipt{}, err
+			}
+		}
+		if t.Files, err = o.insertFiles(ctx, tx, d.ID, t.ID, req.Files); err != nil {
+			return Receipt{}, err
+		}
+		if err := tx.UpdateDocument(ctx, d); err != nil {
+			return Receipt{}, err
+		}
+		d.Revision++
+		v.Texts = []Text{t}
+		return o.append(ctx, tx, who, action, d, v, map[string]any{"number": d.Number})
+	})
+}
+
+// lock returns the document, kept still until the transaction ends, when the
+// actor may read it and its revision is the one expected.
+func (o *Office) lock(ctx context.Context, tx Tx, who Actor, id DocumentID, revision int64) (Document, error) {
+	d, err := tx.Document(ctx, id)
+	if err != nil {
+		return Document{}, noDocument(err)
+	}
+	if err := o.readable(who, d); err != nil {
+		return Document{}, err
+	}
+	if revision != 0 && revision != d.Revision {
+		return Document{}, Errorf(PreconditionFailed, "Somebody changed the document meanwhile (revision %d, you had %d). Read it again and repeat your change.", d.Revision, revision).At("If-Match")
+	}
+	return d, nil
+}
+
+// once runs a filing in one transaction, and answers a repeated idempotency key with the first receipt.
+func (o *Office) once(ctx context.Context, who Actor, key, request string, do func(tx Tx) (Receipt, error)) (Receipt, error) {
+	if key != "" {
+		if r, err := o.kept(ctx, who, key, request); KindOf(err) != NotFound || err == nil {
+			return r, err
+		}
+	}
+	var receipt Receipt
+	err := o.catalogue.InTx(ctx, func(tx Tx) error {
+		var err error
+		if receipt, err = do(tx); err != nil || key == "" {
+			return err
+		}
+		b, err := json.Marshal(receipt)
+		if err != nil {
+			return err
+		}
+		return tx.KeepReceipt(ctx, KeptReceipt{Actor: who.ID, Key: key, Request: request, Receipt: b, At: receipt.FiledAt})
+	})
+	if err != nil {
+		if key != "" && KindOf(err) == Conflict { // the same key, twice at the same time
+			if r, kerr := o.kept(ctx, who, key, request); kerr == nil {
+				return r, nil
+			}
+		}
+		return Receipt{}, err
+	}
+	o.filed()
+	return receipt, nil
+}
+
+func (o *Office) kept(ctx context.Context, who Actor, key, request string) (Receipt, error) {
+	k, err := o.catalogue.Receipt(ctx, who.ID, key)
+	if err != nil {
+		return Receipt{}, err
+	}
+	if k.Request != request {
+		return Receipt{}, Errorf(Conflict, "This key was used before for another request; use a new one.").At("Idempotency-Key")
+	}
+	var r Receipt
+	if err := json.Unmarshal(k.Receipt, &r); err != nil {
+		return Receipt{}, err
+	}
+	r.Repeated = true
+	return r, nil
+}
+
+// fingerprint tells one request from another, so that a key cannot be reused.
+// It is over what was asked for and the files' names and bytes.
+func fingerprint(what string, req any, files []Received) string {
+	h := sha256.New()
+	fmt.Fprintln(h, what)
+	if err := json.NewEncoder(h).Encode(req); err != nil {
+		fmt.Fprintln(h, err)
+	}
+	for _, f := range files {
+		fmt.Fprintf(h, "%s %s %s\n", f.Blob.Sum, f.Role, f.Name)
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+func (o *Office) refuseDuplicates(ctx context.Context, tx Tx, who Actor, req VersionRequest) error {
+	if req.AllowDuplicate {
+		return nil
+	}
+	for _, f := range req.Files {
+		ids, err := tx.DocumentsWithBytes(ctx, f.Blob.Sum)
+		if err != nil {
+			return err
+		}
+		for _, id := range ids {
+			d, err := tx.Document(ctx, id)
+			if err != nil {
+				return err
+			}
+			if o.readable(who, d) == nil { // a duplicate of what one may not read is not told
+				e := Errorf(Conflict, "The same bytes are filed already as %s (%s). File them again only if you mean to.", d.Number, d.Title("")).At(f.Name)
+				e.Related = id
+				return e
+			}
+		}
+	}
+	return nil
+}
+
+func (o *Office) insertVersion(ctx context.Context, tx Tx, who Actor, d Document, number int, req VersionRequest) (Version, error) {
+	v := Version{
+		ID: VersionID(o.newID()), Document: d.ID, Number: number, Date: req.VersionDate, EffectiveOn: req.EffectiveOn,
+		Label: req.Label, Note: req.Note, FiledAt: o.now().UTC().Truncate(time.Microsecond), FiledBy: who.Name,
+	}
+	if err := tx.InsertVersion(ctx, v); err != nil {
+		return Version{}, err
+	}
+	t, err := o.insertText(ctx, tx, v.ID, req)
+	if err != nil {
+		return Version{}, err
+	}
+	if t.Files, err = o.insertFiles(ctx, tx, d.ID, t.ID, req.Files); err != nil {
+		return Version{}, err
+	}
+	v.Texts = []Text{t}
+	return v, nil
+}
+
+func (o *Office) insertText(ctx context.Context, tx Tx, v VersionID, req VersionRequest) (Text, error) {
+	t := Text{ID: TextID(o.newID()), Version: v, Language: req.Language, Authority: req.Authority}
+	if t.Language == "" {
+		t.Language, t.LanguageDetected = Undetermined, true
+	}
+	return t, tx.InsertText(ctx, t)
+}
+
+func (o *Office) insertFiles(ctx context.Context, tx Tx, d DocumentID, t TextID, received []Received) ([]File, error) {
+	files := make([]File, 0, len(received))
+	for _, r := range received {
+		now := o.now().UTC().Truncate(time.Microsecond)
+		f := File{
+			ID: FileID(o.newID()), Text: t, Document: d, Role: r.Role, Name: r.Name, MediaType: r.MediaType,
+			Size: r.Blob.Size, SHA256: r.Blob.Sum, FiledAt: now, Reading: Reading{State: ReadingPending, UpdatedAt: now},
+		}
+		if err := tx.InsertFile(ctx, f); err != nil {
+			return nil, err
+		}
+		if err := tx.Enqueue(ctx, JobRead, f.ID, now); err != nil {
+			return nil, err
+		}
+		files = append(files, f)
+	}
+	return files, nil
+}
+
+// append writes the ledger entry of a filing and makes its receipt.
+func (o *Office) append(ctx context.Context, tx Tx, who Actor, action Action, d Document, v Version, detail map[string]any) (Receipt, error) {
+	t := v.Texts[0]
+	r := Receipt{Document: d.ID, Number: d.Number, Symbol: d.Symbol, Title: d.Title(t.Language), Version: v.Number, FiledBy: who.Name, Revision: d.Revision}
+	for _, f := range t.Files {
+		r.Files = append(r.Files, ReceiptFile{ID: f.ID, Name: f.Name, Role: f.Role, MediaType: f.MediaType, Size: f.Size, SHA256: f.SHA256})
+	}
+	detail["version"], detail["version_date"], detail["effective_on"] = v.Number, v.Date, v.EffectiveOn
+	detail["language"], detail["authority"], detail["files"] = t.Language, t.Authority, r.Files
+	e, err := tx.Append(ctx, entry(who, action, SubjectDocument, string(d.ID), detail))
+	if err != nil {
+		return Receipt{}, err
+	}
+	r.FiledAt, r.Seq, r.Leaf = e.At, e.Seq, hex.EncodeToString(e.Leaf[:])
+	return r, nil
+}
+
+// entry makes a ledger entry; a detail that cannot be written is a fault of ours and shows as null.
+func entry(who Actor, action Action, kind SubjectKind, subject string, detail map[string]any) Entry {
+	b, err := json.Marshal(detail)
+	if err != nil {
+		b = json.RawMessage(`{"detail":null}`)
+	}
+	return Entry{Actor: who.ID, Name: who.Name, Action: action, Kind: kind, Subject: subject, Detail: b}
+}
+
+// version returns the document's version of that number, or NotFound.
+func (d Document) version(number int) (Version, error) {
+	i := slices.IndexFunc(d.Versions, func(v Version) bool { return v.Number == number })
+	if i < 0 {
+		return Version{}, Errorf(NotFound, "The document has no version %d.", number).At("version")
+	}
+	return d.Versions[i], nil
+}
