@@ -91,6 +91,8 @@ type Tx interface {
 	InsertFile(ctx context.Context, f File) error
 	// SaveReading replaces a file's reading state, passages and outline.
 	SaveReading(ctx context.Context, id FileID, r Reading, passages []Passage, outline []Provision) error
+	// UpdateReading writes a file's reading state and leaves its passages and outline.
+	UpdateReading(ctx context.Context, id FileID, r Reading) error
 	// NextNumber takes the next number of the series and year; it is given back if the transaction fails.
 	NextNumber(ctx context.Context, series string, year int) (int64, error)
 	// Enqueue makes a job wait, unless the same one waits already.

@@ -330,6 +330,9 @@ func (d *Desk) keepReading(ctx context.Context, tx Tx, o outcome) error {
 			return err
 		}
 	}
+	if !o.keepsPages { // a failed second reading does not cost the text of the first
+		return tx.UpdateReading(ctx, o.file.ID, o.reading)
+	}
 	return tx.SaveReading(ctx, o.file.ID, o.reading, o.passages, o.outline)
 }
 
