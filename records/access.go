@@ -106,7 +106,7 @@ func (a Actor) Has(roles ...Role) bool {
 	return slices.ContainsFunc(roles, func(r Role) bool { return slices.Contains(a.Roles, r) })
 }
 
-// Allows reports whether the actor's token, if it came by one, is good for the scope.
+// allows reports whether the actor's token, if it came by one, is good for the scope.
 func (a Actor) allows(s Scope) bool { return len(a.Scopes) == 0 || slices.Contains(a.Scopes, s) }
 
 // MayRead is the one rule of reading: whether this actor may know, on this day,
@@ -147,7 +147,8 @@ const (
 	ActReadLedger  Act = "read_ledger"  // the whole ledger and its proofs
 	ActManageUsers Act = "manage_users" // accounts, roles, other people's tokens
 	ActOwnAccount  Act = "own_account"  // one's own profile, sessions and tokens
-	ActRunSystem   Act = "run_system"   // verify, reindex, metrics, state of the system
+	ActRunSystem   Act = "run_system"   // reindex, metrics, state of the system
+	ActVerify      Act = "verify"       // check every byte and the ledger
 	ActCheckpoints Act = "checkpoints"  // the ledger's public head, which proves nothing was rewritten
 )
 
@@ -163,13 +164,14 @@ var acts = map[Act][]Role{
 	ActManageUsers: {Admin},
 	ActOwnAccount:  {Reader, Clerk, Counsel, RecordsManager, Controller, Admin},
 	ActRunSystem:   {Admin},
+	ActVerify:      {Admin, Controller},
 }
 
 // scopeOf says which token scope an act needs.
 var scopeOf = map[Act]Scope{
 	ActSearch: ScopeRead, ActCheckpoints: ScopeRead, ActReadHistory: ScopeRead, ActReadLedger: ScopeRead,
 	ActFile: ScopeFile, ActDescribe: ScopeFile, ActReread: ScopeFile,
-	ActManageUsers: ScopeAdmin, ActOwnAccount: ScopeAdmin, ActRunSystem: ScopeAdmin,
+	ActManageUsers: ScopeAdmin, ActOwnAccount: ScopeAdmin, ActRunSystem: ScopeAdmin, ActVerify: ScopeAdmin,
 }
 
 // May reports whether the actor may do the act at all.

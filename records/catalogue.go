@@ -53,6 +53,9 @@ type LedgerReader interface {
 	// ProveInclusion proves that entry seq is in the tree of the first size entries
 	// (0: of all). NotFound when there is no such entry, Invalid when size is beyond the end.
 	ProveInclusion(ctx context.Context, seq, size int64) (InclusionProof, error)
+	// VerifyLedger recomputes every leaf and the tree and tells how many entries it
+	// read and what is wrong: a gap in the numbers, a time that runs backwards, a leaf or hash that differs.
+	VerifyLedger(ctx context.Context) (entries int64, problems []string, err error)
 	// ProveConsistency proves that the tree of the first old entries is a prefix of
 	// that of the first size (0: of all).
 	ProveConsistency(ctx context.Context, old, size int64) (ConsistencyProof, error)

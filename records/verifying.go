@@ -1,0 +1,177 @@
+package records
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"time"
+)
+
+// Verification is what a check of everything found.
+type Verification struct {
+	Files    int      `json:"files"`    // file rows looked at
+	Blobs    int      `json:"blobs"`    // blobs whose bytes were hashed
+	Bytes    int64    `json:"bytes"`    // hashed
+	Entries  int64    `json:"entries"`  // ledger entries whose leaves were recomputed
+	Orphans  int      `json:"orphans"`  // blobs no file refers to: leftovers of broken-off uploads, not damage
+	Problems []string `json:"problems"` // empty when all is well
+}
+
+// maxProblems bounds a report; a vault that is gone altogether needs no list of all it held.
+const maxProblems = 1000
+
+// Verify hashes every blob, recomputes the ledger and compares the catalogue
+// with the vault. Progress is told now and then; it may be nil.
+func (o *Office) Verify(ctx context.Context, who Actor, progress func(Verification)) (Verification, error) {
+	if err := who.Must(ActVerify); err != nil {
+		return Verification{}, err
+	}
+	var v Verification
+	bad := func(format string, args ...any) {
+		if len(v.Problems) < maxProblems {
+			v.Problems = append(v.Problems, fmt.Sprintf(format, args...))
+		}
+	}
+	tell := func() {
+		if progress != nil {
+			progress(v)
+		}
+	}
+	entries, problems, err := o.catalogue.VerifyLedger(ctx)
+	if err != nil {
+		return v, err
+	}
+	v.Entries, v.Problems = entries, problems
+	tell()
+	if err := o.verifyFiles(ctx, &v, bad, tell); err != nil {
+		return v, err
+	}
+	err = o.verifyBlobs(ctx, &v, bad, tell)
+	return v, err
+}
+
+// verifyFiles checks that every file row has its bytes, in the right size.
+func (o *Office) verifyFiles(ctx context.Context, v *Verification, bad func(string, ...any), tell func()) error {
+	const step = 500
+	for after := FileID(""); ; {
+		files, err := o.catalogue.AllFiles(ctx, after, step)
+		if err != nil {
+			return err
+		}
+		for _, f := range files {
+			b, err := o.vault.Stat(ctx, f.SHA256)
+			switch {
+			case err != nil && KindOf(err) == NotFound:
+				bad("The bytes of %q (file %s, SHA-256 %s) are missing from the vault.", f.Name, f.ID, f.SHA256)
+			case err != nil:
+				return err
+			case b.Size != f.Size:
+				bad("%q (file %s) has %d bytes in the vault and %d in the catalogue.", f.Name, f.ID, b.Size, f.Size)
+			}
+			after = f.ID
+			v.Files++
+		}
+		tell()
+		if len(files) < step {
+			return nil
+		}
+	}
+}
+
+// verifyBlobs hashes every blob and counts those no file refers to.
+func (o *Office) verifyBlobs(ctx context.Context, v *Verification, bad func(string, ...any), tell func()) error {
+	var sums []Sum
+	count := func() error {
+		kept, err := o.catalogue.Referenced(ctx, sums)
+		v.Orphans += len(sums) - len(kept)
+		sums = sums[:0]
+		tell()
+		return err
+	}
+	for b, err := range o.vault.All(ctx) {
+		if err != nil {
+			return err
+		}
+		got, n, err := o.hash(ctx, b.Sum)
+		if err != nil {
+			return err
+		}
+		v.Blobs, v.Bytes = v.Blobs+1, v.Bytes+n
+		if got != b.Sum {
+			bad("The bytes kept under SHA-256 %s are damaged: they hash to %s.", b.Sum, got)
+		}
+		if sums = append(sums, b.Sum); len(sums) == 500 {
+			if err := count(); err != nil {
+				return err
+			}
+		}
+	}
+	return count()
+}
+
+func (o *Office) hash(ctx context.Context, sum Sum) (Sum, int64, error) {
+	r, _, err := o.vault.Open(ctx, sum)
+	if err != nil {
+		return "", 0, err
+	}
+	defer r.Close()
+	h := sha256.New()
+	n, err := io.Copy(h, r)
+	return Sum(hex.EncodeToString(h.Sum(nil))), n, err
+}
+
+// sweepAfter is how old bytes without a file must be before they are removed: an
+// upload may be received long before it is filed.
+const sweepAfter = 24 * time.Hour
+
+// Sweep removes what broken-off uploads left in the vault more than a day ago.
+// The service does it by itself, now and then.
+func (o *Office) Sweep(ctx context.Context) (removed int, err error) {
+	before := o.now().Add(-sweepAfter)
+	if removed, err = o.vault.Sweep(ctx, before); err != nil {
+		return removed, err
+	}
+	for b, err := range o.vault.All(ctx) {
+		if err != nil {
+			return removed, err
+		}
+		if b.StoredAt.After(before) {
+			continue
+		}
+		kept, err := o.catalogue.Referenced(ctx, []Sum{b.Sum})
+		if err != nil {
+			return removed, err
+		}
+		if len(kept) == 0 {
+			if err := o.vault.Delete(ctx, b.Sum); err != nil {
+				return removed, err
+			}
+			removed++
+		}
+	}
+	return removed, nil
+}
+
+// Jobs lists background work on documents the actor may read, newest first.
+func (o *Office) Jobs(ctx context.Context, who Actor, state JobState, before int64, limit int) ([]Job, error) {
+	if err := who.Must(ActReread); err != nil {
+		return nil, err
+	}
+	jobs, err := o.catalogue.Jobs(ctx, state, before, limit)
+	if err != nil {
+		return nil, err
+	}
+	shown := jobs[:0]
+	for _, j := range jobs {
+		d, err := o.catalogue.Document(ctx, j.Document)
+		if err != nil && KindOf(err) != NotFound {
+			return nil, err
+		}
+		if err == nil && o.readable(who, d) == nil {
+			shown = append(shown, j)
+		}
+	}
+	return shown, nil
+}
