@@ -1,0 +1,161 @@
+package main
+
+import (
+	"log/slog"
+	"net/netip"
+	"net/url"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"time"
+
+	"github.com/spf13/pflag"
+
+	"acervo/records"
+)
+
+// config is what opening the house needs: where things are kept and how they
+// are served. Secrets have been read from their files when it is handed out.
+type config struct {
+	Data           string        // the data folder; see the methods for what lies in it
+	Database       string        // postgres:// address; empty for the SQLite file in the data folder
+	Vault          string        // s3://KEY:SECRET@host:port/bucket, or a folder; empty for the one in the data folder
+	Profile        string        // path of the organization's profile; empty for the built-in one
+	MaxUpload      int64         // bytes of one file
+	Readers        int           // files read at the same time
+	Recognizers    int           // scans recognized at the same time
+	Listen         string        // host:port of the service
+	TLSCert        string        // paths of the certificate and its key; both or neither
+	TLSKey         string        //
+	PublicURL      string        // the address people reach the service under, for the links it makes; empty: from Listen
+	TrustedProxies []string      // addresses or networks whose X-Forwarded-For is believed
+	Sample         bool          // file the sample collection when the data folder is new
+	Grace          time.Duration // how long a stopping service waits for requests under way
+	LogLevel       slog.Level
+	LogFormat      string // json or text
+}
+
+// The limits of what a service does at the same time, when nothing else is said.
+const (
+	defaultListen      = "127.0.0.1:8080"
+	defaultData        = "./data"
+	defaultRecognizers = 1
+	defaultGrace       = 20 * time.Second
+)
+
+// bindStore adds the flags that say where things are kept.
+func (c *config) bindStore(f *pflag.FlagSet) {
+	f.StringVar(&c.Data, "data", defaultData, "data folder")
+	f.StringVar(&c.Database, "database", "", "postgres://USER:PASSWORD@HOST/NAME; without it SQLite in the data folder")
+	f.StringVar(&c.Vault, "vault", "", "s3://KEY:SECRET@HOST:PORT/BUCKET or a folder; without it a folder in the data folder")
+	f.StringVar(&c.Profile, "profile", "", "profile of the organization; without it the built-in one (CISS)")
+	c.MaxUpload = records.DefaultMaxUpload
+	f.Var(sizeValue{&c.MaxUpload}, "max-upload", "limit of one file: a number of bytes, or with kB, MB, GB")
+	f.IntVar(&c.Readers, "readers", max(1, runtime.NumCPU()), "files read at the same time")
+	f.IntVar(&c.Recognizers, "recognizers", defaultRecognizers, "scans recognized at the same time")
+	f.Var(levelValue{&c.LogLevel}, "log-level", "debug, info, warn or error")
+	f.StringVar(&c.LogFormat, "log-format", "json", "json or text")
+	secretFlag(f, "database")
+	secretFlag(f, "vault")
+}
+
+// bindService adds the flags that only a service needs.
+func (c *config) bindService(f *pflag.FlagSet) {
+	f.StringVar(&c.Listen, "listen", defaultListen, "address to listen on")
+	f.StringVar(&c.TLSCert, "tls-cert", "", "file with the TLS certificate; then HTTPS is served")
+	f.StringVar(&c.TLSKey, "tls-key", "", "file with the key of the TLS certificate")
+	f.StringVar(&c.PublicURL, "public-url", "", "address people reach the service under, for the links it makes")
+	f.StringSliceVar(&c.TrustedProxies, "trusted-proxies", nil, "addresses or networks of proxies whose X-Forwarded-For is believed")
+	f.BoolVar(&c.Sample, "sample", false, "file the sample collection when the data folder is new")
+	f.DurationVar(&c.Grace, "grace", defaultGrace, "how long a stopping service waits for requests under way")
+}
+
+// check explains every mistake in the configuration at once.
+func (c config) check() error {
+	var problems []records.Problem
+	bad := func(flag, message string) {
+		problems = append(problems, records.Problem{Field: "--" + flag, Message: message})
+	}
+	if c.Data == "" {
+		bad("data", "Name a data folder.")
+	}
+	if c.Database != "" && !hasScheme(c.Database, "postgres", "postgresql") {
+		bad("database", "The address must begin with postgres:// (leave it out for SQLite in the data folder).")
+	}
+	if strings.Contains(c.Vault, "://") && !hasScheme(c.Vault, "s3", "s3s") {
+		bad("vault", "The address must begin with s3:// (s3s:// for TLS), or be the path of a folder.")
+	}
+	if c.MaxUpload <= 0 {
+		bad("max-upload", "The limit must be more than nothing.")
+	}
+	if c.Readers < 1 {
+		bad("readers", "At least one file must be read at a time.")
+	}
+	if c.Recognizers < 0 {
+		bad("recognizers", "Less than none is not possible; 0 leaves scans unrecognized.")
+	}
+	if c.LogFormat != "json" && c.LogFormat != "text" {
+		bad("log-format", "Use json or text.")
+	}
+	if (c.TLSCert == "") != (c.TLSKey == "") {
+		bad("tls-cert", "--tls-cert and --tls-key go together.")
+	}
+	if u, err := url.Parse(c.PublicURL); c.PublicURL != "" && (err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https") {
+		bad("public-url", "Write the whole address, such as https://archive.example.org.")
+	}
+	for _, p := range c.TrustedProxies {
+		if !isNetwork(p) {
+			bad("trusted-proxies", p+" is neither an address nor a network such as 10.0.0.0/8.")
+		}
+	}
+	return records.InvalidProblems(problems)
+}
+
+func isNetwork(s string) bool {
+	_, perr := netip.ParsePrefix(s)
+	_, aerr := netip.ParseAddr(s)
+	return perr == nil || aerr == nil
+}
+
+func hasScheme(address string, schemes ...string) bool {
+	for _, s := range schemes {
+		if strings.HasPrefix(address, s+"://") {
+			return true
+		}
+	}
+	return false
+}
+
+// The parts of the data folder.
+func (c config) sqliteFile() string  { return filepath.Join(c.Data, "catalogue.db") }
+func (c config) vaultFolder() string { return filepath.Join(c.Data, "vault") }
+func (c config) indexFolder() string { return filepath.Join(c.Data, "index") }
+func (c config) cacheFolder() string { return filepath.Join(c.Data, "cache") }
+func (c config) socketFile() string  { return filepath.Join(c.Data, "acervo.sock") }
+func (c config) lockFile() string    { return filepath.Join(c.Data, "acervo.lock") }
+func (c config) keyFile() string     { return filepath.Join(c.Data, "ledger.key") }
+
+// LogValue shows the configuration without its secrets.
+func (c config) LogValue() slog.Value {
+	return slog.GroupValue(
+		slog.String("data", c.Data), slog.String("database", withoutSecrets(c.Database, "SQLite")),
+		slog.String("vault", withoutSecrets(c.Vault, "folder")), slog.String("profile", c.Profile), slog.String("listen", c.Listen),
+		slog.Bool("tls", c.TLSCert != ""), slog.Int64("max_upload", c.MaxUpload), slog.Int("readers", c.Readers), slog.Int("recognizers", c.Recognizers),
+	)
+}
+
+// withoutSecrets returns an address without user, password and parameters;
+// what is no address is hidden altogether, except a plain path.
+func withoutSecrets(address, otherwise string) string {
+	if address == "" {
+		return otherwise
+	}
+	if !strings.Contains(address, "://") {
+		return address
+	}
+	u, err := url.Parse(address)
+	if err != nil {
+		return "(an address that cannot be read)"
+	}
+	return (&url.URL{Scheme: u.Scheme, Host: u.Host, Path: u.Path}).String()
+}
