@@ -1,0 +1,209 @@
+package blob
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"acervo/records"
+)
+
+var _ records.Vault = (*Folder)(nil)
+
+// FolderConfig says where a folder vault is.
+type FolderConfig struct {
+	Dir string       // made when it is not there; all of it on one file system
+	Log *slog.Logger // may be nil
+}
+
+// Folder is a vault in a directory of this machine. Its files are read-only
+// (0440), its directories 0750. What Put has returned survives a power cut if
+// the file system and its disk keep the promise of fsync.
+type Folder struct {
+	dir    string
+	log    *slog.Logger
+	spool  *spooler
+	shards [256]sync.Mutex // held to look and then move, never during an fsync
+}
+
+// NewFolder opens the vault in a directory and makes what is missing of it.
+func NewFolder(c FolderConfig) (*Folder, error) {
+	if c.Dir == "" {
+		return nil, records.Errorf(records.Invalid, "The vault needs a folder.").At("vault")
+	}
+	dir, err := filepath.Abs(c.Dir)
+	if err != nil {
+		return nil, fmt.Errorf("vault: %w", err)
+	}
+	f := &Folder{dir: dir, log: c.Log, spool: newSpooler(filepath.Join(dir, "spool"))}
+	if f.log == nil {
+		f.log = slog.New(slog.DiscardHandler)
+	}
+	if err := f.make(); err != nil {
+		return nil, records.Errorf(records.Unavailable, "The vault's folder %s cannot be made or opened: check its owner, its permissions and its disk.", dir).At("vault").Because(err)
+	}
+	return f, nil
+}
+
+// make creates the directories and makes their names durable, in every parent that got one.
+func (f *Folder) make() error {
+	if err := makeDurable(f.dir); err != nil {
+		return err
+	}
+	made := false
+	for _, dir := range append(f.shardDirs(), f.spool.dir) {
+		switch err := os.Mkdir(dir, 0o750); {
+		case err == nil:
+			made = true
+		case !errors.Is(err, fs.ErrExist):
+			return err
+		}
+	}
+	if made {
+		return syncDir(f.dir)
+	}
+	return nil
+}
+
+// makeDurable is os.MkdirAll that syncs each directory in which it made another.
+func makeDurable(dir string) error {
+	if info, err := os.Stat(dir); err == nil && info.IsDir() {
+		return nil
+	}
+	parent := filepath.Dir(dir)
+	if parent != dir {
+		if err := makeDurable(parent); err != nil {
+			return err
+		}
+	}
+	if err := os.Mkdir(dir, 0o750); err != nil {
+		return err
+	}
+	return syncDir(parent)
+}
+
+// syncDir makes the names in a directory durable.
+func syncDir(dir string) error {
+	d, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	return errors.Join(d.Sync(), d.Close())
+}
+
+// shardDirs returns the directories of the blobs, in the order of the sums.
+func (f *Folder) shardDirs() []string {
+	dirs := make([]string, len(f.shards))
+	for i := range dirs {
+		dirs[i] = filepath.Join(f.dir, fmt.Sprintf("%02x", i))
+	}
+	return dirs
+}
+
+// path is where the bytes of a valid sum are.
+func (f *Folder) path(sum records.Sum) string {
+	return filepath.Join(f.dir, string(sum[:2]), string(sum))
+}
+
+// lock keeps others from moving bytes into or out of the sum's shard.
+func (f *Folder) lock(sum records.Sum) (unlock func()) {
+	n, _ := strconv.ParseUint(string(sum[:2]), 16, 8) // a valid sum begins with two hexadecimal digits
+	f.shards[n].Lock()
+	return f.shards[n].Unlock
+}
+
+// Put implements records.Vault: spool, fsync, rename, fsync of the directory.
+func (f *Folder) Put(ctx context.Context, r io.Reader, limit int64) (records.Blob, error) {
+	a, err := f.spool.receive(ctx, r, limit)
+	if err != nil {
+		return records.Blob{}, err
+	}
+	defer a.discard()
+
+	b, err := f.refresh(a.sum, a.size)
+	if err == nil && !b.Existed {
+		if err = a.Sync(); err == nil {
+			b, err = f.move(a)
+		}
+	}
+	if err == nil {
+		// Also when the bytes were there: the Put that brought them may not have got this far.
+		err = syncDir(filepath.Dir(f.path(a.sum)))
+	}
+	if err != nil {
+		return records.Blob{}, diskFault(err)
+	}
+	return b, nil
+}
+
+// move puts synced bytes in their place, unless another Put was faster.
+func (f *Folder) move(a *arrival) (records.Blob, error) {
+	info, err := a.Stat()
+	if err != nil {
+		return records.Blob{}, err
+	}
+	defer f.lock(a.sum)()
+	if b, err := f.refresh(a.sum, a.size); err != nil || b.Existed {
+		return b, err
+	}
+	b := records.Blob{Sum: a.sum, Size: a.size, StoredAt: info.ModTime().UTC()}
+	return b, os.Rename(a.Name(), f.path(a.sum))
+}
+
+// refresh renews the time of bytes that are there already, and says so in Existed.
+func (f *Folder) refresh(sum records.Sum, size int64) (records.Blob, error) {
+	path, now := f.path(sum), time.Now()
+	info, err := os.Lstat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return records.Blob{}, nil
+	case err != nil:
+		return records.Blob{}, err
+	case info.Size() != size:
+		// Someone cut it short from outside: these bytes, whose sum is proven, heal it.
+		f.log.Warn("vault: a damaged file is replaced", "sum", sum, "size", info.Size(), "want", size)
+		return records.Blob{}, nil
+	}
+	if err := os.Chtimes(path, time.Time{}, now); errors.Is(err, fs.ErrNotExist) {
+		return records.Blob{}, nil
+	} else if err != nil {
+		return records.Blob{}, err
+	}
+	return records.Blob{Sum: sum, Size: size, StoredAt: now.UTC(), Existed: true}, nil
+}
+
+// Delete implements records.Vault. The bytes stay gone after a power cut.
+func (f *Folder) Delete(_ context.Context, sum records.Sum) error {
+	if !sum.Valid() {
+		return nil
+	}
+	unlock := f.lock(sum)
+	err := os.Remove(f.path(sum))
+	unlock()
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err == nil {
+		err = syncDir(filepath.Dir(f.path(sum)))
+	}
+	return diskFault(err)
+}
+
+// Check reports why the folder cannot take bytes now, or nil.
+func (f *Folder) Check(ctx context.Context) error {
+	a, err := f.spool.receive(ctx, strings.NewReader(""), 0)
+	if err != nil {
+		return err
+	}
+	a.discard()
+	return nil
+}

@@ -1,0 +1,102 @@
+package blob
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+
+	"acervo/records"
+)
+
+// bufferSize is what one upload holds in memory, whatever its size.
+const bufferSize = 256 << 10
+
+// spoolPrefix begins the names of files that are still arriving.
+const spoolPrefix = "put-"
+
+// spooler receives bytes into temporary files of one directory, and knows their
+// sum and size when they are all there.
+type spooler struct {
+	dir     string
+	buffers sync.Pool
+}
+
+func newSpooler(dir string) *spooler {
+	return &spooler{dir: dir, buffers: sync.Pool{New: func() any { return new([bufferSize]byte) }}}
+}
+
+// arrival is a spooled file: the caller either moves it or discards it.
+type arrival struct {
+	*os.File
+	sum  records.Sum
+	size int64
+}
+
+// discard removes the file. It does no harm after the file was moved.
+func (a *arrival) discard() {
+	_ = a.Close()
+	_ = os.Remove(a.Name())
+}
+
+// receive reads r to its end. On any error nothing is left behind.
+func (s *spooler) receive(ctx context.Context, r io.Reader, limit int64) (*arrival, error) {
+	// The final mode at once: it binds later openings, not this descriptor.
+	file, err := os.OpenFile(filepath.Join(s.dir, spoolPrefix+rand.Text()), os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o440)
+	if err != nil {
+		return nil, diskFault(err)
+	}
+	a := &arrival{File: file}
+	if err := s.fill(ctx, a, r, limit); err != nil {
+		a.discard()
+		return nil, err
+	}
+	return a, nil
+}
+
+func (s *spooler) fill(ctx context.Context, a *arrival, r io.Reader, limit int64) error {
+	buffer := s.buffers.Get().(*[bufferSize]byte)
+	defer s.buffers.Put(buffer)
+	hash := sha256.New()
+	for {
+		n, end := readFull(ctx, r, buffer[:])
+		a.size += int64(n)
+		if a.size > limit {
+			return tooLarge(limit)
+		}
+		if end != nil && end != io.EOF {
+			return end
+		}
+		hash.Write(buffer[:n])
+		if _, err := a.Write(buffer[:n]); err != nil {
+			return diskFault(err)
+		}
+		if end == io.EOF {
+			a.sum = records.Sum(hex.EncodeToString(hash.Sum(nil)))
+			return ctx.Err()
+		}
+	}
+}
+
+// readFull fills p and returns the reader's own error, io.EOF included. Unlike
+// io.ReadFull it never turns an end into io.ErrUnexpectedEOF, which is what
+// a broken upload reports and must stay recognizable.
+func readFull(ctx context.Context, r io.Reader, p []byte) (n int, err error) {
+	for n < len(p) && err == nil {
+		if err := ctx.Err(); err != nil {
+			return n, err
+		}
+		var m int
+		m, err = r.Read(p[n:])
+		n += m
+	}
+	return n, err
+}
+
+// isSpooled reports whether a name in the spool directory is one of ours.
+func isSpooled(name string) bool { return strings.HasPrefix(name, spoolPrefix) }
