@@ -23,12 +23,13 @@ const spoolPrefix = "put-"
 // spooler receives bytes into temporary files of one directory, and knows their
 // sum and size when they are all there.
 type spooler struct {
-	dir     string
-	buffers sync.Pool
+	dir      string
+	willSync bool // the caller will fsync: let the disk begin early
+	buffers  sync.Pool
 }
 
-func newSpooler(dir string) *spooler {
-	return &spooler{dir: dir, buffers: sync.Pool{New: func() any { return new([bufferSize]byte) }}}
+func newSpooler(dir string, willSync bool) *spooler {
+	return &spooler{dir: dir, willSync: willSync, buffers: sync.Pool{New: func() any { return new([bufferSize]byte) }}}
 }
 
 // arrival is a spooled file: the caller either moves it or discards it.
@@ -63,6 +64,7 @@ func (s *spooler) fill(ctx context.Context, a *arrival, r io.Reader, limit int64
 	buffer := s.buffers.Get().(*[bufferSize]byte)
 	defer s.buffers.Put(buffer)
 	hash := sha256.New()
+	var hashing sync.WaitGroup
 	for {
 		n, end := readFull(ctx, r, buffer[:])
 		a.size += int64(n)
@@ -72,8 +74,13 @@ func (s *spooler) fill(ctx context.Context, a *arrival, r io.Reader, limit int64
 		if end != nil && end != io.EOF {
 			return end
 		}
-		hash.Write(buffer[:n])
-		if _, err := a.Write(buffer[:n]); err != nil {
+		hashing.Go(func() { hash.Write(buffer[:n]) })
+		_, err := a.Write(buffer[:n])
+		if s.willSync && end == nil {
+			startWriteback(a.File, a.size-int64(n), int64(n))
+		}
+		hashing.Wait()
+		if err != nil {
 			return diskFault(err)
 		}
 		if end == io.EOF {

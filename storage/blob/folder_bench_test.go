@@ -1,0 +1,65 @@
+package blob_test
+
+import (
+	"bytes"
+	"encoding/binary"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"testing"
+	"time"
+
+	"acervo/storage/blob/blobtest"
+)
+
+// writeBare is the least that can be done for durable bytes: one file, one fsync.
+func writeBare(b *testing.B, path string, content []byte) {
+	file, err := os.Create(path)
+	if err == nil {
+		_, err = file.Write(content)
+	}
+	if err == nil {
+		err = file.Sync()
+	}
+	if err == nil {
+		err = file.Close()
+	}
+	if err != nil {
+		b.Fatal(err)
+	}
+}
+
+func BenchmarkBareFsync1MB(b *testing.B) {
+	dir, content := b.TempDir(), blobtest.Content(1, 1<<20)
+	b.SetBytes(1 << 20)
+	for i := 0; b.Loop(); i++ {
+		writeBare(b, filepath.Join(dir, strconv.Itoa(i)), content)
+	}
+}
+
+// BenchmarkFolderPut1MB also writes a bare file before each Put, so that both meet
+// the same disk, and reports the ratio of the medians as x-bare.
+func BenchmarkFolderPut1MB(b *testing.B) {
+	v, dir, content := newFolder(b, b.TempDir()), b.TempDir(), blobtest.Content(2, 1<<20)
+	var puts, bares []time.Duration
+	b.SetBytes(1 << 20)
+	b.ReportAllocs()
+	for i := 0; b.Loop(); i++ {
+		b.StopTimer()
+		binary.LittleEndian.PutUint64(content, uint64(i)) // each Put brings new bytes
+		start := time.Now()
+		writeBare(b, filepath.Join(dir, strconv.Itoa(i)), content)
+		bares = append(bares, time.Since(start))
+		b.StartTimer()
+
+		start = time.Now()
+		if _, err := v.Put(b.Context(), bytes.NewReader(content), 1<<20); err != nil {
+			b.Fatal(err)
+		}
+		puts = append(puts, time.Since(start))
+	}
+	slices.Sort(puts)
+	slices.Sort(bares)
+	b.ReportMetric(float64(puts[len(puts)/2])/float64(bares[len(bares)/2]), "x-bare")
+}
