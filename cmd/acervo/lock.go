@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"syscall"
 	"time"
 
@@ -19,7 +18,7 @@ func lockFolder(ctx context.Context, dir string, patience time.Duration) (*os.Fi
 	if err := os.MkdirAll(dir, 0o750); err != nil {
 		return nil, records.Errorf(records.Unavailable, "The data folder %s cannot be made: %s.", dir, reason(err)).At("data").Because(err)
 	}
-	path := filepath.Join(dir, "acervo.lock")
+	path := config{Data: dir}.lockFile()
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
 		return nil, records.Errorf(records.Unavailable, "The data folder %s cannot be written: %s.", dir, reason(err)).At("data").Because(err)
