@@ -1,0 +1,35 @@
+package office
+
+import (
+	"encoding/xml"
+	"strings"
+
+	"acervo/indexer/extract/reading"
+	"acervo/records"
+)
+
+// properties takes title and creation date from the part that holds them: docProps/core.xml
+// (ISO 29500-2) or meta.xml (OpenDocument). What is wrong in it is no reason to lose the text.
+func properties(a *archive, part string, t *reading.Text) {
+	_ = a.read(part, func(s *scanner) error {
+		return s.each(func(e xml.StartElement) error {
+			switch e.Name.Local {
+			case "title":
+				words, err := s.words()
+				if t.Title == "" {
+					t.Title = strings.TrimSpace(words)
+				}
+				return err
+			case "created", "creation-date":
+				words, err := s.words()
+				if len(words) >= 10 {
+					if d, err := records.ParseDate(words[:10]); err == nil {
+						t.Created = d
+					}
+				}
+				return err
+			}
+			return nil
+		})
+	})
+}

@@ -1,0 +1,74 @@
+package pdf
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"strconv"
+
+	"github.com/klippa-app/go-pdfium/enums"
+	"github.com/klippa-app/go-pdfium/requests"
+
+	"acervo/records"
+)
+
+// Recognizer reads the text of a picture: a PNG file of a page at so many dots per inch.
+type Recognizer interface {
+	Recognize(ctx context.Context, picture string, dpi int, lang records.Language) (string, error)
+}
+
+// maxObjects is how many objects of a page are looked at for a picture.
+const maxObjects = 200
+
+// pictured reports whether the page shows a picture, or anything drawn: some
+// scanners and fax drivers write pages as paths, and text as outlines.
+func (d *document) pictured(i int) (bool, error) {
+	return guard("objects", func() (bool, error) {
+		count, err := d.pdfium.FPDFPage_CountObjects(&requests.FPDFPage_CountObjects{Page: d.page(i)})
+		if err != nil {
+			return false, err
+		}
+		paths := 0
+		for o := range min(count.Count, maxObjects) {
+			object, err := d.pdfium.FPDFPage_GetObject(&requests.FPDFPage_GetObject{Page: d.page(i), Index: o})
+			if err != nil {
+				return false, err
+			}
+			kind, err := d.pdfium.FPDFPageObj_GetType(&requests.FPDFPageObj_GetType{PageObject: object.PageObject})
+			if err != nil {
+				return false, err
+			}
+			switch kind.Type {
+			case enums.FPDF_PAGEOBJ_IMAGE, enums.FPDF_PAGEOBJ_FORM:
+				return true, nil
+			case enums.FPDF_PAGEOBJ_PATH:
+				paths++
+			}
+		}
+		return paths >= maxObjects/2, nil
+	})
+}
+
+// recognize reads a page that is a picture; ok is false when nobody could.
+func (r *reader) recognize(ctx context.Context, i int) (text string, ok bool) {
+	if r.ocr == nil {
+		return "", false
+	}
+	path := filepath.Join(r.in.Dir, "page.png")
+	defer os.Remove(path)
+	dpi, err := r.doc.picture(i, path)
+	if err != nil {
+		r.fault(i, err)
+		return "", false
+	}
+	text, err = r.ocr.Recognize(ctx, path, dpi, r.in.Language)
+	if r.in.Alive != nil {
+		r.in.Alive(ctx)
+	}
+	if err != nil {
+		r.text.Find("Page " + strconv.Itoa(i+1) + " is a picture that could not be read.")
+		return "", false
+	}
+	r.text.Method = "ocr"
+	return text, true
+}

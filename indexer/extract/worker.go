@@ -1,0 +1,127 @@
+package extract
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"sync"
+	"syscall"
+
+	"acervo/indexer/extract/reading"
+	"acervo/records"
+)
+
+// cacheVariable tells a worker where PDFium's machine code is kept.
+const cacheVariable = "ACERVO_WORKER_CACHE"
+
+// RunWorker reads one file after the other: requests come from stdin, answers go to stdout.
+// It returns when stdin ends, or when an answer cannot be sent. It binds the whole process by
+// resource limits, and kills its process group when the pool is gone while it is busy; so it
+// is for processes that a Pool started, and for those only.
+func RunWorker(ctx context.Context, stdin io.Reader, stdout io.Writer, getenv func(string) string) error {
+	if err := limitSelf(); err != nil {
+		return fmt.Errorf("extract: limit the worker: %w", err)
+	}
+	w := &worker{out: stdout, readers: newReaders(getenv(cacheVariable))}
+	requests := make(chan request)
+	go func() {
+		defer close(requests)
+		r := bufio.NewReader(stdin)
+		for {
+			var q request
+			if err := readFrame(r, &q); err != nil {
+				w.orphaned()
+				return
+			}
+			requests <- q
+		}
+	}()
+	for q := range requests {
+		if err := w.serve(ctx, q); err != nil {
+			return err
+		}
+	}
+	return w.readers.close()
+}
+
+type worker struct {
+	readers *readers
+	mu      sync.Mutex
+	out     io.Writer
+	busy    bool
+}
+
+// orphaned ends the process when its pool is gone while a file is being read: nobody
+// waits for the text, and nobody else would end it.
+func (w *worker) orphaned() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.busy && syscall.Getpgrp() == os.Getpid() {
+		_ = syscall.Kill(0, syscall.SIGKILL)
+	}
+}
+
+func (w *worker) setBusy(busy bool) {
+	w.mu.Lock()
+	w.busy = busy
+	w.mu.Unlock()
+}
+
+// serve answers one request.
+func (w *worker) serve(ctx context.Context, q request) error {
+	w.setBusy(true)
+	defer w.setBusy(false)
+	f := reading.File{
+		Path: q.Path, Size: q.Size, Name: q.Name, MediaType: q.MediaType, Dir: q.Dir,
+		Language: q.Language, Recognize: q.Recognize,
+		Alive: func(context.Context) { _ = writeFrame(w.out, reply{Alive: true}) }, // a lost pool shows at the next frame
+	}
+	var v verdict
+	text, err := w.read(ctx, f)
+	var o outcome
+	var unreadable *records.Unreadable
+	switch {
+	case errors.As(err, &unreadable):
+		o = outcome{Unreadable: unreadable.Reason, Failure: reasonOf(unreadable.Cause)}
+		v.Retire = errors.Is(err, errPanic)
+	case err != nil:
+		o = outcome{Failure: err.Error()}
+	default:
+		o = finish(text, q)
+	}
+	if err := writeFrame(w.out, reply{Outcome: &o}); err != nil {
+		if !errors.Is(err, errFrame) {
+			return err
+		}
+		o = outcome{Unreadable: "The file has more text than can be handled."}
+		if err := writeFrame(w.out, reply{Outcome: &o}); err != nil {
+			return err
+		}
+	}
+	if o.Unreadable == "" && o.Failure == "" {
+		v.Findings = w.readers.check(f)
+	}
+	return writeFrame(w.out, reply{Verdict: &v})
+}
+
+var errPanic = errors.New("extract: a reader panicked")
+
+// read reads a file; a panic of a reader means that the file is beyond it.
+func (w *worker) read(ctx context.Context, f reading.File) (text reading.Text, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = reading.Unreadable("The file is damaged in a way that its reader does not survive.", errPanic)
+		}
+	}()
+	return w.readers.read(ctx, f)
+}
+
+func reasonOf(err error) string {
+	if err == nil {
+		return ""
+	}
+	return err.Error()
+}
