@@ -44,7 +44,7 @@ func NewFolder(c FolderConfig) (*Folder, error) {
 	if err != nil {
 		return nil, fmt.Errorf("vault: %w", err)
 	}
-	f := &Folder{dir: dir, log: c.Log, spool: newSpooler(filepath.Join(dir, "spool"), true)}
+	f := &Folder{dir: dir, log: c.Log, spool: newSpooler(filepath.Join(dir, "spool"), false)}
 	if f.log == nil {
 		f.log = slog.New(slog.DiscardHandler)
 	}

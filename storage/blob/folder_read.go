@@ -84,27 +84,7 @@ func (f *Folder) All(ctx context.Context) iter.Seq2[records.Blob, error] {
 
 // Sweep implements records.Vault: it removes spool files last written before the instant.
 func (f *Folder) Sweep(ctx context.Context, before time.Time) (removed int, err error) {
-	entries, err := os.ReadDir(f.spool.dir)
-	if err != nil {
-		return 0, diskFault(err)
-	}
-	for _, entry := range entries {
-		if err := ctx.Err(); err != nil {
-			return removed, err
-		}
-		info, err := entry.Info()
-		if errors.Is(err, fs.ErrNotExist) || err == nil && (!isSpooled(entry.Name()) || !info.ModTime().Before(before)) {
-			continue
-		}
-		if err == nil {
-			err = os.Remove(filepath.Join(f.spool.dir, entry.Name()))
-		}
-		if err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return removed, diskFault(err)
-		}
-		removed++
-	}
-	return removed, nil
+	return f.spool.sweep(ctx, before)
 }
 
 func blobOf(sum records.Sum, info fs.FileInfo) records.Blob {

@@ -5,11 +5,14 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 	"sync"
+	"time"
 
 	"acervo/records"
 )
@@ -23,13 +26,13 @@ const spoolPrefix = "put-"
 // spooler receives bytes into temporary files of one directory, and knows their
 // sum and size when they are all there.
 type spooler struct {
-	dir      string
-	willSync bool // the caller will fsync: let the disk begin early
-	buffers  sync.Pool
+	dir     string
+	passing bool // the bytes only pass through: their file needs no name and no fsync
+	buffers sync.Pool
 }
 
-func newSpooler(dir string, willSync bool) *spooler {
-	return &spooler{dir: dir, willSync: willSync, buffers: sync.Pool{New: func() any { return new([bufferSize]byte) }}}
+func newSpooler(dir string, passing bool) *spooler {
+	return &spooler{dir: dir, passing: passing, buffers: sync.Pool{New: func() any { return new([bufferSize]byte) }}}
 }
 
 // arrival is a spooled file: the caller either moves it or discards it.
@@ -53,6 +56,9 @@ func (s *spooler) receive(ctx context.Context, r io.Reader, limit int64) (*arriv
 		return nil, diskFault(err)
 	}
 	a := &arrival{File: file}
+	if s.passing {
+		_ = os.Remove(a.Name()) // if it cannot be, discard or a sweep will do it
+	}
 	if err := s.fill(ctx, a, r, limit); err != nil {
 		a.discard()
 		return nil, err
@@ -76,7 +82,7 @@ func (s *spooler) fill(ctx context.Context, a *arrival, r io.Reader, limit int64
 		}
 		hashing.Go(func() { hash.Write(buffer[:n]) })
 		_, err := a.Write(buffer[:n])
-		if s.willSync && end == nil {
+		if !s.passing && end == nil {
 			startWriteback(a.File, a.size-int64(n), int64(n))
 		}
 		hashing.Wait()
@@ -105,5 +111,44 @@ func readFull(ctx context.Context, r io.Reader, p []byte) (n int, err error) {
 	return n, err
 }
 
-// isSpooled reports whether a name in the spool directory is one of ours.
-func isSpooled(name string) bool { return strings.HasPrefix(name, spoolPrefix) }
+// digest returns the SHA-256 of what r holds, and sets r back to its beginning.
+func (s *spooler) digest(r io.ReadSeeker) ([]byte, error) {
+	buffer := s.buffers.Get().(*[bufferSize]byte)
+	defer s.buffers.Put(buffer)
+	hash := sha256.New()
+	if _, err := io.CopyBuffer(hash, r, buffer[:]); err != nil {
+		return nil, diskFault(err)
+	}
+	_, err := r.Seek(0, io.SeekStart)
+	return hash.Sum(nil), err
+}
+
+// sweep removes files last written before the instant.
+func (s *spooler) sweep(ctx context.Context, before time.Time) (removed int, err error) {
+	entries, err := os.ReadDir(s.dir)
+	if err != nil {
+		return 0, diskFault(err)
+	}
+	for _, entry := range entries {
+		if err := ctx.Err(); err != nil {
+			return removed, err
+		}
+		if !strings.HasPrefix(entry.Name(), spoolPrefix) {
+			continue
+		}
+		info, err := entry.Info()
+		if err == nil && !info.ModTime().Before(before) {
+			continue
+		}
+		if err == nil {
+			err = os.Remove(filepath.Join(s.dir, entry.Name()))
+		}
+		switch {
+		case err == nil:
+			removed++
+		case !errors.Is(err, fs.ErrNotExist): // else its upload has just ended
+			return removed, diskFault(err)
+		}
+	}
+	return removed, nil
+}
