@@ -1,0 +1,212 @@
+package storage
+
+import (
+	"context"
+	"encoding/json"
+
+	"acervo/records"
+)
+
+// documentRow is a row of documents.
+type documentRow struct {
+	ID           records.DocumentID                      `db:"id"`
+	Number       string                                  `db:"number"`
+	Symbol       string                                  `db:"symbol"`
+	Type         string                                  `db:"type"`
+	Class        string                                  `db:"class"`
+	Body         string                                  `db:"body"`
+	Titles       jsonColumn[map[records.Language]string] `db:"titles"`
+	Date         records.Date                            `db:"date"`
+	AccessLevel  records.Level                           `db:"access_level"`
+	AccessBodies jsonColumn[[]string]                    `db:"access_bodies"`
+	Embargo      records.Date                            `db:"embargo"`
+	Metadata     string                                  `db:"metadata"`
+	FiledAt      int64                                   `db:"filed_at"`
+	FiledBy      string                                  `db:"filed_by"`
+	Revision     int64                                   `db:"revision"`
+}
+
+const documentColumns = `d.id, d.number, coalesce(d.symbol, '') AS symbol, d.type, d.class, d.body, d.titles, d.date,
+	d.access_level, d.access_bodies, d.embargo, d.metadata, d.filed_at, d.filed_by, d.revision`
+
+func (r documentRow) document() records.Document {
+	return records.Document{
+		ID: r.ID, Number: r.Number, Symbol: r.Symbol, Type: r.Type, Class: r.Class, Body: r.Body,
+		Titles: r.Titles.V, Date: r.Date,
+		Access:   records.Access{Level: r.AccessLevel, Bodies: r.AccessBodies.V, Embargo: r.Embargo},
+		Metadata: json.RawMessage(r.Metadata), FiledAt: instant(r.FiledAt), FiledBy: r.FiledBy, Revision: r.Revision,
+	}
+}
+
+// Document returns a document with versions, texts and files, or NotFound.
+func (d *DB) Document(ctx context.Context, id records.DocumentID) (records.Document, error) {
+	return oneDocument(ctx, d, d.dialect, id)
+}
+
+// DocumentsByID returns the documents with versions, texts and files, in the
+// order of ids; those that do not exist are left out. It makes four queries however many there are.
+func (d *DB) DocumentsByID(ctx context.Context, ids []records.DocumentID) ([]records.Document, error) {
+	return wholeDocuments(ctx, d, d.dialect, ids)
+}
+
+// Resolve finds a document by id, register number or symbol, in this order, or NotFound.
+func (d *DB) Resolve(ctx context.Context, ref string) (records.DocumentID, error) {
+	const find = `SELECT id FROM documents WHERE id = ? OR number = ? OR symbol = ?
+		ORDER BY CASE WHEN id = ? THEN 1 WHEN number = ? THEN 2 ELSE 3 END LIMIT 1`
+	var id records.DocumentID
+	err := d.get(ctx, &id, find, ref, ref, ref, ref, ref)
+	return id, missing(err, "There is no document %q.", ref)
+}
+
+// DocumentsWithBytes returns the documents that hold a file with these bytes, the first filed first.
+func (d *DB) DocumentsWithBytes(ctx context.Context, sum records.Sum) ([]records.DocumentID, error) {
+	return documentsWithBytes(ctx, d, sum)
+}
+
+// DocumentsWithBytes is DB.DocumentsWithBytes as this transaction sees it.
+func (t *tx) DocumentsWithBytes(ctx context.Context, sum records.Sum) ([]records.DocumentID, error) {
+	return documentsWithBytes(ctx, t, sum)
+}
+
+func documentsWithBytes(ctx context.Context, q querier, sum records.Sum) ([]records.DocumentID, error) {
+	const find = `SELECT d.id FROM documents d WHERE d.id IN (SELECT document_id FROM files WHERE sha256 = ?) ORDER BY d.filed_at, d.id`
+	var ids []records.DocumentID
+	return ids, q.list(ctx, &ids, find, string(sum))
+}
+
+// DocumentIDs returns at most limit ids greater than after, in their order: the
+// walk over all documents. Start with the empty id.
+func (d *DB) DocumentIDs(ctx context.Context, after records.DocumentID, limit int) ([]records.DocumentID, error) {
+	const page = `SELECT id FROM documents WHERE id > ? ORDER BY id LIMIT ?`
+	var ids []records.DocumentID
+	return ids, d.list(ctx, &ids, page, string(after), limit)
+}
+
+// Document returns the document as this transaction sees it, and locks it until the end.
+func (t *tx) Document(ctx context.Context, id records.DocumentID) (records.Document, error) {
+	if t.dialect.forUpdate != "" {
+		var locked records.DocumentID
+		if err := t.get(ctx, &locked, `SELECT id FROM documents WHERE id = ?`+t.dialect.forUpdate, string(id)); err != nil {
+			return records.Document{}, missing(err, "There is no document %q.", id)
+		}
+	}
+	return oneDocument(ctx, t, t.dialect, id)
+}
+
+func oneDocument(ctx context.Context, q querier, d *dialect, id records.DocumentID) (records.Document, error) {
+	found, err := wholeDocuments(ctx, q, d, []records.DocumentID{id})
+	if err != nil {
+		return records.Document{}, err
+	}
+	if len(found) == 0 {
+		return records.Document{}, records.Errorf(records.NotFound, "There is no document %q.", id)
+	}
+	return found[0], nil
+}
+
+// wholeDocuments reads from the top down, outside a transaction too: what hangs
+// below a row was committed with it or before the next query, and nothing is ever removed.
+func wholeDocuments(ctx context.Context, q querier, d *dialect, ids []records.DocumentID) ([]records.Document, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	var rows []documentRow
+	where, arg := among(d, "d.id", ids)
+	if err := q.list(ctx, &rows, `SELECT `+documentColumns+` FROM documents d WHERE `+where, arg); err != nil || len(rows) == 0 {
+		return nil, err
+	}
+	versions, err := versionsOf(ctx, q, d, ids)
+	if err != nil {
+		return nil, err
+	}
+	byID := make(map[records.DocumentID]records.Document, len(rows))
+	for _, r := range rows {
+		doc := r.document()
+		doc.Versions = versions[doc.ID]
+		byID[doc.ID] = doc
+	}
+	documents := make([]records.Document, 0, len(rows))
+	for _, id := range ids {
+		if doc, ok := byID[id]; ok {
+			documents = append(documents, doc)
+			delete(byID, id)
+		}
+	}
+	return documents, nil
+}
+
+// InsertDocument adds the document row and enters it in the register under the
+// number taken for it. A symbol or number in use is a Conflict naming its field.
+func (t *tx) InsertDocument(ctx context.Context, d records.Document) error {
+	const insert = `INSERT INTO documents (id, number, symbol, type, class, body, titles, date,
+			access_level, access_bodies, embargo, access_class, metadata, filed_at, filed_by, revision)
+		VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT DO NOTHING`
+	n, err := t.exec(ctx, insert, string(d.ID), d.Number, orNull(d.Symbol), d.Type, d.Class, d.Body, asJSON(d.Titles), d.Date,
+		string(d.Access.Level), asList(d.Access.Bodies), d.Access.Embargo, d.Access.Class(), object(d.Metadata), micros(d.FiledAt), d.FiledBy, d.Revision)
+	if err != nil {
+		return err
+	}
+	if n == 0 {
+		return t.documentConflict(ctx, d)
+	}
+	return t.register(ctx, d.Number, string(d.ID), micros(d.FiledAt))
+}
+
+// documentConflict says with which document d collides, and in what.
+func (t *tx) documentConflict(ctx context.Context, d records.Document) error {
+	var other struct {
+		ID     records.DocumentID
+		Number string
+		Symbol string
+	}
+	const find = `SELECT id, number, coalesce(symbol, '') AS symbol FROM documents WHERE id <> ? AND (symbol = ? OR number = ?)
+		ORDER BY CASE WHEN symbol = ? THEN 1 ELSE 2 END LIMIT 1`
+	err := t.get(ctx, &other, find, string(d.ID), orNull(d.Symbol), d.Number, orNull(d.Symbol))
+	switch {
+	case records.KindOf(err) == records.NotFound:
+		return records.Errorf(records.Conflict, "A document with this id exists already.").At("id")
+	case err != nil:
+		return err
+	}
+	conflict := records.Errorf(records.Conflict, "The number %s is in use by another document.", d.Number).At("number")
+	if d.Symbol != "" && other.Symbol == d.Symbol {
+		conflict = records.Errorf(records.Conflict, "The symbol %s is in use by the document filed as %s.", d.Symbol, other.Number).At("symbol")
+	}
+	conflict.Related = other.ID
+	return conflict
+}
+
+// UpdateDocument writes the editable fields and raises the revision.
+func (t *tx) UpdateDocument(ctx context.Context, d records.Document) error {
+	var taken []records.DocumentID
+	if err := t.list(ctx, &taken, `SELECT id FROM documents WHERE symbol = ? AND id <> ?`, orNull(d.Symbol), string(d.ID)); err != nil {
+		return err
+	}
+	if len(taken) > 0 {
+		return t.documentConflict(ctx, d)
+	}
+	const update = `UPDATE documents SET symbol = ?, type = ?, class = ?, body = ?, titles = ?, date = ?,
+			access_level = ?, access_bodies = ?, embargo = ?, access_class = ?, metadata = ?, revision = revision + 1
+		WHERE id = ? AND revision = ?`
+	n, err := t.exec(ctx, update, orNull(d.Symbol), d.Type, d.Class, d.Body, asJSON(d.Titles), d.Date,
+		string(d.Access.Level), asList(d.Access.Bodies), d.Access.Embargo, d.Access.Class(), object(d.Metadata), string(d.ID), d.Revision)
+	if isTaken(err) { // by somebody who came between
+		return records.Errorf(records.Conflict, "The symbol %s is in use by another document.", d.Symbol).At("symbol").Because(err)
+	}
+	if err != nil || n > 0 {
+		return err
+	}
+	var revision int64
+	if err := t.get(ctx, &revision, `SELECT revision FROM documents WHERE id = ?`, string(d.ID)); err != nil {
+		return missing(err, "There is no document %q.", d.ID)
+	}
+	return records.Errorf(records.PreconditionFailed, "Somebody else has changed the document: its revision is %d now, not %d. Read it again and repeat the change.", revision, d.Revision)
+}
+
+// object writes metadata; none is the empty object.
+func object(m json.RawMessage) string {
+	if len(m) == 0 {
+		return "{}"
+	}
+	return string(m)
+}

@@ -1,0 +1,41 @@
+package storage
+
+import (
+	"context"
+
+	"acervo/records"
+)
+
+// Changes looks at the next entries of the ledger after seq, at most limit of
+// them, and returns the documents they are about, each once, and the number of
+// the last entry looked at; reached is after itself when there is none.
+func (d *DB) Changes(ctx context.Context, after int64, limit int) (docs []records.DocumentID, reached int64, err error) {
+	const next = `SELECT seq, kind, subject FROM ledger WHERE seq > ? ORDER BY seq LIMIT ?`
+	var rows []struct {
+		Seq     int64
+		Kind    records.SubjectKind
+		Subject records.DocumentID
+	}
+	if err := d.list(ctx, &rows, next, after, limit); err != nil {
+		return nil, after, err
+	}
+	seen := map[records.DocumentID]bool{}
+	reached = after
+	for _, r := range rows {
+		reached = r.Seq
+		if r.Kind == records.SubjectDocument && !seen[r.Subject] {
+			seen[r.Subject] = true
+			docs = append(docs, r.Subject)
+		}
+	}
+	return docs, reached, nil
+}
+
+// SubscribeEntries returns a channel that gets a value soon after each commit of
+// this process that added ledger entries; several commits may share one value.
+// Entries of other processes are found by asking Changes now and then. Call
+// cancel when no longer listening.
+func (d *DB) SubscribeEntries() (wake <-chan struct{}, cancel func()) { return d.entries.subscribe() }
+
+// SubscribeJobs is SubscribeEntries for jobs that were made to wait.
+func (d *DB) SubscribeJobs() (wake <-chan struct{}, cancel func()) { return d.jobs.subscribe() }

@@ -1,0 +1,47 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"io/fs"
+
+	"github.com/pressly/goose/v3"
+	"github.com/pressly/goose/v3/lock"
+
+	"acervo/records"
+	"acervo/storage/migrations"
+)
+
+// migrate brings the schema up to date. On PostgreSQL an advisory lock keeps
+// several nodes that start at once from doing it twice; on SQLite the file's lock does.
+func (d *DB) migrate(ctx context.Context, db *sql.DB) error {
+	steps, err := fs.Sub(migrations.Files, d.dialect.name)
+	if err != nil {
+		return fault(err)
+	}
+	kind, options := goose.DialectSQLite3, []goose.ProviderOption{goose.WithDisableGlobalRegistry(true), goose.WithSlog(d.log)}
+	if d.dialect == &postgresDialect {
+		locker, err := lock.NewPostgresSessionLocker(lock.WithLockTimeout(1, 300))
+		if err != nil {
+			return fault(err)
+		}
+		kind, options = goose.DialectPostgres, append(options, goose.WithSessionLocker(locker))
+	}
+	steward, err := goose.NewProvider(kind, db, steps, options...)
+	if err != nil {
+		return fault(err)
+	}
+	if _, err := steward.Up(ctx); err != nil {
+		return fault(err)
+	}
+	have, err := steward.GetDBVersion(ctx)
+	if err != nil {
+		return fault(err)
+	}
+	sources := steward.ListSources()
+	if known := sources[len(sources)-1].Version; have > known {
+		return records.Errorf(records.Invalid,
+			"The catalogue was made by a newer Acervo (its schema is %d, this program knows %d); install that one.", have, known).At("database")
+	}
+	return nil
+}

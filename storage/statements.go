@@ -1,0 +1,113 @@
+package storage
+
+import (
+	"context"
+	"strings"
+
+	"github.com/jmoiron/sqlx"
+)
+
+// querier runs statements written with ? for their parameters. Its errors are
+// already records errors: no row is NotFound, no database is Unavailable.
+type querier interface {
+	get(ctx context.Context, dest any, query string, args ...any) error
+	list(ctx context.Context, dest any, query string, args ...any) error
+	exec(ctx context.Context, query string, args ...any) (rows int64, err error)
+}
+
+// direct runs statements on a pool or on a PostgreSQL transaction, where the driver caches them.
+type direct struct {
+	bind int
+	on   sqlx.ExtContext
+}
+
+func (q direct) get(ctx context.Context, dest any, query string, args ...any) error {
+	return fault(sqlx.GetContext(ctx, q.on, dest, sqlx.Rebind(q.bind, query), args...))
+}
+
+func (q direct) list(ctx context.Context, dest any, query string, args ...any) error {
+	return fault(sqlx.SelectContext(ctx, q.on, dest, sqlx.Rebind(q.bind, query), args...))
+}
+
+func (q direct) exec(ctx context.Context, query string, args ...any) (int64, error) {
+	r, err := q.on.ExecContext(ctx, sqlx.Rebind(q.bind, query), args...)
+	if err != nil {
+		return 0, fault(err)
+	}
+	n, err := r.RowsAffected()
+	return n, fault(err)
+}
+
+// prepared runs statements on SQLite's one writing connection and keeps them
+// compiled. Their texts are constants, so there is no end of them only in theory.
+//
+// A context that ends does not interrupt a statement: SQLite would roll back the
+// whole transaction, and with it those of others. It is asked before each one instead.
+type prepared struct {
+	conn  *sqlx.Conn
+	stmts map[string]*sqlx.Stmt
+}
+
+func (q *prepared) stmt(ctx context.Context, query string) (*sqlx.Stmt, context.Context, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, nil, err
+	}
+	if ctx.Done() != nil {
+		ctx = context.WithoutCancel(ctx)
+	}
+	if s, ok := q.stmts[query]; ok {
+		return s, ctx, nil
+	}
+	s, err := q.conn.PreparexContext(ctx, query)
+	if err != nil {
+		return nil, nil, fault(err)
+	}
+	q.stmts[query] = s
+	return s, ctx, nil
+}
+
+func (q *prepared) get(ctx context.Context, dest any, query string, args ...any) error {
+	s, ctx, err := q.stmt(ctx, query)
+	if err != nil {
+		return err
+	}
+	return fault(s.GetContext(ctx, dest, args...))
+}
+
+func (q *prepared) list(ctx context.Context, dest any, query string, args ...any) error {
+	s, ctx, err := q.stmt(ctx, query)
+	if err != nil {
+		return err
+	}
+	return fault(s.SelectContext(ctx, dest, args...))
+}
+
+func (q *prepared) exec(ctx context.Context, query string, args ...any) (int64, error) {
+	s, ctx, err := q.stmt(ctx, query)
+	if err != nil {
+		return 0, err
+	}
+	r, err := s.ExecContext(ctx, args...)
+	if err != nil {
+		return 0, fault(err)
+	}
+	n, err := r.RowsAffected()
+	return n, fault(err)
+}
+
+// insertRows inserts rows of width columns, many at a time. insert is the
+// statement up to VALUES. Their numbers are a few fixed ones, so that each
+// database has a few fixed statements to keep compiled.
+func insertRows(ctx context.Context, q querier, insert string, width int, args []any) error {
+	row := "(?" + strings.Repeat(",?", width-1) + ")"
+	for _, many := range []int{64, 8, 1} {
+		for len(args) >= many*width {
+			query := insert + " " + row + strings.Repeat(","+row, many-1)
+			if _, err := q.exec(ctx, query, args[:many*width]...); err != nil {
+				return err
+			}
+			args = args[many*width:]
+		}
+	}
+	return nil
+}

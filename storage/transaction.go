@@ -1,0 +1,30 @@
+package storage
+
+import (
+	"fmt"
+	"time"
+
+	"acervo/records"
+)
+
+// tx is one transaction on the catalogue, or one turn in a shared one.
+type tx struct {
+	querier
+	dialect  *dialect
+	now      func() time.Time
+	taken    []registerNumber // numbers taken and not yet given to a document
+	appended bool             // there are new ledger entries
+	enqueued bool             // there are jobs waiting
+}
+
+func (d *DB) newTx(q querier) *tx { return &tx{querier: q, dialect: d.dialect, now: d.now} }
+
+// finish refuses a transaction that would leave a hole in the register.
+func (t *tx) finish() error {
+	if len(t.taken) == 0 {
+		return nil
+	}
+	n := t.taken[0]
+	return records.Errorf(records.Internal, "A register number was taken and no document was filed under it.").
+		Because(fmt.Errorf("series %s, year %d, number %d", n.series, n.year, n.n))
+}

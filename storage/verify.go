@@ -1,0 +1,183 @@
+package storage
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+
+	"golang.org/x/mod/sumdb/tlog"
+)
+
+// The walk over the ledger: entries a step, and the most problems that are listed.
+const (
+	verifyStep  = 1000
+	maxProblems = 1000
+)
+
+// VerifyLedger recomputes every leaf and the tree, in one pass and little
+// memory. It tells how many entries it read and what is wrong: a gap in the
+// numbers, a time that runs backwards, a leaf or a hash that differs, a head or
+// a kept checkpoint that the entries do not lead to. Entries that are added meanwhile are not looked at.
+func (d *DB) VerifyLedger(ctx context.Context) (entries int64, problems []string, err error) {
+	var size int64
+	if err := d.get(ctx, &size, `SELECT size FROM ledger_head`); err != nil {
+		return 0, nil, err
+	}
+	v := audit{tree: tree{}, next: 1}
+	if v.checkpoints, err = d.checkpointRoots(ctx); err != nil {
+		return 0, nil, err
+	}
+	for last := int64(0); ; {
+		const step = `SELECT ` + entryColumns + ` FROM ledger WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?`
+		var rows []entryRow
+		if err := d.list(ctx, &rows, step, last, size, verifyStep); err != nil {
+			return v.entries, v.problems, err
+		}
+		if len(rows) == 0 {
+			break
+		}
+		stored, err := d.storedHashes(ctx, rows[0].Seq, rows[len(rows)-1].Seq)
+		if err != nil {
+			return v.entries, v.problems, err
+		}
+		for _, r := range rows {
+			v.look(r, stored)
+		}
+		last = rows[len(rows)-1].Seq
+	}
+	if v.next != size+1 {
+		v.bad("The ledger's head says %d entries; the last one is entry %d.", size, v.next-1)
+	}
+	for at := range v.checkpoints {
+		v.bad("A checkpoint of %d entries was signed; the ledger has %d.", at, v.entries)
+	}
+	return v.entries, v.problems, nil
+}
+
+// storedHashes returns the kept hashes that belong to a range of entries, by index.
+func (d *DB) storedHashes(ctx context.Context, first, last int64) (map[int64][]byte, error) {
+	var rows []struct {
+		Idx  int64
+		Hash []byte
+	}
+	const of = `SELECT idx, hash FROM ledger_hashes WHERE idx >= ? AND idx < ?`
+	if err := d.list(ctx, &rows, of, tlog.StoredHashIndex(0, first-1), tlog.StoredHashIndex(0, last)); err != nil {
+		return nil, err
+	}
+	stored := make(map[int64][]byte, len(rows))
+	for _, r := range rows {
+		stored[r.Idx] = r.Hash
+	}
+	return stored, nil
+}
+
+func (d *DB) checkpointRoots(ctx context.Context) (map[int64][]byte, error) {
+	var rows []struct {
+		Size int64
+		Root []byte
+	}
+	if err := d.list(ctx, &rows, `SELECT size, root FROM checkpoints`); err != nil {
+		return nil, err
+	}
+	roots := make(map[int64][]byte, len(rows))
+	for _, r := range rows {
+		roots[r.Size] = r.Root
+	}
+	return roots, nil
+}
+
+// audit is the state of the walk.
+type audit struct {
+	tree        tree
+	next        int64 // the number that the next entry should have
+	at          int64 // the time of the entry before
+	entries     int64
+	checkpoints map[int64][]byte // those not yet passed
+	problems    []string
+}
+
+func (v *audit) bad(format string, args ...any) {
+	if len(v.problems) < maxProblems {
+		v.problems = append(v.problems, fmt.Sprintf(format, args...))
+	}
+}
+
+// look checks one entry and the hashes that it completed.
+func (v *audit) look(r entryRow, stored map[int64][]byte) {
+	if r.Seq != v.next {
+		v.bad("Entries %d to %d are missing from the ledger.", v.next, r.Seq-1)
+	}
+	if r.At < v.at {
+		v.bad("Entry %d is earlier than the one before it.", r.Seq)
+	}
+	leaf := r.entry().LeafHash()
+	if !bytes.Equal(leaf[:], r.Leaf) {
+		v.bad("Entry %d was altered: it does not hash to the leaf kept with it.", r.Seq)
+	}
+	first := tlog.StoredHashIndex(0, r.Seq-1)
+	for i, h := range v.tree.add(tlog.Hash(leaf)) {
+		if !bytes.Equal(h[:], stored[first+int64(i)]) {
+			v.bad("The ledger's tree differs from its entries at entry %d (hash %d).", r.Seq, first+int64(i))
+		}
+	}
+	if root, ok := v.checkpoints[r.Seq]; ok {
+		delete(v.checkpoints, r.Seq)
+		if sum := v.tree.root(); !bytes.Equal(root, sum[:]) {
+			v.bad("The first %d entries are not those of the checkpoint that was signed over them.", r.Seq)
+		}
+	}
+	v.next, v.at, v.entries = r.Seq+1, r.At, v.entries+1
+}
+
+// tree is the right edge of a Merkle tree (RFC 6962 §2.1): its complete subtrees, the largest first.
+type tree []subtree
+
+type subtree struct {
+	height int
+	hash   tlog.Hash
+}
+
+// add appends a leaf and returns the hashes that this completes, in the order in which tlog stores them.
+func (t *tree) add(leaf tlog.Hash) []tlog.Hash {
+	now := subtree{0, leaf}
+	completed := []tlog.Hash{leaf}
+	for n := len(*t); n > 0 && (*t)[n-1].height == now.height; n = len(*t) {
+		now = subtree{now.height + 1, tlog.NodeHash((*t)[n-1].hash, now.hash)}
+		*t = (*t)[:n-1]
+		completed = append(completed, now.hash)
+	}
+	*t = append(*t, now)
+	return completed
+}
+
+func (t tree) root() tlog.Hash {
+	if len(t) == 0 {
+		return tlog.Hash{}
+	}
+	h := t[len(t)-1].hash
+	for i := len(t) - 2; i >= 0; i-- {
+		h = tlog.NodeHash(t[i].hash, h)
+	}
+	return h
+}
+
+// VerifyRegister tells what is wrong with the register: a number of a series
+// that no document has, or a count that its entries do not reach.
+func (d *DB) VerifyRegister(ctx context.Context) ([]string, error) {
+	const gaps = `SELECT s.series, s.year, s.last, count(e.n) AS entries, coalesce(max(e.n), 0) AS highest
+		FROM register_series s LEFT JOIN register_entries e ON e.series = s.series AND e.year = s.year
+		GROUP BY s.series, s.year, s.last HAVING count(e.n) <> s.last OR coalesce(max(e.n), 0) <> s.last ORDER BY s.series, s.year`
+	var rows []struct {
+		Series                 string
+		Year                   int
+		Last, Entries, Highest int64
+	}
+	if err := d.list(ctx, &rows, gaps); err != nil {
+		return nil, err
+	}
+	var problems []string
+	for _, r := range rows {
+		problems = append(problems, fmt.Sprintf("The register %s of %d counts %d numbers; %d are entered, the highest is %d.", r.Series, r.Year, r.Last, r.Entries, r.Highest))
+	}
+	return problems, nil
+}
