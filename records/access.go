@@ -152,6 +152,12 @@ const (
 	ActCheckpoints Act = "checkpoints"  // the ledger's public head, which proves nothing was rewritten
 )
 
+// Acts lists all acts.
+var Acts = []Act{
+	ActSearch, ActCheckpoints, ActFile, ActDescribe, ActReread, ActReadHistory, ActReadLedger,
+	ActManageUsers, ActOwnAccount, ActRunSystem, ActVerify,
+}
+
 // acts is the table of what each role may do; the empty role is the anonymous visitor.
 var acts = map[Act][]Role{
 	ActSearch:      {"", Reader, Clerk, Counsel, RecordsManager, Controller, Admin},

@@ -115,3 +115,17 @@ func TestAccessClassesAreReadBack(t *testing.T) {
 		}
 	}
 }
+
+func TestActsListsEveryActOfTheTable(t *testing.T) {
+	if len(Acts) != len(acts) || len(acts) != len(scopeOf) {
+		t.Fatalf("%d acts are listed, the table has %d and the scopes %d", len(Acts), len(acts), len(scopeOf))
+	}
+	for _, a := range Acts {
+		if _, ok := acts[a]; !ok {
+			t.Errorf("the table has no row for %s", a)
+		}
+		if _, ok := scopeOf[a]; !ok {
+			t.Errorf("no scope is named for %s", a)
+		}
+	}
+}

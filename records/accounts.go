@@ -142,6 +142,29 @@ func (a *Accounts) NewLink(ctx context.Context, who Actor, id string) (string, e
 	return a.link(ctx, id)
 }
 
+// Account returns an account, disabled or not, to whoever keeps them.
+func (a *Accounts) Account(ctx context.Context, who Actor, id string) (User, error) {
+	if err := who.Must(ActManageUsers); err != nil {
+		return User{}, err
+	}
+	return a.store.UserByID(ctx, id)
+}
+
+// ActAs returns the actor of a login without a password. It is for the local
+// operator only, who could open the data folder anyway.
+func (a *Accounts) ActAs(ctx context.Context, login string) (Actor, error) {
+	u, _, err := a.store.UserByLogin(ctx, canonicalLogin(login))
+	switch {
+	case err != nil && KindOf(err) == NotFound:
+		return Actor{}, Errorf(NotFound, "There is no account %q.", login).At("login")
+	case err != nil:
+		return Actor{}, err
+	case u.Disabled:
+		return Actor{}, Errorf(Forbidden, "The account %q is disabled.", login).At("login")
+	}
+	return u.Actor(), nil
+}
+
 // Users lists the accounts.
 func (a *Accounts) Users(ctx context.Context, who Actor) ([]User, error) {
 	if err := who.Must(ActManageUsers); err != nil {
