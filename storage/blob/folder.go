@@ -9,9 +9,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
-	"strconv"
 	"strings"
-	"sync"
 	"time"
 
 	"acervo/records"
@@ -29,10 +27,10 @@ type FolderConfig struct {
 // (0440), its directories 0750. What Put has returned survives a power cut if
 // the file system and its disk keep the promise of fsync.
 type Folder struct {
-	dir    string
-	log    *slog.Logger
-	spool  *spooler
-	shards [256]sync.Mutex // held to look and then move, never during an fsync
+	dir   string
+	log   *slog.Logger
+	spool *spooler
+	locks // held to look and then act, never during an fsync
 }
 
 // NewFolder opens the vault in a directory and makes what is missing of it.
@@ -102,7 +100,7 @@ func syncDir(dir string) error {
 
 // shardDirs returns the directories of the blobs, in the order of the sums.
 func (f *Folder) shardDirs() []string {
-	dirs := make([]string, len(f.shards))
+	dirs := make([]string, len(f.locks))
 	for i := range dirs {
 		dirs[i] = filepath.Join(f.dir, fmt.Sprintf("%02x", i))
 	}
@@ -112,13 +110,6 @@ func (f *Folder) shardDirs() []string {
 // path is where the bytes of a valid sum are.
 func (f *Folder) path(sum records.Sum) string {
 	return filepath.Join(f.dir, string(sum[:2]), string(sum))
-}
-
-// lock keeps others from moving bytes into or out of the sum's shard.
-func (f *Folder) lock(sum records.Sum) (unlock func()) {
-	n, _ := strconv.ParseUint(string(sum[:2]), 16, 8) // a valid sum begins with two hexadecimal digits
-	f.shards[n].Lock()
-	return f.shards[n].Unlock
 }
 
 // Put implements records.Vault: spool, fsync, rename, fsync of the directory.
@@ -152,15 +143,25 @@ func (f *Folder) move(a *arrival) (records.Blob, error) {
 		return records.Blob{}, err
 	}
 	defer f.lock(a.sum)()
-	if b, err := f.refresh(a.sum, a.size); err != nil || b.Existed {
+	if b, err := f.renew(a.sum, a.size); err != nil || b.Existed {
 		return b, err
 	}
-	b := records.Blob{Sum: a.sum, Size: a.size, StoredAt: info.ModTime().UTC()}
-	return b, os.Rename(a.Name(), f.path(a.sum))
+	if err := os.Rename(a.Name(), f.path(a.sum)); err != nil {
+		return records.Blob{}, err
+	}
+	a.moved = true
+	return records.Blob{Sum: a.sum, Size: a.size, StoredAt: info.ModTime().UTC()}, nil
 }
 
-// refresh renews the time of bytes that are there already, and says so in Existed.
+// refresh is renew for bytes that may well not be there.
 func (f *Folder) refresh(sum records.Sum, size int64) (records.Blob, error) {
+	defer f.lock(sum)()
+	return f.renew(sum, size)
+}
+
+// renew gives bytes that are there already a new time, and says so in Existed. Its
+// caller holds the lock, so that nobody finds them old and then deletes them young.
+func (f *Folder) renew(sum records.Sum, size int64) (records.Blob, error) {
 	path, now := f.path(sum), time.Now()
 	info, err := os.Lstat(path)
 	switch {
@@ -173,9 +174,7 @@ func (f *Folder) refresh(sum records.Sum, size int64) (records.Blob, error) {
 		f.log.Warn("vault: a damaged file is replaced", "sum", sum, "size", info.Size(), "want", size)
 		return records.Blob{}, nil
 	}
-	if err := os.Chtimes(path, time.Time{}, now); errors.Is(err, fs.ErrNotExist) {
-		return records.Blob{}, nil
-	} else if err != nil {
+	if err := os.Chtimes(path, time.Time{}, now); err != nil {
 		return records.Blob{}, err
 	}
 	return records.Blob{Sum: sum, Size: size, StoredAt: now.UTC(), Existed: true}, nil
@@ -183,19 +182,34 @@ func (f *Folder) refresh(sum records.Sum, size int64) (records.Blob, error) {
 
 // Delete implements records.Vault. The bytes stay gone after a power cut.
 func (f *Folder) Delete(_ context.Context, sum records.Sum) error {
+	_, err := f.delete(sum, func(fs.FileInfo) bool { return true })
+	return err
+}
+
+// DeleteIfOlder deletes bytes that were last put before the instant. No Put of this
+// program can come between the look and the deletion.
+func (f *Folder) DeleteIfOlder(_ context.Context, sum records.Sum, before time.Time) (deleted bool, err error) {
+	return f.delete(sum, func(info fs.FileInfo) bool { return info.ModTime().Before(before) })
+}
+
+func (f *Folder) delete(sum records.Sum, may func(fs.FileInfo) bool) (deleted bool, err error) {
 	if !sum.Valid() {
-		return nil
+		return false, nil
 	}
 	unlock := f.lock(sum)
-	err := os.Remove(f.path(sum))
+	info, err := os.Lstat(f.path(sum))
+	if err == nil && may(info) {
+		err = os.Remove(f.path(sum))
+		deleted = err == nil
+	}
 	unlock()
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil
+		return false, nil
 	}
-	if err == nil {
+	if deleted {
 		err = syncDir(filepath.Dir(f.path(sum)))
 	}
-	return diskFault(err)
+	return deleted, diskFault(err)
 }
 
 // Check reports why the folder cannot take bytes now, or nil.

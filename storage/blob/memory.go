@@ -97,6 +97,17 @@ func (m *Memory) Delete(_ context.Context, sum records.Sum) error {
 	return nil
 }
 
+// DeleteIfOlder deletes bytes that were last put before the instant.
+func (m *Memory) DeleteIfOlder(_ context.Context, sum records.Sum, before time.Time) (deleted bool, err error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if k, ok := m.blobs[sum]; !ok || !k.blob.StoredAt.Before(before) {
+		return false, nil
+	}
+	delete(m.blobs, sum)
+	return true, nil
+}
+
 // All implements records.Vault.
 func (m *Memory) All(ctx context.Context) iter.Seq2[records.Blob, error] {
 	return func(yield func(records.Blob, error) bool) {

@@ -56,6 +56,7 @@ type S3 struct {
 	log    *slog.Logger
 	spool  *spooler
 	offers atomic.Pointer[Capabilities] // nil until the server was probed
+	locks                               // held to look and then delete, or say that the bytes are there
 }
 
 // NewS3 opens the vault in a bucket. A server that does not answer is no error:
@@ -123,4 +124,22 @@ func (v *S3) Delete(ctx context.Context, sum records.Sum) error {
 		return nil
 	}
 	return v.fault(ctx, v.core.RemoveObject(ctx, v.bucket, key(sum), minio.RemoveObjectOptions{}))
+}
+
+// DeleteIfOlder deletes bytes that were last put before the instant. A Put of this
+// program either finds them gone and brings them again, or keeps them from going.
+func (v *S3) DeleteIfOlder(ctx context.Context, sum records.Sum, before time.Time) (deleted bool, err error) {
+	if !sum.Valid() {
+		return false, nil
+	}
+	defer v.lock(sum)()
+	kept, err := v.head(ctx, sum)
+	if codeOf(err) == minio.NoSuchKey || err == nil && !kept.LastModified.Before(before) {
+		return false, nil
+	}
+	if err != nil {
+		return false, v.fault(ctx, err)
+	}
+	err = v.core.RemoveObject(ctx, v.bucket, key(sum), minio.RemoveObjectOptions{})
+	return err == nil, v.fault(ctx, err)
 }

@@ -3,6 +3,7 @@ package blob
 import (
 	"bytes"
 	"context"
+	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base64"
 	"net/http"
@@ -19,8 +20,8 @@ type Capabilities struct {
 	Checksums   bool // a SHA-256 is checked, kept and returned with each object
 }
 
-// probeKey is the object that Capabilities writes and removes again.
-const probeKey = "acervo-probe"
+// probePrefix begins the key of the object that a probe writes and removes again.
+const probePrefix = "acervo-probe-"
 
 // Capabilities probes the server once, by reading the bucket's settings and by
 // writing a small object, and remembers the answer.
@@ -37,6 +38,7 @@ func (v *S3) Capabilities(ctx context.Context) (Capabilities, error) {
 	lock, _, _, _, err := v.core.GetObjectLockConfig(ctx, v.bucket)
 	offers.ObjectLock = err == nil && lock == "Enabled"
 
+	probeKey := probePrefix + rand.Text() // several may probe at once
 	content := []byte("Acervo")
 	digest := sha256.Sum256(content)
 	write := func(use Capabilities) (minio.UploadInfo, error) {

@@ -37,19 +37,31 @@ func (v *S3) Put(ctx context.Context, r io.Reader, limit int64) (records.Blob, e
 	}
 	defer a.discard()
 
+	b, err := v.bring(ctx, a, offers)
+	if codeOf(err) == minio.NoSuchKey { // a sweep found the bytes old and has just deleted them
+		b, err = v.bring(ctx, a, offers)
+	}
+	if err != nil {
+		return records.Blob{}, v.fault(ctx, err)
+	}
+	return b, nil
+}
+
+// bring makes the bucket have what has arrived, under a new time.
+func (v *S3) bring(ctx context.Context, a *arrival, use Capabilities) (records.Blob, error) {
 	existed := false
 	switch kept, err := v.head(ctx, a.sum); {
 	case codeOf(err) == minio.NoSuchKey:
-		err = v.upload(ctx, a, offers)
+		err = v.upload(ctx, a, use)
 		if !isSettled(err) {
 			return v.confirm(ctx, a, false, err)
 		}
 		// Another Put was faster. Its bytes are young: their time needs no renewal.
 		if kept, err = v.head(ctx, a.sum); err == nil && a.is(kept) {
-			return blobOfObject(a.sum, kept, true), nil
+			return v.confirm(ctx, a, true, nil)
 		}
 	case err != nil:
-		return records.Blob{}, v.fault(ctx, err)
+		return records.Blob{}, err
 	case a.is(kept):
 		if v.touch(ctx, a.sum, kept) {
 			return v.confirm(ctx, a, true, nil)
@@ -58,8 +70,8 @@ func (v *S3) Put(ctx context.Context, r io.Reader, limit int64) (records.Blob, e
 	}
 	// A damaged object, which the bytes at hand heal, or one whose time the server
 	// renews in no other way.
-	offers.Conditional = false
-	return v.confirm(ctx, a, existed, v.upload(ctx, a, offers))
+	use.Conditional = false
+	return v.confirm(ctx, a, existed, v.upload(ctx, a, use))
 }
 
 // head asks what the server has under a sum.
@@ -70,11 +82,12 @@ func (v *S3) head(ctx context.Context, sum records.Sum) (minio.ObjectInfo, error
 // confirm ends a Put: what the server says it has must be what was received.
 func (v *S3) confirm(ctx context.Context, a *arrival, existed bool, err error) (records.Blob, error) {
 	if err != nil {
-		return records.Blob{}, v.fault(ctx, err)
+		return records.Blob{}, err
 	}
+	defer v.lock(a.sum)()
 	kept, err := v.head(ctx, a.sum)
 	if err != nil {
-		return records.Blob{}, v.fault(ctx, err)
+		return records.Blob{}, err
 	}
 	if !a.is(kept) {
 		return records.Blob{}, notAsSent(fmt.Errorf("%s: %d bytes were sent, %d are kept, with checksum %q", a.sum, a.size, kept.Size, kept.ChecksumSHA256))

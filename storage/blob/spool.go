@@ -38,14 +38,17 @@ func newSpooler(dir string, passing bool) *spooler {
 // arrival is a spooled file: the caller either moves it or discards it.
 type arrival struct {
 	*os.File
-	sum  records.Sum
-	size int64
+	sum   records.Sum
+	size  int64
+	moved bool // the name is no longer this file's
 }
 
-// discard removes the file. It does no harm after the file was moved.
+// discard closes the file, and removes it unless it was moved.
 func (a *arrival) discard() {
 	_ = a.Close()
-	_ = os.Remove(a.Name())
+	if !a.moved {
+		_ = os.Remove(a.Name())
+	}
 }
 
 // receive reads r to its end. On any error nothing is left behind.
@@ -57,7 +60,7 @@ func (s *spooler) receive(ctx context.Context, r io.Reader, limit int64) (*arriv
 	}
 	a := &arrival{File: file}
 	if s.passing {
-		_ = os.Remove(a.Name()) // if it cannot be, discard or a sweep will do it
+		a.moved = os.Remove(a.Name()) == nil // to nowhere; if that fails, discard or a sweep does it
 	}
 	if err := s.fill(ctx, a, r, limit); err != nil {
 		a.discard()
@@ -81,7 +84,10 @@ func (s *spooler) fill(ctx context.Context, a *arrival, r io.Reader, limit int64
 			return end
 		}
 		hashing.Go(func() { hash.Write(buffer[:n]) })
-		_, err := a.Write(buffer[:n])
+		var err error
+		if n > 0 {
+			_, err = a.Write(buffer[:n])
+		}
 		if !s.passing && end == nil {
 			startWriteback(a.File, a.size-int64(n), int64(n))
 		}

@@ -35,6 +35,7 @@ func Run(t *testing.T, open func(t *testing.T) records.Vault) {
 		{"bytes are read from any place", seek},
 		{"bytes that are not there are not found", notThere},
 		{"deleted bytes are gone, and may come back", deleted},
+		{"bytes are deleted as old ones only when they are old", deletedIfOlder},
 		{"all blobs are listed in the order of their sums", listed},
 		{"a sweep leaves kept bytes alone", swept},
 	} {
@@ -264,6 +265,58 @@ func deleted(t *testing.T, v records.Vault) {
 	Empty(t, v)
 	if again := Put(t, v, content); again.Existed {
 		t.Error("bytes put after their deletion existed")
+	}
+}
+
+// deletedIfOlder sweeps and puts the same bytes at once: whoever was told that they
+// are there must find them.
+func deletedIfOlder(t *testing.T, v records.Vault) {
+	sweeper, ok := v.(interface {
+		DeleteIfOlder(ctx context.Context, sum records.Sum, before time.Time) (deleted bool, err error)
+	})
+	if !ok {
+		t.Fatalf("%T has no DeleteIfOlder", v)
+	}
+	content := Content(9, 1000)
+	Put(t, v, content)
+	for _, c := range []struct {
+		before time.Time
+		want   bool
+	}{{time.Now().Add(-time.Hour), false}, {time.Now().Add(time.Hour), true}, {time.Now().Add(time.Hour), false}} {
+		if deleted, err := sweeper.DeleteIfOlder(t.Context(), SumOf(content), c.before); deleted != c.want || err != nil {
+			t.Errorf("deleted %v, %v; want %v", deleted, err, c.want)
+		}
+	}
+	for _, sum := range []records.Sum{"", "../../etc/passwd"} {
+		if deleted, err := sweeper.DeleteIfOlder(t.Context(), sum, time.Now()); deleted || err != nil {
+			t.Errorf("of %q deleted %v, %v", sum, deleted, err)
+		}
+	}
+
+	Put(t, v, content)
+	for range 3 {
+		time.Sleep(1100 * time.Millisecond) // the bytes are older than this second
+		before := time.Now().Truncate(time.Second)
+		var wg sync.WaitGroup
+		for range 4 {
+			wg.Go(func() {
+				for range 5 {
+					if _, err := sweeper.DeleteIfOlder(t.Context(), SumOf(content), before); err != nil {
+						t.Errorf("sweep: %v", err)
+					}
+				}
+			})
+			wg.Go(func() {
+				b, err := v.Put(t.Context(), bytes.NewReader(content), 1000)
+				if err == nil {
+					_, err = v.Stat(t.Context(), b.Sum)
+				}
+				if err != nil {
+					t.Errorf("put while swept: %v (%v)", err, errors.Unwrap(err))
+				}
+			})
+		}
+		wg.Wait()
 	}
 }
 
