@@ -12,18 +12,18 @@ type dialect struct {
 	forUpdate string
 	// skipLocked is forUpdate that leaves out what others have locked.
 	skipLocked string
-	// ledgerHead locks the ledger's head and returns size, at, and the database's
-	// clock after the lock was had, 0 where this process's clock counts.
-	ledgerHead string
+	// lockHead locks the ledger's head and returns it with the database's clock after
+	// the lock was had, 0 where this process's clock counts.
+	lockHead string
 	// placesOf is a table r(file_id, ordinal) read from one JSON parameter.
 	placesOf string
 }
 
 var sqliteDialect = dialect{
-	name:       "sqlite",
-	bind:       sqlx.QUESTION,
-	ledgerHead: `SELECT size, at, 0 AS clock FROM ledger_head`,
-	placesOf:   `(SELECT value ->> 'file_id' AS file_id, value ->> 'ordinal' AS ordinal FROM json_each(?)) r`,
+	name:     "sqlite",
+	bind:     sqlx.QUESTION,
+	lockHead: `SELECT size, at, edge, 0 AS clock FROM ledger_head`,
+	placesOf: `(SELECT value ->> 'file_id' AS file_id, value ->> 'ordinal' AS ordinal FROM json_each(?)) r`,
 }
 
 var postgresDialect = dialect{
@@ -32,8 +32,8 @@ var postgresDialect = dialect{
 	forUpdate:  ` FOR UPDATE`,
 	skipLocked: ` FOR UPDATE SKIP LOCKED`,
 	// The CTE is computed first because it locks; in one flat SELECT the clock would be read before the wait.
-	ledgerHead: `WITH head AS MATERIALIZED (SELECT size, at FROM ledger_head FOR UPDATE)
-		SELECT size, at, (extract(epoch FROM clock_timestamp()) * 1000000)::bigint AS clock FROM head`,
+	lockHead: `WITH head AS MATERIALIZED (SELECT size, at, edge FROM ledger_head FOR UPDATE)
+		SELECT size, at, edge, (extract(epoch FROM clock_timestamp()) * 1000000)::bigint AS clock FROM head`,
 	placesOf: `jsonb_to_recordset(?::jsonb) AS r(file_id text, ordinal bigint)`,
 }
 

@@ -149,7 +149,7 @@ func (t *tx) InsertDocument(ctx context.Context, d records.Document) error {
 	if n == 0 {
 		return t.documentConflict(ctx, d)
 	}
-	return t.register(ctx, d.Number, string(d.ID), micros(d.FiledAt))
+	return t.register(ctx, string(d.ID), micros(d.FiledAt))
 }
 
 // documentConflict says with which document d collides, and in what.

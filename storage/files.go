@@ -6,7 +6,7 @@ import (
 	"acervo/records"
 )
 
-// fileRow is a row of files joined with its reading.
+// fileRow is a row of files: what was filed, which never changes, and its reading.
 type fileRow struct {
 	ID        records.FileID     `db:"id"`
 	Text      records.TextID     `db:"text_id"`
@@ -32,9 +32,8 @@ type fileRow struct {
 	UpdatedAt int64                `db:"updated_at"`
 }
 
-const fileSelect = `SELECT f.id, f.text_id, f.document_id, f.role, f.name, f.media_type, f.size, f.sha256, f.filed_at,
-		r.state, r.reason, r.method, r.pages, r.words, r.language, r.title, r.date, r.findings, r.attempts, r.next_try, r.updated_at
-	FROM files f JOIN readings r ON r.file_id = f.id WHERE `
+const fileColumns = `id, text_id, document_id, role, name, media_type, size, sha256, filed_at,
+	state, reason, method, pages, words, language, title, date, findings, attempts, next_try, updated_at`
 
 func (r fileRow) file() records.File {
 	return records.File{
@@ -51,7 +50,7 @@ func (r fileRow) file() records.File {
 // File returns a file, or NotFound.
 func (d *DB) File(ctx context.Context, id records.FileID) (records.File, error) {
 	var r fileRow
-	if err := d.get(ctx, &r, fileSelect+`f.id = ?`, string(id)); err != nil {
+	if err := d.get(ctx, &r, `SELECT `+fileColumns+` FROM files WHERE id = ?`, string(id)); err != nil {
 		return records.File{}, missing(err, "There is no file %q.", id)
 	}
 	return r.file(), nil
@@ -60,7 +59,7 @@ func (d *DB) File(ctx context.Context, id records.FileID) (records.File, error) 
 // AllFiles lists every file in the order of ids, after the one given.
 func (d *DB) AllFiles(ctx context.Context, after records.FileID, limit int) ([]records.File, error) {
 	var rows []fileRow
-	if err := d.list(ctx, &rows, fileSelect+`f.id > ? ORDER BY f.id LIMIT ?`, string(after), limit); err != nil {
+	if err := d.list(ctx, &rows, `SELECT `+fileColumns+` FROM files WHERE id > ? ORDER BY id LIMIT ?`, string(after), limit); err != nil {
 		return nil, err
 	}
 	files := make([]records.File, len(rows))
@@ -79,8 +78,8 @@ func (d *DB) Referenced(ctx context.Context, sums []records.Sum) ([]records.Sum,
 
 func filesOf(ctx context.Context, q querier, d *dialect, ids []records.DocumentID) (map[records.TextID][]records.File, error) {
 	var rows []fileRow
-	where, arg := among(d, "f.document_id", ids)
-	if err := q.list(ctx, &rows, fileSelect+where+` ORDER BY f.text_id, f.position, f.id`, arg); err != nil {
+	where, arg := among(d, "document_id", ids)
+	if err := q.list(ctx, &rows, `SELECT `+fileColumns+` FROM files WHERE `+where+` ORDER BY document_id, position, id`, arg); err != nil {
 		return nil, err
 	}
 	found := map[records.TextID][]records.File{}
@@ -92,28 +91,30 @@ func filesOf(ctx context.Context, q querier, d *dialect, ids []records.DocumentI
 
 // InsertFile adds a file row with its reading state.
 func (t *tx) InsertFile(ctx context.Context, f records.File) error {
-	const insert = `INSERT INTO files (id, text_id, document_id, position, role, name, media_type, size, sha256, filed_at)
-		VALUES (?,?,?,(SELECT count(*) FROM files WHERE text_id = ?),?,?,?,?,?,?)`
-	_, err := t.exec(ctx, insert, string(f.ID), string(f.Text), string(f.Document), string(f.Text), string(f.Role), f.Name, f.MediaType,
-		f.Size, string(f.SHA256), micros(f.FiledAt))
-	if err != nil {
-		return err
+	const insert = `INSERT INTO files (id, text_id, document_id, position, role, name, media_type, size, sha256, filed_at,
+			state, reason, method, pages, words, language, title, date, findings, attempts, next_try, updated_at)
+		VALUES (?,?,?,(SELECT count(*) FROM files WHERE document_id = ?),?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`
+	args := []any{
+		string(f.ID), string(f.Text), string(f.Document), string(f.Document), string(f.Role), f.Name, f.MediaType,
+		f.Size, string(f.SHA256), micros(f.FiledAt),
 	}
-	return t.saveState(ctx, f.ID, f.Reading)
+	_, err := t.exec(ctx, insert, append(args, readingArgs(f.Reading)...)...)
+	return err
 }
 
 // UpdateReading writes a file's reading state and leaves its passages and outline.
 func (t *tx) UpdateReading(ctx context.Context, id records.FileID, r records.Reading) error {
-	return t.saveState(ctx, id, r)
+	const update = `UPDATE files SET state = ?, reason = ?, method = ?, pages = ?, words = ?, language = ?, title = ?, date = ?,
+			findings = ?, attempts = ?, next_try = ?, updated_at = ? WHERE id = ?`
+	n, err := t.exec(ctx, update, append(readingArgs(r), string(id))...)
+	if err == nil && n == 0 {
+		return records.Errorf(records.NotFound, "There is no file %q.", id)
+	}
+	return err
 }
 
-// saveState writes a file's reading without its passages.
-func (t *tx) saveState(ctx context.Context, id records.FileID, r records.Reading) error {
-	const save = `INSERT INTO readings (file_id, state, reason, method, pages, words, language, title, date, findings, attempts, next_try, updated_at)
-		VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)
-		ON CONFLICT (file_id) DO UPDATE SET state = excluded.state, reason = excluded.reason, method = excluded.method,
-			pages = excluded.pages, words = excluded.words, language = excluded.language, title = excluded.title, date = excluded.date,
-			findings = excluded.findings, attempts = excluded.attempts, next_try = excluded.next_try, updated_at = excluded.updated_at`
+// readingArgs are a reading's columns in the order in which fileColumns has them.
+func readingArgs(r records.Reading) []any {
 	state := r.State
 	if state == "" {
 		state = records.ReadingPending
@@ -122,7 +123,8 @@ func (t *tx) saveState(ctx context.Context, id records.FileID, r records.Reading
 	for i, f := range r.Findings {
 		findings[i] = plain(f)
 	}
-	_, err := t.exec(ctx, save, string(id), string(state), plain(r.Reason), r.Method, r.Pages, r.Words, string(r.Language), plain(r.Title), r.Date,
-		asList(findings), r.Attempts, micros(r.NextTry), micros(r.UpdatedAt))
-	return err
+	return []any{
+		string(state), plain(r.Reason), r.Method, r.Pages, r.Words, string(r.Language), plain(r.Title), r.Date,
+		asList(findings), r.Attempts, micros(r.NextTry), micros(r.UpdatedAt),
+	}
 }

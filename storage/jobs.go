@@ -89,16 +89,19 @@ func (t *tx) FinishJob(ctx context.Context, id int64, state records.JobState, re
 
 // Claim takes at most limit jobs of a kind that are due, or whose worker's lease ran out, the longest due first.
 func (d *DB) Claim(ctx context.Context, kind records.JobKind, limit int, lease time.Duration) ([]records.Job, error) {
-	claim := `WITH due AS (
-			SELECT id FROM jobs WHERE kind = ? AND (state = 'waiting' AND run_at <= ? OR state = 'running' AND lease_until <= ?)
-			ORDER BY run_at, id LIMIT ?` + d.dialect.skipLocked + `)
+	const release = `UPDATE jobs SET state = 'waiting', run_at = lease_until WHERE state = 'running' AND kind = ? AND lease_until <= ?`
+	take := `WITH due AS (
+			SELECT id FROM jobs WHERE state = 'waiting' AND kind = ? AND run_at <= ? ORDER BY run_at, id LIMIT ?` + d.dialect.skipLocked + `)
 		UPDATE jobs SET state = 'running', attempts = attempts + 1, lease_until = ?, again_at = 0
 		WHERE id IN (SELECT id FROM due) RETURNING ` + jobColumns
 	var rows []jobRow
 	err := d.write(ctx, func(t *tx) error {
 		rows = nil
 		now := d.now()
-		return t.list(ctx, &rows, claim, string(kind), now.UnixMicro(), now.UnixMicro(), limit, now.Add(lease).UnixMicro())
+		if _, err := t.exec(ctx, release, string(kind), now.UnixMicro()); err != nil {
+			return err
+		}
+		return t.list(ctx, &rows, take, string(kind), now.UnixMicro(), limit, now.Add(lease).UnixMicro())
 	})
 	if err != nil {
 		return nil, err

@@ -43,8 +43,12 @@ func (t *tx) Append(ctx context.Context, e records.Entry) (records.Entry, error)
 		return records.Entry{}, err
 	}
 	e.Actor, e.Name, e.Subject = plain(e.Actor), plain(e.Name), plain(e.Subject)
-	var head struct{ Size, At, Clock int64 }
-	if err := t.get(ctx, &head, t.dialect.ledgerHead); err != nil {
+	var head headRow
+	if err := t.get(ctx, &head, t.dialect.lockHead); err != nil {
+		return records.Entry{}, err
+	}
+	edge, err := head.tree()
+	if err != nil {
 		return records.Entry{}, err
 	}
 	at := head.Clock
@@ -54,27 +58,40 @@ func (t *tx) Append(ctx context.Context, e records.Entry) (records.Entry, error)
 	at = max(at, head.At)
 	e.Seq, e.At = head.Size+1, instant(at)
 	e.Leaf = e.LeafHash()
-
-	const insert = `INSERT INTO ledger (` + entryColumns + `) VALUES (?,?,?,?,?,?,?,?,?)`
-	if _, err := t.exec(ctx, insert, e.Seq, at, e.Actor, e.Name, string(e.Action), string(e.Kind), e.Subject, string(e.Detail), e.Leaf[:]); err != nil {
-		return records.Entry{}, err
-	}
-	hashes, err := tlog.StoredHashesForRecordHash(head.Size, tlog.Hash(e.Leaf), ledgerHashes{ctx, t, t.dialect})
-	if err != nil {
-		return records.Entry{}, fault(err)
-	}
-	rows := make([]any, 0, 2*len(hashes))
-	for i, h := range hashes {
-		rows = append(rows, tlog.StoredHashIndex(0, head.Size)+int64(i), h[:])
-	}
-	if err := insertRows(ctx, t, `INSERT INTO ledger_hashes (idx, hash) VALUES`, 2, rows); err != nil {
-		return records.Entry{}, err
-	}
-	if _, err := t.exec(ctx, `UPDATE ledger_head SET size = ?, at = ?`, e.Seq, at); err != nil {
+	hashes := edge.add(e.Leaf)
+	if err := t.writeEntry(ctx, e, hashes, edge.bytes()); err != nil {
 		return records.Entry{}, err
 	}
 	t.appended = true
 	return e, nil
+}
+
+// writeEntry writes the entry, the hashes that it completed and the new head: on
+// PostgreSQL in one go, because everybody else waits for the head meanwhile.
+func (t *tx) writeEntry(ctx context.Context, e records.Entry, hashes []tlog.Hash, edge []byte) error {
+	const insert = `INSERT INTO ledger (` + entryColumns + `) VALUES (?,?,?,?,?,?,?,?,?)`
+	at, first := micros(e.At), tlog.StoredHashIndex(0, e.Seq-1)
+	entry := []any{e.Seq, at, e.Actor, e.Name, string(e.Action), string(e.Kind), e.Subject, string(e.Detail), e.Leaf[:]}
+	if t.dialect == &postgresDialect {
+		bare := make([][]byte, len(hashes))
+		for i, h := range hashes {
+			bare[i] = h[:]
+		}
+		const all = `WITH hashes AS (INSERT INTO ledger_hashes (idx, hash) SELECT ?::bigint + n - 1, hash FROM unnest(?::bytea[]) WITH ORDINALITY AS h(hash, n)),
+			head AS (UPDATE ledger_head SET size = ?, at = ?, edge = ?) ` + insert
+		_, err := t.exec(ctx, all, append([]any{first, bare, e.Seq, at, edge}, entry...)...)
+		return err
+	}
+	if _, err := t.exec(ctx, insert, entry...); err != nil {
+		return err
+	}
+	for i, h := range hashes {
+		if _, err := t.exec(ctx, `INSERT INTO ledger_hashes (idx, hash) VALUES (?,?)`, first+int64(i), h[:]); err != nil {
+			return err
+		}
+	}
+	_, err := t.exec(ctx, `UPDATE ledger_head SET size = ?, at = ?, edge = ?`, e.Seq, at, edge)
+	return err
 }
 
 // settledDetail brings a detail into the form that records.Entry.Record writes,
@@ -88,41 +105,6 @@ func settledDetail(detail json.RawMessage) (json.RawMessage, error) {
 		return nil, records.Errorf(records.Invalid, "The detail of a ledger entry must be a JSON object.").At("detail").Because(err)
 	}
 	return settled, nil
-}
-
-// ledgerHashes reads the Merkle tree's stored hashes for tlog.
-type ledgerHashes struct {
-	ctx     context.Context
-	q       querier
-	dialect *dialect
-}
-
-// ReadHashes returns the hashes with these indexes, in their order.
-func (l ledgerHashes) ReadHashes(indexes []int64) ([]tlog.Hash, error) {
-	if len(indexes) == 0 {
-		return nil, nil
-	}
-	var rows []struct {
-		Idx  int64
-		Hash []byte
-	}
-	where, arg := amongNumbers(l.dialect, "idx", indexes)
-	if err := l.q.list(l.ctx, &rows, `SELECT idx, hash FROM ledger_hashes WHERE `+where, arg); err != nil {
-		return nil, err
-	}
-	byIndex := make(map[int64]tlog.Hash, len(rows))
-	for _, r := range rows {
-		byIndex[r.Idx] = tlog.Hash(r.Hash)
-	}
-	hashes := make([]tlog.Hash, len(indexes))
-	for i, idx := range indexes {
-		h, ok := byIndex[idx]
-		if !ok {
-			return nil, records.Errorf(records.Internal, "The ledger's tree lacks hash %d; run acervo verify.", idx)
-		}
-		hashes[i] = h
-	}
-	return hashes, nil
 }
 
 // The bounds of a page of the ledger.
@@ -152,10 +134,18 @@ func (d *DB) Entries(ctx context.Context, f records.LedgerFilter) ([]records.Ent
 		and(`action = ?`, string(f.Action))
 	}
 	if !f.From.IsZero() {
-		and(`at >= ?`, micros(f.From))
+		first, err := d.firstSince(ctx, micros(f.From))
+		if err != nil {
+			return nil, err
+		}
+		and(`seq >= ?`, first)
 	}
 	if !f.To.IsZero() {
-		and(`at <= ?`, micros(f.To))
+		beyond, err := d.firstSince(ctx, micros(f.To)+1)
+		if err != nil {
+			return nil, err
+		}
+		and(`seq < ?`, beyond)
 	}
 	args = append(args, pageSize(f.Limit, defaultEntries, largestEntries))
 	query := `SELECT ` + entryColumns + ` FROM ledger WHERE ` + strings.Join(where, " AND ") + ` ORDER BY ` + order + ` LIMIT ?`
@@ -168,4 +158,27 @@ func (d *DB) Entries(ctx context.Context, f records.LedgerFilter) ([]records.Ent
 		entries[i] = r.entry()
 	}
 	return entries, nil
+}
+
+// firstSince returns the number of the first entry at or after a time. Times do
+// not run backwards along the numbers, so halving finds it without an index.
+func (d *DB) firstSince(ctx context.Context, at int64) (int64, error) {
+	head, err := d.head(ctx)
+	if err != nil {
+		return 0, err
+	}
+	low, high := int64(1), head.Size+1
+	for low < high {
+		middle := low + (high-low)/2
+		var then int64
+		if err := d.get(ctx, &then, `SELECT at FROM ledger WHERE seq = ?`, middle); err != nil {
+			return 0, err
+		}
+		if then < at {
+			low = middle + 1
+		} else {
+			high = middle
+		}
+	}
+	return low, nil
 }

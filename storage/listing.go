@@ -18,7 +18,7 @@ const (
 // names the last document of the page before; pages are complete and without
 // repetition however much is filed meanwhile.
 func (d *DB) Documents(ctx context.Context, f records.DocumentFilter) ([]records.Document, error) {
-	if len(f.AccessClasses) == 0 {
+	if len(f.AccessClasses) == 0 || f.Year < 0 || f.Year > 9999 {
 		return nil, nil
 	}
 	var where []string
@@ -41,7 +41,7 @@ func (d *DB) Documents(ctx context.Context, f records.DocumentFilter) ([]records
 		and(`d.date BETWEEN ? AND ?`, fmt.Sprintf("%04d-01-01", f.Year), fmt.Sprintf("%04d-12-31", f.Year))
 	}
 	if f.Reading != "" {
-		and(`d.id IN (SELECT f.document_id FROM files f JOIN readings r ON r.file_id = f.id WHERE r.state = ?)`, string(f.Reading))
+		and(`d.id IN (SELECT document_id FROM files WHERE state = ?)`, string(f.Reading))
 	}
 	if f.After != "" {
 		var at int64

@@ -68,24 +68,31 @@ func (d *DB) Outline(ctx context.Context, id records.FileID) ([]records.Provisio
 // SaveReading replaces a file's reading state, passages and outline. NUL and
 // bytes that are not UTF-8, which text read from files may hold, are replaced.
 func (t *tx) SaveReading(ctx context.Context, id records.FileID, r records.Reading, passages []records.Passage, outline []records.Provision) error {
-	for _, old := range []string{`DELETE FROM passages WHERE file_id = ?`, `DELETE FROM provisions WHERE file_id = ?`} {
-		if _, err := t.exec(ctx, old, string(id)); err != nil {
-			return err
-		}
-	}
-	if err := t.saveState(ctx, id, r); err != nil {
+	if err := t.UpdateReading(ctx, id, r); err != nil {
 		return err
+	}
+	var kept bool
+	const ask = `SELECT EXISTS (SELECT 1 FROM passages WHERE file_id = ?) OR EXISTS (SELECT 1 FROM provisions WHERE file_id = ?)`
+	if err := t.get(ctx, &kept, ask, string(id), string(id)); err != nil {
+		return err
+	}
+	if kept {
+		for _, old := range []string{`DELETE FROM passages WHERE file_id = ?`, `DELETE FROM provisions WHERE file_id = ?`} {
+			if _, err := t.exec(ctx, old, string(id)); err != nil {
+				return err
+			}
+		}
 	}
 	rows := make([]any, 0, 7*len(passages))
 	for _, p := range passages {
 		rows = append(rows, string(id), p.Ordinal, p.Page, plain(p.EID), plain(p.Label), plain(p.Heading), plain(p.Text))
 	}
-	if err := insertRows(ctx, t, `INSERT INTO passages (file_id, ordinal, page, eid, label, heading, text) VALUES`, 7, rows); err != nil {
+	if err := insertRows(ctx, t, `INSERT INTO passages (file_id, ordinal, page, eid, label, heading, text) VALUES `, 7, rows); err != nil {
 		return err
 	}
 	rows = rows[:0]
 	for i, p := range outline {
 		rows = append(rows, string(id), i, plain(p.EID), p.Kind, plain(p.Label), plain(p.Heading), p.Page, p.Offset, p.Level)
 	}
-	return insertRows(ctx, t, `INSERT INTO provisions (file_id, ordinal, eid, kind, label, heading, page, byte_offset, level) VALUES`, 9, rows)
+	return insertRows(ctx, t, `INSERT INTO provisions (file_id, ordinal, eid, kind, label, heading, page, byte_offset, level) VALUES `, 9, rows)
 }

@@ -8,22 +8,42 @@ import (
 	"acervo/records"
 )
 
-// Head returns the ledger's size and root.
-func (d *DB) Head(ctx context.Context) (records.LedgerHead, error) {
-	return d.headAt(ctx, 0)
+// headRow is the one row of ledger_head.
+type headRow struct {
+	Size  int64  `db:"size"`
+	At    int64  `db:"at"`
+	Edge  []byte `db:"edge"`
+	Clock int64  `db:"clock"` // only where the head was locked
 }
+
+// tree returns the ledger's tree, ready to go on.
+func (h headRow) tree() (tree, error) {
+	t, ok := readTree(h.Size, h.Edge)
+	if !ok {
+		return nil, records.Errorf(records.Internal, "The ledger's head is damaged; run acervo verify.")
+	}
+	return t, nil
+}
+
+func (d *DB) head(ctx context.Context) (headRow, error) {
+	var h headRow
+	return h, d.get(ctx, &h, `SELECT size, at, edge FROM ledger_head`)
+}
+
+// Head returns the ledger's size and root.
+func (d *DB) Head(ctx context.Context) (records.LedgerHead, error) { return d.headAt(ctx, 0) }
 
 // headAt returns the head that the ledger had at a size (0: now).
 func (d *DB) headAt(ctx context.Context, size int64) (records.LedgerHead, error) {
-	var now int64
-	if err := d.get(ctx, &now, `SELECT size FROM ledger_head`); err != nil {
-		return records.LedgerHead{}, err
-	}
+	now, err := d.head(ctx)
 	switch {
-	case size == 0:
-		size = now
-	case size < 0 || size > now:
-		return records.LedgerHead{}, records.Errorf(records.Invalid, "The ledger has %d entries; there is no tree of the first %d.", now, size).At("size")
+	case err != nil:
+		return records.LedgerHead{}, err
+	case size == 0 || size == now.Size:
+		edge, err := now.tree()
+		return records.LedgerHead{Size: now.Size, Root: edge.root()}, err
+	case size < 0 || size > now.Size:
+		return records.LedgerHead{}, records.Errorf(records.Invalid, "The ledger has %d entries; there is no tree of the first %d.", now.Size, size).At("size")
 	}
 	root, err := tlog.TreeHash(size, d.hashes(ctx))
 	return records.LedgerHead{Size: size, Root: root}, fault(err)
@@ -81,4 +101,39 @@ func bare[P ~[]tlog.Hash](proof P) [][32]byte {
 		hashes[i] = h
 	}
 	return hashes
+}
+
+// ledgerHashes reads the Merkle tree's stored hashes for tlog.
+type ledgerHashes struct {
+	ctx     context.Context
+	q       querier
+	dialect *dialect
+}
+
+// ReadHashes returns the hashes with these indexes, in their order.
+func (l ledgerHashes) ReadHashes(indexes []int64) ([]tlog.Hash, error) {
+	if len(indexes) == 0 {
+		return nil, nil
+	}
+	var rows []struct {
+		Idx  int64
+		Hash []byte
+	}
+	where, arg := amongNumbers(l.dialect, "idx", indexes)
+	if err := l.q.list(l.ctx, &rows, `SELECT idx, hash FROM ledger_hashes WHERE `+where, arg); err != nil {
+		return nil, err
+	}
+	byIndex := make(map[int64]tlog.Hash, len(rows))
+	for _, r := range rows {
+		byIndex[r.Idx] = tlog.Hash(r.Hash)
+	}
+	hashes := make([]tlog.Hash, len(indexes))
+	for i, idx := range indexes {
+		h, ok := byIndex[idx]
+		if !ok {
+			return nil, records.Errorf(records.Internal, "The ledger's tree lacks hash %d; run acervo verify.", idx)
+		}
+		hashes[i] = h
+	}
+	return hashes, nil
 }

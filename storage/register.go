@@ -24,13 +24,13 @@ func (t *tx) NextNumber(ctx context.Context, series string, year int) (int64, er
 }
 
 // register enters a document under the first number that was taken and is still free.
-func (t *tx) register(ctx context.Context, number, document string, at int64) error {
+func (t *tx) register(ctx context.Context, document string, at int64) error {
 	if len(t.taken) == 0 {
 		return nil
 	}
 	n := t.taken[0]
-	const enter = `INSERT INTO register_entries (series, year, n, number, document_id, at) VALUES (?, ?, ?, ?, ?, ?)`
-	if _, err := t.exec(ctx, enter, n.series, n.year, n.n, number, document, at); err != nil {
+	const enter = `INSERT INTO register_entries (series, year, n, document_id, at) VALUES (?, ?, ?, ?, ?)`
+	if _, err := t.exec(ctx, enter, n.series, n.year, n.n, document, at); err != nil {
 		return err
 	}
 	t.taken = t.taken[1:]

@@ -95,19 +95,19 @@ func (q *prepared) exec(ctx context.Context, query string, args ...any) (int64, 
 	return n, fault(err)
 }
 
-// insertRows inserts rows of width columns, many at a time. insert is the
-// statement up to VALUES. Their numbers are a few fixed ones, so that each
-// database has a few fixed statements to keep compiled.
+// insertMost is the most rows that one statement inserts.
+const insertMost = 64
+
+// insertRows inserts rows of width columns, many with one statement. insert is
+// the statement up to VALUES.
 func insertRows(ctx context.Context, q querier, insert string, width int, args []any) error {
 	row := "(?" + strings.Repeat(",?", width-1) + ")"
-	for _, many := range []int{64, 8, 1} {
-		for len(args) >= many*width {
-			query := insert + " " + row + strings.Repeat(","+row, many-1)
-			if _, err := q.exec(ctx, query, args[:many*width]...); err != nil {
-				return err
-			}
-			args = args[many*width:]
+	for len(args) > 0 {
+		n := min(len(args)/width, insertMost)
+		if _, err := q.exec(ctx, insert+row+strings.Repeat(","+row, n-1), args[:n*width]...); err != nil {
+			return err
 		}
+		args = args[n*width:]
 	}
 	return nil
 }

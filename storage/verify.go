@@ -19,18 +19,18 @@ const (
 // numbers, a time that runs backwards, a leaf or a hash that differs, a head or
 // a kept checkpoint that the entries do not lead to. Entries that are added meanwhile are not looked at.
 func (d *DB) VerifyLedger(ctx context.Context) (entries int64, problems []string, err error) {
-	var size int64
-	if err := d.get(ctx, &size, `SELECT size FROM ledger_head`); err != nil {
+	head, err := d.head(ctx)
+	if err != nil {
 		return 0, nil, err
 	}
-	v := audit{tree: tree{}, next: 1}
+	v := audit{next: 1}
 	if v.checkpoints, err = d.checkpointRoots(ctx); err != nil {
 		return 0, nil, err
 	}
 	for last := int64(0); ; {
 		const step = `SELECT ` + entryColumns + ` FROM ledger WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?`
 		var rows []entryRow
-		if err := d.list(ctx, &rows, step, last, size, verifyStep); err != nil {
+		if err := d.list(ctx, &rows, step, last, head.Size, verifyStep); err != nil {
 			return v.entries, v.problems, err
 		}
 		if len(rows) == 0 {
@@ -45,10 +45,16 @@ func (d *DB) VerifyLedger(ctx context.Context) (entries int64, problems []string
 		}
 		last = rows[len(rows)-1].Seq
 	}
-	if v.next != size+1 {
-		v.bad("The ledger's head says %d entries; the last one is entry %d.", size, v.next-1)
+	switch {
+	case v.next != head.Size+1:
+		v.bad("The ledger's head says %d entries; the last one is entry %d.", head.Size, v.next-1)
+	case !bytes.Equal(v.tree.bytes(), head.Edge) || v.at != head.At:
+		v.bad("The ledger's head does not belong to its %d entries.", head.Size)
 	}
 	for at := range v.checkpoints {
+		if at <= head.Size { // the entries it is over are missing, which was said already
+			continue
+		}
 		v.bad("A checkpoint of %d entries was signed; the ledger has %d.", at, v.entries)
 	}
 	return v.entries, v.problems, nil
@@ -93,6 +99,7 @@ type audit struct {
 	at          int64 // the time of the entry before
 	entries     int64
 	checkpoints map[int64][]byte // those not yet passed
+	torn        bool             // entries are missing: the tree cannot be compared any more
 	problems    []string
 }
 
@@ -106,6 +113,7 @@ func (v *audit) bad(format string, args ...any) {
 func (v *audit) look(r entryRow, stored map[int64][]byte) {
 	if r.Seq != v.next {
 		v.bad("Entries %d to %d are missing from the ledger.", v.next, r.Seq-1)
+		v.torn = true
 	}
 	if r.At < v.at {
 		v.bad("Entry %d is earlier than the one before it.", r.Seq)
@@ -114,8 +122,12 @@ func (v *audit) look(r entryRow, stored map[int64][]byte) {
 	if !bytes.Equal(leaf[:], r.Leaf) {
 		v.bad("Entry %d was altered: it does not hash to the leaf kept with it.", r.Seq)
 	}
+	v.next, v.at, v.entries = r.Seq+1, r.At, v.entries+1
+	if v.torn {
+		return
+	}
 	first := tlog.StoredHashIndex(0, r.Seq-1)
-	for i, h := range v.tree.add(tlog.Hash(leaf)) {
+	for i, h := range v.tree.add(leaf) {
 		if !bytes.Equal(h[:], stored[first+int64(i)]) {
 			v.bad("The ledger's tree differs from its entries at entry %d (hash %d).", r.Seq, first+int64(i))
 		}
@@ -126,39 +138,6 @@ func (v *audit) look(r entryRow, stored map[int64][]byte) {
 			v.bad("The first %d entries are not those of the checkpoint that was signed over them.", r.Seq)
 		}
 	}
-	v.next, v.at, v.entries = r.Seq+1, r.At, v.entries+1
-}
-
-// tree is the right edge of a Merkle tree (RFC 6962 §2.1): its complete subtrees, the largest first.
-type tree []subtree
-
-type subtree struct {
-	height int
-	hash   tlog.Hash
-}
-
-// add appends a leaf and returns the hashes that this completes, in the order in which tlog stores them.
-func (t *tree) add(leaf tlog.Hash) []tlog.Hash {
-	now := subtree{0, leaf}
-	completed := []tlog.Hash{leaf}
-	for n := len(*t); n > 0 && (*t)[n-1].height == now.height; n = len(*t) {
-		now = subtree{now.height + 1, tlog.NodeHash((*t)[n-1].hash, now.hash)}
-		*t = (*t)[:n-1]
-		completed = append(completed, now.hash)
-	}
-	*t = append(*t, now)
-	return completed
-}
-
-func (t tree) root() tlog.Hash {
-	if len(t) == 0 {
-		return tlog.Hash{}
-	}
-	h := t[len(t)-1].hash
-	for i := len(t) - 2; i >= 0; i-- {
-		h = tlog.NodeHash(t[i].hash, h)
-	}
-	return h
 }
 
 // VerifyRegister tells what is wrong with the register: a number of a series

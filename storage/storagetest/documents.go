@@ -28,7 +28,7 @@ var documentRules = []rule{
 }
 
 func aDocumentComesBack(t *testing.T, h house) {
-	d := sample(1)
+	d := Sample(1)
 	d.Symbol, d.Access = "CPCISS/RES-12/2019", records.Access{Level: records.Restricted, Bodies: []string{"AG", "SG"}, Embargo: "2027-01-01"}
 	d.Titles[records.Portuguese] = "Resolução <1> & outras"
 	d.Versions[0].Date = ""
@@ -52,9 +52,9 @@ func aDocumentComesBack(t *testing.T, h house) {
 }
 
 func aDocumentIsFound(t *testing.T, h house) {
-	d := sample(1)
+	d := Sample(1)
 	d.Symbol = "CPCISS/RES-12/2019"
-	h.file(t, d, sample(2))
+	h.file(t, d, Sample(2))
 	for _, ref := range []string{string(d.ID), d.Number, d.Symbol} {
 		if id := got(h.Resolve(t.Context(), ref))(t); id != d.ID {
 			t.Errorf("Resolve(%q) = %q", ref, id)
@@ -65,7 +65,7 @@ func aDocumentIsFound(t *testing.T, h house) {
 }
 
 func filesKeepTheirOrder(t *testing.T, h house) {
-	d := sample(1)
+	d := Sample(1)
 	first := d.Versions[0].Texts[0].Files[0]
 	first.ID = "z-first"
 	second, english := first, d.Versions[0].Texts[0]
@@ -80,7 +80,7 @@ func filesKeepTheirOrder(t *testing.T, h house) {
 }
 
 func duplicatesConflict(t *testing.T, h house) {
-	first := sample(1)
+	first := Sample(1)
 	first.Symbol = "RES-1"
 	h.file(t, first)
 	for _, c := range []struct {
@@ -90,15 +90,15 @@ func duplicatesConflict(t *testing.T, h house) {
 		{"symbol", func(d *records.Document) { d.Symbol = first.Symbol }},
 		{"number", func(d *records.Document) { d.Number = first.Number }},
 	} {
-		d := sample(2)
+		d := Sample(2)
 		c.change(&d)
 		e := wantKind(t, h.InTx(t.Context(), func(tx records.Tx) error { return tx.InsertDocument(t.Context(), d) }), records.Conflict)
 		if e.Field != c.field || e.Related != first.ID {
 			t.Errorf("the Conflict says field %q and document %q, want %q and %q", e.Field, e.Related, c.field, first.ID)
 		}
 	}
-	second := sample(2)
-	h.file(t, second, sample(3)) // empty symbols do not collide
+	second := Sample(2)
+	h.file(t, second, Sample(3)) // empty symbols do not collide
 	second.Symbol = first.Symbol
 	e := wantKind(t, h.InTx(t.Context(), func(tx records.Tx) error { return tx.UpdateDocument(t.Context(), second) }), records.Conflict)
 	if e.Field != "symbol" || e.Related != first.ID {
@@ -107,7 +107,7 @@ func duplicatesConflict(t *testing.T, h house) {
 }
 
 func versionsConflict(t *testing.T, h house) {
-	d := sample(1)
+	d := Sample(1)
 	h.file(t, d)
 	v := d.Versions[0]
 	v.ID = "other"
@@ -128,7 +128,7 @@ func versionsConflict(t *testing.T, h house) {
 }
 
 func oldRevisionsFail(t *testing.T, h house) {
-	d := sample(1)
+	d := Sample(1)
 	h.file(t, d)
 	d.Body, d.Access, d.Metadata, d.Symbol = "SG", records.Access{Level: records.Staff}, []byte(`{"a":1}`), "S-1"
 	edit := func(d records.Document) error {
@@ -166,7 +166,7 @@ func oldRevisionsFail(t *testing.T, h house) {
 }
 
 func listsFailClosed(t *testing.T, h house) {
-	h.file(t, sample(1))
+	h.file(t, Sample(1))
 	for _, classes := range [][]string{nil, {}, {"staff"}} {
 		if list := got(h.Documents(t.Context(), records.DocumentFilter{AccessClasses: classes}))(t); len(list) != 0 {
 			t.Errorf("with access classes %q the list has %d documents", classes, len(list))
@@ -175,7 +175,7 @@ func listsFailClosed(t *testing.T, h house) {
 }
 
 func listsAreFiltered(t *testing.T, h house) {
-	a, b, c := sample(1), sample(2), sample(3)
+	a, b, c := Sample(1), Sample(2), Sample(3)
 	a.Type, b.Body, c.Class = "minutes", "SG", "fin"
 	b.Date, c.Date = "2020-01-01", "2020-12-31"
 	c.Versions[0].Texts[0].Files[0].Reading.State = records.ReadingFailed
@@ -219,8 +219,8 @@ func idsOf(list []records.Document) []records.DocumentID {
 func pagesAreComplete(t *testing.T, h house) {
 	const before = 60
 	for n := range before {
-		d := sample(n)
-		d.FiledAt = day.Add(sample(n / 4).FiledAt.Sub(day)) // four at the same instant
+		d := Sample(n)
+		d.FiledAt = Sample(n / 4).FiledAt // four at the same instant
 		h.file(t, d)
 	}
 	stop := make(chan struct{})
@@ -231,7 +231,7 @@ func pagesAreComplete(t *testing.T, h house) {
 			case <-stop:
 				return
 			default:
-				h.file(t, sample(n))
+				h.file(t, Sample(n))
 			}
 		}
 	})
@@ -252,8 +252,8 @@ func pagesAreComplete(t *testing.T, h house) {
 	close(stop)
 	others.Wait()
 	for n := range before {
-		if !seen[sample(n).ID] {
-			t.Errorf("%s is on no page", sample(n).ID)
+		if !seen[Sample(n).ID] {
+			t.Errorf("%s is on no page", Sample(n).ID)
 		}
 	}
 	var all []records.DocumentID
@@ -275,7 +275,7 @@ func accessClassesAreThose(t *testing.T, h house) {
 		t.Errorf("an empty catalogue has access classes %q", classes)
 	}
 	for n := range 6 {
-		d := sample(n)
+		d := Sample(n)
 		switch n % 3 {
 		case 1:
 			d.Access.Level = records.Staff
@@ -295,7 +295,7 @@ func accessClassesAreThose(t *testing.T, h house) {
 }
 
 func bytesLeadToDocuments(t *testing.T, h house) {
-	a, b := sample(1), sample(2)
+	a, b := Sample(1), Sample(2)
 	b.Versions[0].Texts[0].Files[0].SHA256 = sum(1)
 	h.file(t, a, b)
 	want := []records.DocumentID{a.ID, b.ID}
@@ -303,7 +303,7 @@ func bytesLeadToDocuments(t *testing.T, h house) {
 		t.Errorf("got %q, want %q", ids, want)
 	}
 	must(t, h.InTx(t.Context(), func(tx records.Tx) error {
-		must(t, insert(t, tx, sample(3)))
+		must(t, insert(t, tx, Sample(3)))
 		if ids, err := tx.DocumentsWithBytes(t.Context(), sum(3)); err != nil || len(ids) != 1 {
 			t.Errorf("a transaction does not see its own file: %q, %v", ids, err)
 		}
@@ -331,9 +331,9 @@ func bytesLeadToDocuments(t *testing.T, h house) {
 }
 
 func bulkKeepsOrder(t *testing.T, h house) {
-	h.file(t, sample(1), sample(2), sample(3))
+	h.file(t, Sample(1), Sample(2), Sample(3))
 	list := got(h.DocumentsByID(t.Context(), []records.DocumentID{"d000003", "nobody", "d000001", "d000003"}))(t)
-	if want := []records.Document{sample(3), sample(1)}; !reflect.DeepEqual(list, want) {
+	if want := []records.Document{Sample(3), Sample(1)}; !reflect.DeepEqual(list, want) {
 		t.Errorf("got  %+v\nwant %+v", list, want)
 	}
 	if list := got(h.DocumentsByID(t.Context(), nil))(t); len(list) != 0 {
@@ -351,8 +351,8 @@ func missingIsNotFound(t *testing.T, h house) {
 	for what, err := range map[string]error{
 		"document": document, "file": file, "receipt": receipt, "user": user,
 		"document in a transaction": inTx(func(tx records.Tx) error { _, err := tx.Document(ctx, "x"); return err }),
-		"document to edit":          inTx(func(tx records.Tx) error { return tx.UpdateDocument(ctx, sample(1)) }),
-		"document of a version":     inTx(func(tx records.Tx) error { return tx.InsertVersion(ctx, sample(1).Versions[0]) }),
+		"document to edit":          inTx(func(tx records.Tx) error { return tx.UpdateDocument(ctx, Sample(1)) }),
+		"document of a version":     inTx(func(tx records.Tx) error { return tx.InsertVersion(ctx, Sample(1).Versions[0]) }),
 		"text":                      inTx(func(tx records.Tx) error { return tx.UpdateText(ctx, records.Text{ID: "x"}) }),
 		"file to read":              inTx(func(tx records.Tx) error { return tx.Enqueue(ctx, records.JobRead, "x", day) }),
 		"file of a reading":         inTx(func(tx records.Tx) error { return tx.UpdateReading(ctx, "x", records.Reading{}) }),

@@ -54,7 +54,7 @@ func (h house) job(t testing.TB) records.Job {
 }
 
 func jobsRun(t *testing.T, h house) {
-	h.file(t, sample(1))
+	h.file(t, Sample(1))
 	now := time.Now()
 	h.enqueue(t, now.Add(time.Hour), "f000001")
 	if early := h.claim(t, 10); len(early) != 0 {
@@ -91,10 +91,10 @@ func jobsRun(t *testing.T, h house) {
 func jobsAreHandedOutOnce(t *testing.T, h house) {
 	const many = 200
 	for n := range many {
-		h.file(t, sample(n))
+		h.file(t, Sample(n))
 	}
 	for n := range many {
-		h.enqueue(t, day.Add(-time.Hour*24*365), sample(n).Versions[0].Texts[0].Files[0].ID)
+		h.enqueue(t, day, Sample(n).Versions[0].Texts[0].Files[0].ID)
 	}
 	var mu sync.Mutex
 	var wg sync.WaitGroup
@@ -133,7 +133,7 @@ func jobsAreHandedOutOnce(t *testing.T, h house) {
 }
 
 func leasesExpire(t *testing.T, h house) {
-	h.file(t, sample(1))
+	h.file(t, Sample(1))
 	h.enqueue(t, time.Now(), "f000001")
 	first := got(h.Claim(t.Context(), records.JobRead, 1, 50*time.Millisecond))(t)
 	if len(first) != 1 || len(h.claim(t, 1)) != 0 {
@@ -147,7 +147,7 @@ func leasesExpire(t *testing.T, h house) {
 }
 
 func askingAgain(t *testing.T, h house) {
-	h.file(t, sample(1))
+	h.file(t, Sample(1))
 	now := time.Now()
 	h.enqueue(t, now, "f000001")
 	j := h.claim(t, 1)[0]
@@ -171,7 +171,7 @@ func askingAgain(t *testing.T, h house) {
 }
 
 func stalledWorkersAreRefused(t *testing.T, h house) {
-	h.file(t, sample(1))
+	h.file(t, Sample(1))
 	h.enqueue(t, time.Now(), "f000001")
 	j := h.claim(t, 1)[0]
 	h.finish(t, j.ID, records.JobDone, "", time.Time{})
@@ -183,8 +183,8 @@ func stalledWorkersAreRefused(t *testing.T, h house) {
 
 func jobsAreListed(t *testing.T, h house) {
 	for n := range 5 {
-		h.file(t, sample(n))
-		h.enqueue(t, time.Now(), sample(n).Versions[0].Texts[0].Files[0].ID)
+		h.file(t, Sample(n))
+		h.enqueue(t, time.Now(), Sample(n).Versions[0].Texts[0].Files[0].ID)
 	}
 	done := h.claim(t, 2)
 	h.finish(t, done[0].ID, records.JobDone, "", time.Time{})

@@ -185,7 +185,7 @@ func (h house) tryRaw(t testing.TB, statement string) error {
 }
 
 func theDatabaseRefuses(t *testing.T, h house) {
-	h.file(t, sample(1), sample(2))
+	h.file(t, Sample(1), Sample(2))
 	statements := []string{
 		`UPDATE ledger SET actor = 'x'`, `UPDATE ledger SET seq = 7 WHERE seq = 2`, `DELETE FROM ledger WHERE seq = 2`,
 		`UPDATE ledger_hashes SET hash = hash WHERE idx = 0`, `DELETE FROM ledger_hashes`,
@@ -214,7 +214,7 @@ func verificationFindsDamage(t *testing.T, h house) {
 		h.raw(t, `DROP TRIGGER ledger_append_only ON ledger; DROP TRIGGER ledger_hashes_append_only ON ledger_hashes`)
 	}
 	for n := range 20 {
-		h.file(t, sample(n))
+		h.file(t, Sample(n))
 	}
 	head := got(h.Head(t.Context()))(t)
 	must(t, h.KeepCheckpoint(t.Context(), head, "note", day))
@@ -239,7 +239,7 @@ func verificationFindsDamage(t *testing.T, h house) {
 }
 
 func changesAreDocuments(t *testing.T, h house) {
-	h.file(t, sample(1), sample(2))
+	h.file(t, Sample(1), Sample(2))
 	appendOne(t, h, records.Entry{Kind: records.SubjectUser, Subject: "u1"})
 	appendOne(t, h, records.Entry{Kind: records.SubjectDocument, Subject: "d000001"})
 	for _, c := range []struct {
@@ -273,11 +273,11 @@ func commitsWake(t *testing.T, h house) {
 			return false
 		}
 	}
-	must(t, h.InTx(t.Context(), func(tx records.Tx) error { return insert(t, tx, sample(1)) }))
+	must(t, h.InTx(t.Context(), func(tx records.Tx) error { return insert(t, tx, Sample(1)) }))
 	if woken(wake) || woken(work) {
 		t.Error("a commit without entries or jobs woke somebody")
 	}
-	h.file(t, sample(2), sample(3))
+	h.file(t, Sample(2), Sample(3))
 	must(t, h.InTx(t.Context(), func(tx records.Tx) error { return tx.Enqueue(t.Context(), records.JobRead, "f000001", day) }))
 	if !woken(wake) || !woken(work) {
 		t.Error("a commit with entries or jobs woke nobody")
@@ -287,7 +287,7 @@ func commitsWake(t *testing.T, h house) {
 	}
 	cancel()
 	cancelWork()
-	h.file(t, sample(4))
+	h.file(t, Sample(4))
 	if woken(wake) {
 		t.Error("who does not listen any more was woken")
 	}
@@ -297,11 +297,11 @@ func checkpointsAreKept(t *testing.T, h house) {
 	if _, _, err := h.LatestCheckpoint(t.Context()); err == nil {
 		t.Error("there is a checkpoint before any was kept")
 	}
-	h.file(t, sample(1))
+	h.file(t, Sample(1))
 	head := got(h.Head(t.Context()))(t)
 	must(t, h.KeepCheckpoint(t.Context(), head, "the note", day))
 	must(t, h.KeepCheckpoint(t.Context(), head, "the same head, signed again", day))
-	h.file(t, sample(2))
+	h.file(t, Sample(2))
 	back, note, err := h.LatestCheckpoint(t.Context())
 	must(t, err)
 	if back != head || note != "the note" {

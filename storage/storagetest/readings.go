@@ -48,7 +48,7 @@ func (h house) wantReading(t testing.TB, r records.Reading, p []records.Passage,
 }
 
 func readingsReplace(t *testing.T, h house) {
-	h.file(t, sample(1))
+	h.file(t, Sample(1))
 	for _, n := range []int{0, 1, 7, 8, 64, 65, 137, 200, 3, 0} {
 		r, p, o := reading(n)
 		r.Attempts = n
@@ -58,7 +58,7 @@ func readingsReplace(t *testing.T, h house) {
 }
 
 func statesChangeAlone(t *testing.T, h house) {
-	h.file(t, sample(1))
+	h.file(t, Sample(1))
 	r, p, o := reading(5)
 	h.save(t, r, p, o)
 	r.State, r.Reason, r.NextTry = records.ReadingFailed, "password", day
@@ -67,7 +67,7 @@ func statesChangeAlone(t *testing.T, h house) {
 }
 
 func oddTextIsKept(t *testing.T, h house) {
-	h.file(t, sample(1))
+	h.file(t, Sample(1))
 	r, p, o := reading(1)
 	r.Title, p[0].Text, o[0].Heading = "a\x00b", "NUL \x00 and \xff\f", "x\x00"
 	h.save(t, r, p, o)
@@ -76,7 +76,7 @@ func oddTextIsKept(t *testing.T, h house) {
 }
 
 func passagesByPlace(t *testing.T, h house) {
-	h.file(t, sample(1))
+	h.file(t, Sample(1))
 	r, p, o := reading(20)
 	h.save(t, r, p, o)
 	back := got(h.PassageTexts(t.Context(), []records.Passage{{File: "f000001", Ordinal: 17}, {File: "f000001", Ordinal: 3}, {File: "f000001", Ordinal: 99}, {File: "nobody"}}))(t)

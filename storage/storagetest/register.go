@@ -31,7 +31,7 @@ func storm(t *testing.T, h house, perWriter int) map[int64]records.DocumentID {
 		wg.Go(func() {
 			for range perWriter {
 				k := int(next.Add(1))
-				d := sample(k)
+				d := Sample(k)
 				var n int64
 				err := h.InTx(t.Context(), func(tx records.Tx) error {
 					var err error
@@ -97,7 +97,7 @@ func seriesCountForThemselves(t *testing.T, h house) {
 	take := func(tx records.Tx, series string, year, document int) {
 		n, err := tx.NextNumber(t.Context(), series, year)
 		must(t, err)
-		must(t, tx.InsertDocument(t.Context(), sample(document)))
+		must(t, tx.InsertDocument(t.Context(), Sample(document)))
 		numbers = append(numbers, n)
 	}
 	must(t, h.InTx(t.Context(), func(tx records.Tx) error {
@@ -122,6 +122,6 @@ func numbersAreNotLost(t *testing.T, h house) {
 			t.Errorf("the number lost was not given back: the next is %d", n)
 		}
 		must(t, err)
-		return tx.InsertDocument(t.Context(), sample(1))
+		return tx.InsertDocument(t.Context(), Sample(1))
 	}))
 }

@@ -51,10 +51,10 @@ func Open(t testing.TB, url string) *storage.DB {
 }
 
 // day is when the samples are filed.
-var day = time.Date(2026, 11, 23, 10, 0, 0, 0, time.UTC)
+var day = time.Date(2024, 11, 23, 10, 0, 0, 0, time.UTC)
 
-// sample makes the nth document: one version, a text in Spanish, one file.
-func sample(n int) records.Document {
+// Sample makes the nth document: one version, a text in Spanish, one file.
+func Sample(n int) records.Document {
 	id := func(kind string) string { return fmt.Sprintf("%s%06d", kind, n) }
 	at := day.Add(time.Duration(n) * time.Second)
 	return records.Document{
@@ -106,7 +106,33 @@ func filed(d records.Document) records.Entry {
 	return records.Entry{Actor: "u1", Name: "Clara", Action: records.Filed, Kind: records.SubjectDocument, Subject: string(d.ID), Detail: []byte(`{"number":"` + d.Number + `"}`)}
 }
 
-// file files documents as the office does: number, rows, ledger entry, all in one transaction.
+// File files documents as the office does, all in one transaction: number, rows,
+// a job to read each file, ledger entry.
+func File(t testing.TB, db *storage.DB, docs ...records.Document) {
+	t.Helper()
+	ctx := t.Context()
+	must(t, db.InTx(ctx, func(tx records.Tx) error {
+		for _, d := range docs {
+			if _, err := tx.NextNumber(ctx, "general", 2026); err != nil {
+				return err
+			}
+			if err := insert(t, tx, d); err != nil {
+				return err
+			}
+			for _, f := range d.Versions[0].Texts[0].Files {
+				if err := tx.Enqueue(ctx, records.JobRead, f.ID, d.FiledAt); err != nil {
+					return err
+				}
+			}
+			if _, err := tx.Append(ctx, filed(d)); err != nil {
+				return err
+			}
+		}
+		return nil
+	}))
+}
+
+// file files documents, each in a transaction of its own and without a job.
 func (h house) file(t testing.TB, docs ...records.Document) {
 	t.Helper()
 	for _, d := range docs {

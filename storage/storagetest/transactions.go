@@ -22,17 +22,17 @@ func failuresLeaveNothing(t *testing.T, h house) {
 	err := h.InTx(t.Context(), func(tx records.Tx) error {
 		_, err := tx.NextNumber(t.Context(), "general", 2026)
 		must(t, err)
-		must(t, insert(t, tx, sample(1)))
-		_, err = tx.Append(t.Context(), filed(sample(1)))
+		must(t, insert(t, tx, Sample(1)))
+		_, err = tx.Append(t.Context(), filed(Sample(1)))
 		must(t, err)
 		return no
 	})
 	if !errors.Is(err, no) {
 		t.Errorf("got %v, want the closure's own error", err)
 	}
-	_, err = h.Document(t.Context(), sample(1).ID)
+	_, err = h.Document(t.Context(), Sample(1).ID)
 	wantKind(t, err, records.NotFound)
-	h.file(t, sample(1))
+	h.file(t, Sample(1))
 	if e := got(h.Entries(t.Context(), records.LedgerFilter{}))(t); len(e) != 1 || e[0].Seq != 1 {
 		t.Errorf("the ledger has %v", e)
 	}
@@ -44,16 +44,16 @@ func neighboursAreSafe(t *testing.T, h house) {
 	for n := range 64 {
 		wg.Go(func() {
 			err := h.InTx(t.Context(), func(tx records.Tx) error {
-				if err := insert(t, tx, sample(n)); err != nil {
+				if err := insert(t, tx, Sample(n)); err != nil {
 					return err
 				}
 				switch n % 4 {
 				case 1: // a failure of its own
 					return no
 				case 2: // one of the database
-					return tx.InsertDocument(t.Context(), sample(n))
+					return tx.InsertDocument(t.Context(), Sample(n))
 				}
-				_, err := tx.Append(t.Context(), filed(sample(n)))
+				_, err := tx.Append(t.Context(), filed(Sample(n)))
 				return err
 			})
 			if n%4 == 0 || n%4 == 3 {
@@ -65,7 +65,7 @@ func neighboursAreSafe(t *testing.T, h house) {
 	}
 	wg.Wait()
 	for n := range 64 {
-		_, err := h.Document(t.Context(), sample(n).ID)
+		_, err := h.Document(t.Context(), Sample(n).ID)
 		if there := err == nil; there != (n%4 == 0 || n%4 == 3) {
 			t.Errorf("document %d is there: %v", n, there)
 		}
@@ -79,7 +79,7 @@ func panicsHarmNobody(t *testing.T, h house) {
 	panics := func() (v any) {
 		defer func() { v = recover() }()
 		_ = h.InTx(t.Context(), func(tx records.Tx) error {
-			must(t, insert(t, tx, sample(1)))
+			must(t, insert(t, tx, Sample(1)))
 			panic("a fault")
 		})
 		return nil
@@ -93,13 +93,13 @@ func panicsHarmNobody(t *testing.T, h house) {
 				}
 				return
 			}
-			h.file(t, sample(10+n))
+			h.file(t, Sample(10+n))
 		})
 	}
 	wg.Wait()
-	_, err := h.Document(t.Context(), sample(1).ID)
+	_, err := h.Document(t.Context(), Sample(1).ID)
 	wantKind(t, err, records.NotFound)
-	h.file(t, sample(1))
+	h.file(t, Sample(1))
 }
 
 func cancelledAreNotRun(t *testing.T, h house) {
@@ -111,22 +111,22 @@ func cancelledAreNotRun(t *testing.T, h house) {
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	err = h.InTx(ctx, func(tx records.Tx) error {
-		must(t, tx.InsertDocument(ctx, sample(1)))
+		must(t, tx.InsertDocument(ctx, Sample(1)))
 		cancel()
-		return tx.InsertDocument(ctx, sample(2))
+		return tx.InsertDocument(ctx, Sample(2))
 	})
 	if !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v", err)
 	}
 	for n := 1; n <= 2; n++ {
-		_, err = h.Document(t.Context(), sample(n).ID)
+		_, err = h.Document(t.Context(), Sample(n).ID)
 		wantKind(t, err, records.NotFound)
 	}
-	h.file(t, sample(1))
+	h.file(t, Sample(1))
 }
 
 func endedTransactionsRefuse(t *testing.T, h house) {
 	var kept records.Tx
 	must(t, h.InTx(t.Context(), func(tx records.Tx) error { kept = tx; return nil }))
-	wantKind(t, kept.InsertDocument(t.Context(), sample(1)), records.Internal)
+	wantKind(t, kept.InsertDocument(t.Context(), Sample(1)), records.Internal)
 }

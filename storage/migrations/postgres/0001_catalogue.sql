@@ -5,7 +5,7 @@
 CREATE TABLE documents (
     id            TEXT    COLLATE "C" NOT NULL PRIMARY KEY,
     number        TEXT    NOT NULL UNIQUE,
-    symbol        TEXT    UNIQUE,
+    symbol        TEXT,
     type          TEXT    NOT NULL,
     class         TEXT    NOT NULL,
     body          TEXT    NOT NULL,
@@ -20,6 +20,7 @@ CREATE TABLE documents (
     filed_by      TEXT    NOT NULL,
     revision      BIGINT  NOT NULL
 );
+CREATE UNIQUE INDEX documents_symbol ON documents (symbol) WHERE symbol IS NOT NULL;
 CREATE INDEX documents_filed ON documents (filed_at, id);
 CREATE INDEX documents_access ON documents (access_class);
 
@@ -56,28 +57,23 @@ CREATE TABLE files (
     media_type  TEXT    NOT NULL,
     size        BIGINT  NOT NULL,
     sha256      TEXT    NOT NULL,
-    filed_at    BIGINT  NOT NULL
+    filed_at    BIGINT  NOT NULL,
+    state       TEXT    NOT NULL, -- of its reading, like all that follows
+    reason      TEXT    NOT NULL,
+    method      TEXT    NOT NULL,
+    pages       BIGINT  NOT NULL,
+    words       BIGINT  NOT NULL,
+    language    TEXT    NOT NULL,
+    title       TEXT    NOT NULL,
+    date        DATE,
+    findings    TEXT    NOT NULL,
+    attempts    BIGINT  NOT NULL,
+    next_try    BIGINT  NOT NULL,
+    updated_at  BIGINT  NOT NULL
 );
-CREATE INDEX files_text ON files (text_id);
 CREATE INDEX files_document ON files (document_id);
 CREATE INDEX files_sha256 ON files (sha256);
-
-CREATE TABLE readings (
-    file_id    TEXT    COLLATE "C" NOT NULL PRIMARY KEY REFERENCES files (id),
-    state      TEXT    NOT NULL,
-    reason     TEXT    NOT NULL,
-    method     TEXT    NOT NULL,
-    pages      BIGINT  NOT NULL,
-    words      BIGINT  NOT NULL,
-    language   TEXT    NOT NULL,
-    title      TEXT    NOT NULL,
-    date       DATE,
-    findings   TEXT    NOT NULL,
-    attempts   BIGINT  NOT NULL,
-    next_try   BIGINT  NOT NULL,
-    updated_at BIGINT  NOT NULL
-);
-CREATE INDEX readings_state ON readings (state);
+CREATE INDEX files_state ON files (state);
 
 CREATE TABLE passages (
     file_id TEXT    COLLATE "C" NOT NULL REFERENCES files (id),
@@ -114,7 +110,6 @@ CREATE TABLE register_entries (
     series      TEXT    NOT NULL,
     year        BIGINT  NOT NULL,
     n           BIGINT  NOT NULL,
-    number      TEXT    NOT NULL UNIQUE,
     document_id TEXT    COLLATE "C" NOT NULL REFERENCES documents (id),
     at          BIGINT  NOT NULL,
     PRIMARY KEY (series, year, n)
@@ -133,7 +128,6 @@ CREATE TABLE ledger (
 );
 CREATE INDEX ledger_subject ON ledger (subject, seq);
 CREATE INDEX ledger_actor ON ledger (actor, seq);
-CREATE INDEX ledger_at ON ledger (at);
 
 CREATE TABLE ledger_hashes (
     idx  BIGINT  NOT NULL PRIMARY KEY,
@@ -143,9 +137,10 @@ CREATE TABLE ledger_hashes (
 CREATE TABLE ledger_head (
     one  BIGINT  NOT NULL PRIMARY KEY CHECK (one = 1),
     size BIGINT  NOT NULL,
-    at   BIGINT  NOT NULL
+    at   BIGINT  NOT NULL, -- of the last entry
+    edge BYTEA   NOT NULL  -- the roots of the tree's complete subtrees, the largest first
 );
-INSERT INTO ledger_head (one, size, at) VALUES (1, 0, 0);
+INSERT INTO ledger_head (one, size, at, edge) VALUES (1, 0, 0, '');
 
 -- +goose StatementBegin
 CREATE FUNCTION ledger_is_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -193,9 +188,7 @@ CREATE TABLE jobs (
     finished_at BIGINT  NOT NULL,
     UNIQUE (kind, file_id)
 );
-CREATE INDEX jobs_state ON jobs (state, id);
-CREATE INDEX jobs_waiting ON jobs (kind, run_at, id) WHERE state = 'waiting';
-CREATE INDEX jobs_running ON jobs (kind, lease_until) WHERE state = 'running';
+CREATE INDEX jobs_due ON jobs (state, kind, run_at, id);
 
 CREATE TABLE users (
     id            TEXT    COLLATE "C" NOT NULL PRIMARY KEY,

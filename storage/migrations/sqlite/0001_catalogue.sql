@@ -5,7 +5,7 @@
 CREATE TABLE documents (
     id            TEXT    NOT NULL PRIMARY KEY,
     number        TEXT    NOT NULL UNIQUE,
-    symbol        TEXT    UNIQUE,
+    symbol        TEXT,
     type          TEXT    NOT NULL,
     class         TEXT    NOT NULL,
     body          TEXT    NOT NULL,
@@ -19,7 +19,8 @@ CREATE TABLE documents (
     filed_at      INTEGER NOT NULL,
     filed_by      TEXT    NOT NULL,
     revision      INTEGER NOT NULL
-) STRICT;
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX documents_symbol ON documents (symbol) WHERE symbol IS NOT NULL;
 CREATE INDEX documents_filed ON documents (filed_at, id);
 CREATE INDEX documents_access ON documents (access_class);
 
@@ -34,7 +35,7 @@ CREATE TABLE versions (
     filed_at     INTEGER NOT NULL,
     filed_by     TEXT    NOT NULL,
     UNIQUE (document_id, number)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE texts (
     id                TEXT    NOT NULL PRIMARY KEY,
@@ -44,7 +45,7 @@ CREATE TABLE texts (
     language_detected INTEGER NOT NULL,
     authority         TEXT    NOT NULL,
     UNIQUE (version_id, language)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE files (
     id          TEXT    NOT NULL PRIMARY KEY,
@@ -56,28 +57,23 @@ CREATE TABLE files (
     media_type  TEXT    NOT NULL,
     size        INTEGER NOT NULL,
     sha256      TEXT    NOT NULL,
-    filed_at    INTEGER NOT NULL
-) STRICT;
-CREATE INDEX files_text ON files (text_id);
+    filed_at    INTEGER NOT NULL,
+    state       TEXT    NOT NULL, -- of its reading, like all that follows
+    reason      TEXT    NOT NULL,
+    method      TEXT    NOT NULL,
+    pages       INTEGER NOT NULL,
+    words       INTEGER NOT NULL,
+    language    TEXT    NOT NULL,
+    title       TEXT    NOT NULL,
+    date        TEXT,
+    findings    TEXT    NOT NULL,
+    attempts    INTEGER NOT NULL,
+    next_try    INTEGER NOT NULL,
+    updated_at  INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
 CREATE INDEX files_document ON files (document_id);
 CREATE INDEX files_sha256 ON files (sha256);
-
-CREATE TABLE readings (
-    file_id    TEXT    NOT NULL PRIMARY KEY REFERENCES files (id),
-    state      TEXT    NOT NULL,
-    reason     TEXT    NOT NULL,
-    method     TEXT    NOT NULL,
-    pages      INTEGER NOT NULL,
-    words      INTEGER NOT NULL,
-    language   TEXT    NOT NULL,
-    title      TEXT    NOT NULL,
-    date       TEXT,
-    findings   TEXT    NOT NULL,
-    attempts   INTEGER NOT NULL,
-    next_try   INTEGER NOT NULL,
-    updated_at INTEGER NOT NULL
-) STRICT;
-CREATE INDEX readings_state ON readings (state);
+CREATE INDEX files_state ON files (state);
 
 CREATE TABLE passages (
     file_id TEXT    NOT NULL REFERENCES files (id),
@@ -108,17 +104,16 @@ CREATE TABLE register_series (
     year   INTEGER NOT NULL,
     last   INTEGER NOT NULL,
     PRIMARY KEY (series, year)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE register_entries (
     series      TEXT    NOT NULL,
     year        INTEGER NOT NULL,
     n           INTEGER NOT NULL,
-    number      TEXT    NOT NULL UNIQUE,
     document_id TEXT    NOT NULL REFERENCES documents (id),
     at          INTEGER NOT NULL,
     PRIMARY KEY (series, year, n)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE ledger (
     seq     INTEGER NOT NULL PRIMARY KEY,
@@ -133,7 +128,6 @@ CREATE TABLE ledger (
 ) STRICT;
 CREATE INDEX ledger_subject ON ledger (subject, seq);
 CREATE INDEX ledger_actor ON ledger (actor, seq);
-CREATE INDEX ledger_at ON ledger (at);
 
 CREATE TABLE ledger_hashes (
     idx  INTEGER NOT NULL PRIMARY KEY,
@@ -143,9 +137,10 @@ CREATE TABLE ledger_hashes (
 CREATE TABLE ledger_head (
     one  INTEGER NOT NULL PRIMARY KEY CHECK (one = 1),
     size INTEGER NOT NULL,
-    at   INTEGER NOT NULL
+    at   INTEGER NOT NULL, -- of the last entry
+    edge BLOB    NOT NULL  -- the roots of the tree's complete subtrees, the largest first
 ) STRICT;
-INSERT INTO ledger_head (one, size, at) VALUES (1, 0, 0);
+INSERT INTO ledger_head (one, size, at, edge) VALUES (1, 0, 0, x'');
 
 -- INSERT OR REPLACE deletes without asking the delete triggers: an entry may only come after the last one.
 -- +goose StatementBegin
@@ -187,7 +182,7 @@ CREATE TABLE receipts (
     receipt TEXT    NOT NULL,
     at      INTEGER NOT NULL,
     PRIMARY KEY (actor, key)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE jobs (
     id          INTEGER NOT NULL PRIMARY KEY,
@@ -204,9 +199,7 @@ CREATE TABLE jobs (
     finished_at INTEGER NOT NULL,
     UNIQUE (kind, file_id)
 ) STRICT;
-CREATE INDEX jobs_state ON jobs (state, id);
-CREATE INDEX jobs_waiting ON jobs (kind, run_at, id) WHERE state = 'waiting';
-CREATE INDEX jobs_running ON jobs (kind, lease_until) WHERE state = 'running';
+CREATE INDEX jobs_due ON jobs (state, kind, run_at, id);
 
 CREATE TABLE users (
     id            TEXT    NOT NULL PRIMARY KEY,
@@ -219,13 +212,13 @@ CREATE TABLE users (
     disabled      INTEGER NOT NULL,
     created_at    INTEGER NOT NULL,
     password_hash TEXT    NOT NULL
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE user_links (
     hash       TEXT    NOT NULL PRIMARY KEY,
     user_id    TEXT    NOT NULL REFERENCES users (id),
     expires_at INTEGER NOT NULL
-) STRICT;
+) STRICT, WITHOUT ROWID;
 CREATE INDEX user_links_user ON user_links (user_id);
 
 CREATE TABLE tokens (
@@ -238,7 +231,7 @@ CREATE TABLE tokens (
     expires_at INTEGER NOT NULL,
     last_used  INTEGER NOT NULL,
     revoked    INTEGER NOT NULL
-) STRICT;
+) STRICT, WITHOUT ROWID;
 CREATE INDEX tokens_user ON tokens (user_id);
 
 CREATE TABLE sessions (
@@ -251,4 +244,4 @@ CREATE INDEX sessions_expiry ON sessions (expiry);
 CREATE TABLE settings (
     key   TEXT NOT NULL PRIMARY KEY,
     value TEXT NOT NULL
-) STRICT;
+) STRICT, WITHOUT ROWID;

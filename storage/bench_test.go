@@ -1,0 +1,140 @@
+package storage_test
+
+import (
+	"database/sql"
+	"fmt"
+	"path/filepath"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"acervo/records"
+	"acervo/storage/storagetest"
+)
+
+// BenchmarkInTx files documents (number, five rows, a job, a ledger entry) one
+// at a time and 64 at a time, and in the same run commits one row to a bare
+// SQLite file with the same durability. "x-bare" is the ratio of the two.
+func BenchmarkInTx(b *testing.B) {
+	for name, newURL := range map[string]func(testing.TB) string{"sqlite": sqliteURL, "postgres": storagetest.StartPostgres} {
+		b.Run(name+"/single", func(b *testing.B) {
+			db, bare := storagetest.Open(b, newURL(b)), bareSQLite(b)
+			var filing, commits time.Duration
+			n := 0
+			for b.Loop() {
+				filing += took(func() { storagetest.File(b, db, storagetest.Sample(n)) })
+				commits += took(func() { bare(n) })
+				n++
+			}
+			b.ReportMetric(float64(filing)/float64(commits), "x-bare")
+			b.ReportMetric(float64(filing.Microseconds())/float64(n), "µs/filing")
+			b.ReportMetric(float64(commits.Microseconds())/float64(n), "µs/bare")
+		})
+		b.Run(name+"/parallel", func(b *testing.B) {
+			db, bare := storagetest.Open(b, newURL(b)), bareSQLite(b)
+			commits := took(func() {
+				for n := range 100 {
+					bare(n)
+				}
+			}) / 100
+			var n atomic.Int64
+			before := db.Stats()
+			b.SetParallelism(32)
+			b.ResetTimer()
+			begun := time.Now()
+			b.RunParallel(func(pb *testing.PB) {
+				for pb.Next() {
+					storagetest.File(b, db, storagetest.Sample(int(n.Add(1))))
+				}
+			})
+			each := time.Since(begun) / time.Duration(n.Load())
+			after := db.Stats()
+			b.ReportMetric(float64(each)/float64(commits), "x-bare")
+			b.ReportMetric(1/each.Seconds(), "filings/s")
+			b.ReportMetric(float64(after.Transactions-before.Transactions)/float64(after.Commits-before.Commits), "filings/commit")
+		})
+	}
+}
+
+// BenchmarkImport files 64 documents at a time and keeps the readings of 64 at a
+// time, 100 kB of text in 42 passages each, as an import does.
+func BenchmarkImport(b *testing.B) {
+	for name, newURL := range map[string]func(testing.TB) string{"sqlite": sqliteURL, "postgres": storagetest.StartPostgres} {
+		b.Run(name, func(b *testing.B) {
+			db := storagetest.Open(b, newURL(b))
+			text := strings.Repeat("La Asamblea General de la Conferencia resuelve lo siguiente. ", 40)
+			n := 0
+			begun := time.Now()
+			for b.Loop() {
+				const batch = 64
+				docs := make([]records.Document, batch)
+				for i := range docs {
+					docs[i] = storagetest.Sample(n)
+					n++
+				}
+				storagetest.File(b, db, docs...)
+				jobs, err := db.Claim(b.Context(), records.JobRead, batch, time.Minute)
+				if err != nil || len(jobs) != batch {
+					b.Fatal(len(jobs), err)
+				}
+				err = db.InTx(b.Context(), func(tx records.Tx) error {
+					for _, j := range jobs {
+						if _, err := tx.Document(b.Context(), j.Document); err != nil {
+							return err
+						}
+						passages := make([]records.Passage, 42)
+						for i := range passages {
+							passages[i] = records.Passage{File: j.File, Ordinal: i, Page: i, Text: text}
+						}
+						r := records.Reading{State: records.ReadingDone, Method: "pdf", Pages: 42}
+						if err := tx.SaveReading(b.Context(), j.File, r, passages, nil); err != nil {
+							return err
+						}
+						if err := tx.FinishJob(b.Context(), j.ID, records.JobDone, "", time.Time{}); err != nil {
+							return err
+						}
+						if _, err := tx.Append(b.Context(), records.Entry{Action: records.FileRead, Kind: records.SubjectDocument, Subject: string(j.Document)}); err != nil {
+							return err
+						}
+					}
+					return nil
+				})
+				if err != nil {
+					b.Fatal(err)
+				}
+			}
+			b.ReportMetric(float64(n)/time.Since(begun).Seconds(), "documents/s")
+		})
+	}
+}
+
+func took(do func()) time.Duration {
+	begun := time.Now()
+	do()
+	return time.Since(begun)
+}
+
+// bareSQLite commits one row a call, in WAL mode with synchronous=FULL.
+func bareSQLite(b *testing.B) func(n int) {
+	b.Helper()
+	db, err := sql.Open("sqlite", "file:"+filepath.Join(b.TempDir(), "bare.db")+"?_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)")
+	if err != nil {
+		b.Fatal(err)
+	}
+	db.SetMaxOpenConns(1)
+	b.Cleanup(func() { _ = db.Close() })
+	if _, err := db.ExecContext(b.Context(), `CREATE TABLE rows (id INTEGER PRIMARY KEY, text TEXT)`); err != nil {
+		b.Fatal(err)
+	}
+	insert, err := db.PrepareContext(b.Context(), `INSERT INTO rows (text) VALUES (?)`)
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() { _ = insert.Close() })
+	return func(n int) {
+		if _, err := insert.ExecContext(b.Context(), fmt.Sprintf("row %d %s", n, strings.Repeat("x", 200))); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
