@@ -1,0 +1,74 @@
+package api
+
+import (
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+
+	"acervo/records"
+)
+
+func fileID(c *gin.Context) records.FileID { return records.FileID(c.Param("id")) }
+
+func (s *Server) getFile(c *gin.Context) (reply, error) {
+	f, _, err := s.office.FileInfo(c.Request.Context(), actor(c), fileID(c))
+	if err != nil {
+		return reply{}, err
+	}
+	return ok(newFile(f)), nil
+}
+
+func (s *Server) getText(c *gin.Context) (reply, error) {
+	text, _, err := s.office.PlainText(c.Request.Context(), actor(c), fileID(c))
+	if err != nil {
+		return reply{}, err
+	}
+	return content("text/plain; charset=utf-8", []byte(text)), nil
+}
+
+func (s *Server) getPage(c *gin.Context) (reply, error) {
+	n, err := pathNumber(c, "n")
+	if err != nil {
+		return reply{}, err
+	}
+	text, f, err := s.office.PageText(c.Request.Context(), actor(c), fileID(c), int(min(n, 1<<30)))
+	if err != nil {
+		return reply{}, err
+	}
+	return ok(struct {
+		File  records.FileID `json:"file"`
+		Page  int64          `json:"page"`
+		Pages int            `json:"pages"`
+		Text  string         `json:"text"`
+	}{f.ID, n, f.Reading.Pages, text}), nil
+}
+
+func (s *Server) getOutline(c *gin.Context) (reply, error) {
+	outline, err := s.office.Outline(c.Request.Context(), actor(c), fileID(c))
+	if err != nil {
+		return reply{}, err
+	}
+	same := func(p records.Provision) records.Provision { return p }
+	return ok(listJSON[records.Provision, string]{Items: each(outline, same)}), nil
+}
+
+// download sends the bytes of a file. It asks the access rule at every request:
+// a copy in somebody's cache is good only for whoever may still read it.
+func (s *Server) download(c *gin.Context) (reply, error) {
+	q := readQuery(c)
+	inline := q.oneOf("inline", "0", "1") == "1"
+	if err := q.err(); err != nil {
+		return reply{}, err
+	}
+	f, b, err := s.office.OpenFile(c.Request.Context(), actor(c), fileID(c))
+	if err != nil {
+		return reply{}, err
+	}
+	return reply{
+		header: downloadHeaders(f, inline),
+		write: func(w http.ResponseWriter, r *http.Request) {
+			defer b.Close()
+			http.ServeContent(newPatientWriter(w), r, "", f.FiledAt, b)
+		},
+	}, nil
+}

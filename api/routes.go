@@ -1,0 +1,104 @@
+package api
+
+import (
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+
+	"acervo/records"
+)
+
+// route is one operation of the contract.
+type route struct {
+	method string
+	path   string
+	do     handler
+}
+
+// base is where the JSON API begins.
+const base = "/api/v1"
+
+func (s *Server) routes() []route {
+	get, post, patch, del := http.MethodGet, http.MethodPost, http.MethodPatch, http.MethodDelete
+	return []route{
+		{get, base + "/documents", s.listDocuments},
+		{post, base + "/documents", s.fileDocument},
+		{get, base + "/documents/:id", s.getDocument},
+		{patch, base + "/documents/:id", s.editDocument},
+		{get, base + "/documents/:id/history", s.getHistory},
+		{post, base + "/documents/:id/reread", s.rereadDocument},
+		{get, base + "/documents/:id/versions", s.listVersions},
+		{post, base + "/documents/:id/versions", s.addVersion},
+		{get, base + "/documents/:id/versions/:n", s.getVersion},
+		{post, base + "/documents/:id/versions/:n/texts", s.addText},
+		{patch, base + "/documents/:id/versions/:n/texts/:lang", s.correctLanguage},
+		{get, base + "/resolve", s.resolve},
+
+		{get, base + "/files/:id", s.getFile},
+		{get, base + "/files/:id/content", s.download},
+		{get, base + "/files/:id/text", s.getText},
+		{get, base + "/files/:id/pages/:n", s.getPage},
+		{get, base + "/files/:id/outline", s.getOutline},
+
+		{get, base + "/search", s.search},
+		{get, base + "/suggest", s.suggest},
+
+		{get, base + "/profile", s.getProfile},
+		{get, base + "/bodies", s.listBodies},
+		{get, base + "/classes", s.listClasses},
+		{get, base + "/types", s.listTypes},
+		{get, base + "/types/:code/schema", s.getTypeSchema},
+
+		{get, base + "/ledger", s.listLedger},
+		{get, base + "/ledger/:seq/proof", s.proveInclusion},
+		{get, base + "/ledger/checkpoint", s.getCheckpoint},
+		{get, base + "/ledger/consistency", s.proveConsistency},
+
+		{get, base + "/jobs", s.listJobs},
+
+		{post, base + "/sessions", s.signIn},
+		{get, base + "/sessions/current", s.whoAmI},
+		{del, base + "/sessions/current", s.signOut},
+		{post, base + "/password", s.changePassword},
+		{post, base + "/links/:secret", s.setPassword},
+		{get, base + "/users", s.listUsers},
+		{post, base + "/users", s.createUser},
+		{get, base + "/users/:id", s.getUser},
+		{patch, base + "/users/:id", s.changeUser},
+		{post, base + "/users/:id/link", s.newLink},
+		{get, base + "/tokens", s.listTokens},
+		{post, base + "/tokens", s.issueToken},
+		{del, base + "/tokens/:id", s.revokeToken},
+
+		{get, base + "/system/state", s.getState},
+		{post, base + "/system/reindex", s.reindex},
+		{post, base + "/system/verify", s.verify},
+
+		{get, "/metrics", s.getMetrics},
+		{get, "/api/docs", s.getDocs},
+		{get, "/api/openapi.yaml", s.getContract},
+	}
+}
+
+// register puts the routes on the engine. Whoever may GET may HEAD (RFC 9110 §9.3.2).
+func (s *Server) register() {
+	s.engine.Use(s.observe, s.survive, secureHeaders(s.secure))
+	health := s.engine.Group("/health") // asks nobody who they are: it must answer when the database does not
+	for _, method := range []string{http.MethodGet, http.MethodHead} {
+		health.Handle(method, "/live", s.handle(s.live))
+		health.Handle(method, "/ready", s.handle(s.ready))
+	}
+	known := s.engine.Group("", s.identify, patience)
+	for _, r := range s.routes() {
+		known.Handle(r.method, r.path, s.handle(r.do))
+		if r.method == http.MethodGet {
+			known.Handle(http.MethodHead, r.path, s.handle(r.do))
+		}
+	}
+	s.engine.NoRoute(s.handle(func(*gin.Context) (reply, error) {
+		return reply{}, records.Errorf(records.NotFound, "There is nothing at this address; /api/docs lists what there is.")
+	}))
+	s.engine.NoMethod(s.handle(func(c *gin.Context) (reply, error) {
+		return reply{}, refusal{http.StatusMethodNotAllowed, "method-not-allowed", "This address does not take " + c.Request.Method + "; it takes " + c.Writer.Header().Get("Allow") + ".", ""}
+	}))
+}

@@ -1,0 +1,139 @@
+package api
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/alexedwards/scs/v2"
+	"github.com/gin-gonic/gin"
+
+	"acervo/records"
+)
+
+// Config is what a Server works with. Office, Accounts, Auditor, System,
+// Sessions and Contract are required.
+type Config struct {
+	Office   *records.Office
+	Accounts *records.Accounts
+	Auditor  *records.Auditor
+	System   System
+	// Sessions keeps the sessions of signed-in browsers under the hashes of their
+	// tokens. When it can list them (scs.IterableCtxStore), a changed password ends the others.
+	Sessions scs.CtxStore
+	// Contract is schemas/openapi.yaml.
+	Contract []byte
+	// TypeSchema returns the JSON Schema that a document type names; none: no type has one.
+	TypeSchema func(name string) (schema []byte, ok bool)
+
+	Log     *slog.Logger // default: none
+	Version string       // of the program
+	// TrustedProxies are the addresses and networks whose X-Forwarded-For is
+	// believed; none is, unless it stands here.
+	TrustedProxies []string
+	// SecureCookies says that people reach the service over TLS: cookies are sent over nothing else.
+	SecureCookies bool
+	// OpenMetrics lets everybody who reaches the listener read /metrics; else it takes ActRunSystem.
+	OpenMetrics bool
+	Now         func() time.Time // default time.Now
+}
+
+// System is the service that this API is a part of.
+type System interface {
+	// State tells how the parts of the service are. A part that does not answer is
+	// no error: it stands in the state as such.
+	State(ctx context.Context) (State, error)
+	// Reindex builds the index anew beside the one that answers and puts it in its
+	// place. Progress is told now and then, in ledger entries.
+	Reindex(ctx context.Context, progress func(done, total int64)) error
+}
+
+// State is how the service is.
+type State struct {
+	Parts   []Part
+	Ledger  int64 // entries in the ledger
+	Indexed int64 // the last entry that the index has seen
+	Jobs    map[records.JobState]int
+}
+
+// Part is one thing the service is made of: database, vault, index, text recognition.
+type Part struct {
+	Name   string
+	OK     bool
+	Needed bool   // without it the service is not ready
+	Detail string // for administrators
+}
+
+// Missing returns the names of the parts that are needed and do not answer.
+func (s State) Missing() []string {
+	var names []string
+	for _, p := range s.Parts {
+		if p.Needed && !p.OK {
+			names = append(names, p.Name)
+		}
+	}
+	return names
+}
+
+// Server answers HTTP requests by asking the use cases. It has no goroutines of its own.
+type Server struct {
+	office     *records.Office
+	accounts   *records.Accounts
+	auditor    *records.Auditor
+	system     System
+	sessions   *scs.SessionManager
+	csrf       *http.CrossOriginProtection
+	attempts   *attempts
+	metrics    *metrics
+	contract   []byte
+	docs       []byte
+	typeSchema func(name string) ([]byte, bool)
+	log        *slog.Logger
+	version    string
+	secure     bool
+	openFigure bool
+	engine     *gin.Engine
+	// faultPage renders a problem for people, in answers to requests for pages; none: they get the problem document.
+	faultPage func(c *gin.Context, p problemJSON, wait time.Duration) ([]byte, error)
+}
+
+// New checks the configuration and makes a server.
+func New(c Config) (*Server, error) {
+	if c.Office == nil || c.Accounts == nil || c.Auditor == nil || c.System == nil || c.Sessions == nil || len(c.Contract) == 0 {
+		return nil, records.Errorf(records.Internal, "A server needs an office, accounts, an auditor, a system, a store of sessions and the contract.")
+	}
+	if c.Log == nil {
+		c.Log = slog.New(slog.DiscardHandler)
+	}
+	if c.Now == nil {
+		c.Now = time.Now
+	}
+	if c.TypeSchema == nil {
+		c.TypeSchema = func(string) ([]byte, bool) { return nil, false }
+	}
+	docs, err := contractPage(c.Contract)
+	if err != nil {
+		return nil, err
+	}
+	s := &Server{
+		office: c.Office, accounts: c.Accounts, auditor: c.Auditor, system: c.System,
+		sessions: newSessions(c.Sessions, c.SecureCookies), csrf: http.NewCrossOriginProtection(),
+		attempts: newAttempts(c.Now), metrics: newMetrics(), contract: c.Contract, docs: docs,
+		typeSchema: c.TypeSchema, log: c.Log, version: c.Version, secure: c.SecureCookies, openFigure: c.OpenMetrics,
+	}
+	gin.SetMode(gin.ReleaseMode) // else gin prints its routes to the standard output
+	s.engine = gin.New()
+	s.engine.HandleMethodNotAllowed = true
+	s.engine.RedirectTrailingSlash = false
+	if err := s.engine.SetTrustedProxies(c.TrustedProxies); err != nil {
+		return nil, records.Errorf(records.Invalid, "The trusted proxies are not addresses or networks: %v", err).At("trusted-proxies")
+	}
+	s.register()
+	return s, nil
+}
+
+// Handler returns what an http.Server serves. That server should set
+// ReadHeaderTimeout and IdleTimeout only: uploads and downloads take as long as
+// they take, and one that stands still for a minute is ended here.
+func (s *Server) Handler() http.Handler { return s.engine }
