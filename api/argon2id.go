@@ -6,7 +6,6 @@ import (
 	"encoding/base64"
 	"fmt"
 	"strings"
-	"sync"
 
 	"golang.org/x/crypto/argon2"
 
@@ -14,17 +13,19 @@ import (
 )
 
 // Argon2id hashes passwords by Argon2id (RFC 9106), written in the PHC string
-// format: $argon2id$v=19$m=19456,t=2,p=1$salt$hash. Its zero value is ready to use.
+// format: $argon2id$v=19$m=19456,t=2,p=1$salt$hash. The zero value computes as
+// many hashes at the same time as it is asked for; see NewArgon2id.
 type Argon2id struct {
-	// AtOnce is how many hashes are computed at the same time; the rest wait, so
-	// that a flood of sign-ins takes no more than AtOnce × 19 MiB. Default 4.
-	AtOnce int
-
-	once sync.Once
 	gate chan struct{}
 }
 
-var _ records.PasswordHasher = (*Argon2id)(nil)
+// NewArgon2id makes a hasher that computes at most atOnce hashes at the same time;
+// the others wait, so that a flood of sign-ins takes no more than atOnce × 19 MiB.
+func NewArgon2id(atOnce int) Argon2id {
+	return Argon2id{gate: make(chan struct{}, max(1, atOnce))}
+}
+
+var _ records.PasswordHasher = Argon2id{}
 
 // The parameters that OWASP's Password Storage Cheat Sheet puts first.
 const (
@@ -35,7 +36,7 @@ const (
 	argonKey     = 32
 )
 
-// maxArgon bounds what a stored hash may ask for: 256 MiB and 16 passes.
+// What a stored hash may ask for at most: 256 MiB and 16 passes.
 const (
 	maxArgonMemory = 256 << 10
 	maxArgonTime   = 16
@@ -48,7 +49,7 @@ type argonHash struct {
 }
 
 // Hash returns the password's hash with its parameters and a new salt.
-func (a *Argon2id) Hash(password string) (string, error) {
+func (a Argon2id) Hash(password string) (string, error) {
 	h := argonHash{memory: argonMemory, time: argonTime, threads: argonThreads, salt: make([]byte, argonSalt)}
 	if _, err := rand.Read(h.salt); err != nil {
 		return "", err
@@ -61,7 +62,7 @@ func (a *Argon2id) Hash(password string) (string, error) {
 
 // Matches compares in constant time. A hash that is empty or unreadable takes as
 // long as any and never matches.
-func (a *Argon2id) Matches(password, hash string) bool {
+func (a Argon2id) Matches(password, hash string) bool {
 	h, ok := parseArgon(hash)
 	if !ok {
 		h = argonHash{memory: argonMemory, time: argonTime, threads: argonThreads, salt: make([]byte, argonSalt), key: make([]byte, argonKey)}
@@ -70,15 +71,11 @@ func (a *Argon2id) Matches(password, hash string) bool {
 	return subtle.ConstantTimeCompare(key, h.key) == 1 && ok
 }
 
-func (a *Argon2id) derive(password string, h argonHash, length uint32) []byte {
-	a.once.Do(func() {
-		if a.AtOnce <= 0 {
-			a.AtOnce = 4
-		}
-		a.gate = make(chan struct{}, a.AtOnce)
-	})
-	a.gate <- struct{}{}
-	defer func() { <-a.gate }()
+func (a Argon2id) derive(password string, h argonHash, length uint32) []byte {
+	if a.gate != nil {
+		a.gate <- struct{}{}
+		defer func() { <-a.gate }()
+	}
 	return argon2.IDKey([]byte(password), h.salt, h.time, h.memory, h.threads, length)
 }
 
