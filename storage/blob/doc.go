@@ -6,8 +6,9 @@
 // Folder and bucket have one layout, so that either can be copied to the other
 // with any tool and be opened there:
 //
-//	ab/abcdef…   the bytes whose SHA-256 is abcdef… (64 hexadecimal digits)
-//	spool/       in a folder only: uploads that are still arriving
+//	ab/abcdef…      the bytes whose SHA-256 is abcdef… (64 hexadecimal digits)
+//	spool/          in a folder only: uploads that are still arriving
+//	acervo-probe-…  in a bucket only, for a moment: see S3.Capabilities
 //
 // One level of 256 shards, not two: they are all made and made durable when the
 // folder is opened, so that filing never makes a directory, which would cost one

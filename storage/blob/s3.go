@@ -44,6 +44,9 @@ type S3Config struct {
 	Log          *slog.Logger // may be nil
 }
 
+// patience is how long a server may take to answer a small question, retries included.
+const patience = 20 * time.Second
+
 // S3 is a vault in a bucket. Bytes pass through a local spool file, so that their
 // sum and size are known before the upload begins; the file has no name, so that
 // nothing of it can outlast the program. What Put has returned is as durable as

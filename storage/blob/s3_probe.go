@@ -64,7 +64,9 @@ func (v *S3) Capabilities(ctx context.Context) (Capabilities, error) {
 // reach asks for the bucket, makes it if that is wanted, and tells whether it has
 // versioning. It reads, because only an answer with a body says what is wrong.
 func (v *S3) reach(ctx context.Context) (versioning bool, err error) {
-	config, err := v.core.GetBucketVersioning(ctx, v.bucket)
+	soon, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	config, err := v.core.GetBucketVersioning(soon, v.bucket)
 	if codeOf(err) == minio.NoSuchBucket && v.create {
 		err = v.core.MakeBucket(ctx, v.bucket, minio.MakeBucketOptions{Region: v.region})
 		if code := codeOf(err); code == minio.BucketAlreadyOwnedByYou || code == minio.BucketAlreadyExists {

@@ -74,8 +74,11 @@ func (v *S3) bring(ctx context.Context, a *arrival, use Capabilities) (records.B
 	return v.confirm(ctx, a, existed, v.upload(ctx, a, use))
 }
 
-// head asks what the server has under a sum.
+// head asks what the server has under a sum. Everything begins with it, so it
+// finds out soon when a server takes connections and does not answer.
 func (v *S3) head(ctx context.Context, sum records.Sum) (minio.ObjectInfo, error) {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
 	return v.core.StatObject(ctx, v.bucket, key(sum), minio.StatObjectOptions{Checksum: true})
 }
 
