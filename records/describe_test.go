@@ -53,7 +53,7 @@ func TestRegisterNumbersFollowTheirTemplate(t *testing.T) {
 			t.Errorf("FormatNumber(%q) = %q, want %q", c.template, got, c.want)
 		}
 	}
-	for template, ok := range map[string]bool{"A/{year}/{number}": true, "A/{number}": false, "A/{year}": false, "A/{year}/{number}/{color}": false} {
+	for template, ok := range map[string]bool{"A/{year}/{number}": true, "A/{number}": false, "A/{year}": false, "A/{year}/{number}/{color}": false, "{year}-{body}{number}": false, "{number}{type}/{year}": false, "{body}-{number}-{year}": true} {
 		if why := CheckNumberTemplate(template); (why == "") != ok {
 			t.Errorf("CheckNumberTemplate(%q) = %q", template, why)
 		}

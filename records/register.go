@@ -19,6 +19,9 @@ type RegisterEntry struct {
 // numberField is a placeholder of a number template.
 var numberField = regexp.MustCompile(`\{[a-z]+\}`)
 
+// touching finds a number beside a code that may end or begin with a digit: A1 and 2 read like A and 12.
+var touching = regexp.MustCompile(`\{(body|type)\}\{number\}|\{number\}\{(body|type)\}`)
+
 // FormatNumber fills a series' template such as CISS/{body}/{type}/{year}/{number}.
 // Body and type are the profile's codes in upper case; an empty body leaves no empty part behind.
 func FormatNumber(template, body, docType string, year int, n int64) string {
@@ -44,6 +47,9 @@ func CheckNumberTemplate(template string) string {
 		if !strings.Contains(template, must) {
 			return "must contain " + must + ", else two documents could get the same number"
 		}
+	}
+	if touching.MatchString(template) {
+		return "must part {number} from {body} and {type} by a sign such as / or -, else two documents could get the same number"
 	}
 	return ""
 }
