@@ -141,7 +141,10 @@ func versions(rows []Row) []Version {
 		return 0
 	})
 	for _, r := range rows[1:] {
-		rows[0].complete(r)
+		rows[0].take(r)
+		if rows[0].Title == "" && r.Lang == rows[0].Lang {
+			rows[0].Title = r.Title
+		}
 	}
 	title := rows[0].Title
 	var out []Version
@@ -166,23 +169,6 @@ func (v Version) takes(r Row) bool {
 		return false
 	}
 	return !slices.ContainsFunc(v.Rows, func(x Row) bool { return x.Lang == r.Lang || x.Lang == "" })
-}
-
-// complete takes over what this row does not say and another one of the same document does.
-func (r *Row) complete(from Row) {
-	for _, f := range []struct{ to, from *string }{
-		{&r.Type, &from.Type}, {&r.Class, &from.Class}, {&r.Body, &from.Body}, {&r.Symbol, &from.Symbol}, {&r.Access, &from.Access},
-	} {
-		if *f.to == "" {
-			*f.to = *f.from
-		}
-	}
-	if len(r.Metadata) == 0 {
-		r.Metadata = from.Metadata
-	}
-	if r.Title == "" && r.Lang == from.Lang {
-		r.Title = from.Title
-	}
 }
 
 // maxLabel is the most characters of a version's label.

@@ -2,6 +2,7 @@ package manifest
 
 import (
 	"encoding/json"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -25,6 +26,14 @@ type Row struct {
 	Symbol      string
 	Access      string // as records.Access.Class writes it: members, restricted:AG,CP, public@2027-01-01
 	Metadata    json.RawMessage
+}
+
+// Where names the row for people: its line, and its file.
+func (r Row) Where() string {
+	if r.Line == 0 {
+		return r.File
+	}
+	return fmt.Sprintf("line %d, %s", r.Line, r.File)
 }
 
 // Columns are the names a manifest may use, in the order in which they are documented.
