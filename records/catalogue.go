@@ -141,6 +141,9 @@ type Vault interface {
 	Open(ctx context.Context, sum Sum) (io.ReadSeekCloser, Blob, error)
 	// Stat returns size and time, or NotFound.
 	Stat(ctx context.Context, sum Sum) (Blob, error)
+	// DeleteIfOlder removes the bytes if no Put has brought or found them since the
+	// instant, and reports whether it did. It is safe beside a Put of the same bytes.
+	DeleteIfOlder(ctx context.Context, sum Sum, before time.Time) (deleted bool, err error)
 	// Delete removes the bytes; a sum that is not there is no error.
 	Delete(ctx context.Context, sum Sum) error
 	// All lists every blob in the order of their sums.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"strings"
 	"time"
@@ -231,7 +230,7 @@ func (d *Desk) receive(ctx context.Context, from Derived) (Received, error) {
 		return Received{}, err
 	}
 	defer r.Close()
-	blob, err := d.vault.Put(ctx, io.LimitReader(r, DefaultMaxUpload), DefaultMaxUpload)
+	blob, err := d.vault.Put(ctx, r, DefaultMaxUpload)
 	return Received{Name: CleanName(from.Name), Role: from.Role, MediaType: from.MediaType, Blob: blob}, err
 }
 

@@ -95,6 +95,9 @@ func (o *Office) verifyBlobs(ctx context.Context, v *Verification, bad func(stri
 			return err
 		}
 		got, n, err := o.hash(ctx, b.Sum)
+		if err != nil && KindOf(err) == NotFound {
+			continue // swept away meanwhile; verifyFiles tells of bytes that are missed
+		}
 		if err != nil {
 			return err
 		}
@@ -144,10 +147,14 @@ func (o *Office) Sweep(ctx context.Context) (removed int, err error) {
 		if err != nil {
 			return removed, err
 		}
-		if len(kept) == 0 {
-			if err := o.vault.Delete(ctx, b.Sum); err != nil {
-				return removed, err
-			}
+		if len(kept) > 0 {
+			continue
+		}
+		deleted, err := o.vault.DeleteIfOlder(ctx, b.Sum, before)
+		if err != nil {
+			return removed, err
+		}
+		if deleted {
 			removed++
 		}
 	}
