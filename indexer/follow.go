@@ -1,0 +1,118 @@
+package indexer
+
+import (
+	"context"
+	"errors"
+	"time"
+)
+
+const (
+	// changesLimit is how many ledger entries are taken up at once.
+	changesLimit = 500
+	// slowest is the longest pause after errors.
+	slowest = 30 * time.Second
+)
+
+// follow is the loop of Run.
+func (x *Index) follow(ctx context.Context) error {
+	pause := time.Second
+	nextCheck := time.Now().Add(time.Minute) // not while everything starts
+	for ctx.Err() == nil {
+		err := x.mend(ctx)
+		if err == nil {
+			err = x.CatchUp(ctx)
+		}
+		if err == nil && time.Now().After(nextCheck) {
+			err = x.Check(ctx)
+			nextCheck = time.Now().Add(x.CheckEvery)
+		}
+		if err == nil {
+			pause = time.Second
+			x.wait(ctx, x.Poll)
+			continue
+		}
+		if ctx.Err() != nil {
+			break
+		}
+		x.Log.Error("the index cannot follow the ledger", "error", err, "cause", errors.Unwrap(err), "again_in", pause)
+		x.sleep(ctx, pause)
+		pause = min(2*pause, slowest)
+	}
+	return nil
+}
+
+// wait returns at the next wake-up call, or after a while.
+func (x *Index) wait(ctx context.Context, d time.Duration) {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-ctx.Done():
+	case <-x.Wake:
+	case <-t.C:
+	}
+}
+
+func (x *Index) sleep(ctx context.Context, d time.Duration) {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-ctx.Done():
+	case <-t.C:
+	}
+}
+
+// mend rebuilds the index when there is none or it is known to be damaged.
+func (x *Index) mend(ctx context.Context) error {
+	gen := x.generation()
+	if gen != nil && gen.broken.Load() == nil {
+		return nil
+	}
+	return x.Reindex(ctx, nil)
+}
+
+// CatchUp indexes everything that the ledger tells up to now. Run calls it by
+// itself; a program without Run calls it before it searches.
+func (x *Index) CatchUp(ctx context.Context) error {
+	x.feeding.Lock()
+	defer x.feeding.Unlock()
+	gen := x.generation()
+	if gen == nil {
+		return nil
+	}
+	moved, err := x.feed(ctx, gen)
+	if err == nil && !moved {
+		err = gen.refresh()
+	}
+	if d := (*damage)(nil); errors.As(err, &d) {
+		e := error(d)
+		gen.broken.Store(&e)
+	}
+	return err
+}
+
+// feed brings a generation to the ledger's end; moved tells whether it was behind.
+func (x *Index) feed(ctx context.Context, gen *generation) (moved bool, err error) {
+	for {
+		docs, reached, err := x.Source.Changes(ctx, gen.cursor, changesLimit)
+		if err != nil {
+			return moved, err
+		}
+		if reached == gen.cursor {
+			return moved, nil
+		}
+		if err := gen.apply(ctx, x.Source, docs, reached); err != nil {
+			return moved, err
+		}
+		moved = true
+	}
+}
+
+// Reached reports whether everything up to a ledger entry can be found.
+func (x *Index) Reached(seq int64) bool {
+	v, err := x.acquire()
+	if err != nil {
+		return false
+	}
+	defer v.release()
+	return v.cursor >= seq
+}

@@ -1,0 +1,281 @@
+package indexer
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strconv"
+	"sync"
+	"sync/atomic"
+	"syscall"
+	"time"
+
+	"acervo/indexer/analysis"
+
+	"github.com/blevesearch/bleve/v2/index/scorch"
+	index "github.com/blevesearch/bleve_index_api"
+	bolt "go.etcd.io/bbolt"
+)
+
+// layout is the version of what is written; with the analysis' version it makes the format.
+const layout = "1"
+
+const format = layout + "." + analysis.Version
+
+// The internal keys of the index, written in the same batch as the documents.
+var (
+	keyCursor = []byte("cursor")
+	keyFormat = []byte("format")
+)
+
+// batchBytes is the size of text at which a batch is written: larger ones build
+// faster and take more memory (about 25 bytes for each byte of text).
+const batchBytes = 4 << 20
+
+// generation is one index on disk. A rebuild makes a new one beside it.
+type generation struct {
+	dir   string
+	log   *slog.Logger
+	ix    index.Index
+	queue *index.AnalysisQueue
+
+	writing sync.Mutex // one writer
+	reg     *register
+	digest  *digester
+	columns map[uint64]*column // by segment
+	cursor  int64
+	pending chan struct{} // batches that are not on disk yet
+
+	viewing sync.RWMutex
+	view    *view
+
+	broken atomic.Pointer[error] // why a background task of bleve gave up
+}
+
+// damage is the error of an index that cannot be read any more and has to be rebuilt.
+type damage struct{ cause error }
+
+func (d *damage) Error() string { return "indexer: the index is damaged: " + d.cause.Error() }
+func (d *damage) Unwrap() error { return d.cause }
+
+// registry guards bleve's global table of callbacks while an index looks its own up.
+var registry sync.Mutex
+
+// openGeneration opens the index in dir, or makes one. A *damage error means
+// that only a rebuild helps; other errors (rights, the disk, another process
+// holding the index) are for people to mend.
+func openGeneration(dir string, log *slog.Logger) (*generation, error) {
+	g := &generation{
+		dir: dir, log: log, queue: index.NewAnalysisQueue(1), pending: make(chan struct{}, 3),
+	}
+	_, err := os.Stat(filepath.Join(dir, "root.bolt"))
+	isNew := errors.Is(err, fs.ErrNotExist)
+	if err != nil && !isNew {
+		return nil, fmt.Errorf("indexer: look into %s: %w", dir, err)
+	}
+	if err := g.openIndex(); err != nil {
+		g.queue.Close()
+		if passing(err) {
+			return nil, fmt.Errorf("indexer: open the index in %s: %w", dir, err)
+		}
+		return nil, &damage{err}
+	}
+	if isNew {
+		err = g.ix.SetInternal(keyFormat, []byte(format))
+	}
+	if err == nil {
+		err = g.load()
+	}
+	if err != nil {
+		return nil, errors.Join(err, g.close())
+	}
+	return g, nil
+}
+
+func (g *generation) openIndex() (err error) {
+	defer recovered(&err)
+	registry.Lock()
+	defer registry.Unlock()
+	scorch.RegistryAsyncErrorCallbacks[g.dir] = g.failed
+	defer delete(scorch.RegistryAsyncErrorCallbacks, g.dir)
+	ix, err := scorch.NewScorch(scorch.Name, map[string]any{
+		"path":                   g.dir,
+		"bolt_timeout":           "2s",
+		"asyncErrorCallbackName": g.dir,
+		// A batch returns when it can be searched and is written soon after, in
+		// order. What a crash loses is read again from the ledger: the cursor that
+		// is found then is the one of the documents that are found.
+		"unsafe_batch": true,
+	}, g.queue)
+	if err != nil {
+		return err
+	}
+	g.ix = ix
+	return ix.Open()
+}
+
+// passing reports whether opening failed for a reason that is no damage.
+func passing(err error) bool {
+	for _, e := range []error{fs.ErrPermission, syscall.EIO, syscall.ENOSPC, syscall.EROFS, syscall.EMFILE, syscall.ENFILE, syscall.ENOMEM, bolt.ErrTimeout} {
+		if errors.Is(err, e) {
+			return true
+		}
+	}
+	return false
+}
+
+// recovered makes an error of a panic: bleve's readers do not check every length
+// they read, so damaged bytes may panic in them.
+func recovered(err *error) {
+	if r := recover(); r != nil {
+		*err = &damage{fmt.Errorf("panic while reading: %v", r)}
+	}
+}
+
+// failed hears of errors in bleve's background work. It waits, because bleve
+// tries again at once.
+func (g *generation) failed(err error, _ string) {
+	g.log.Error("the index cannot be written", "error", err)
+	if errors.Is(err, scorch.ErrAsyncPanic) {
+		g.broken.Store(&err)
+		return
+	}
+	time.Sleep(time.Second)
+}
+
+// load reads the heads and makes a view, forgetting what was known before.
+func (g *generation) load() (err error) {
+	defer recovered(&err)
+	g.reg, g.digest, g.columns, g.cursor = newRegister(), newDigester(), map[uint64]*column{}, 0
+	snap, err := g.snapshot()
+	if err != nil {
+		return err
+	}
+	defer snap.Close() //nolint:errcheck // counts down a reference
+	if got, err := snap.GetInternal(keyFormat); err != nil || string(got) != format {
+		return &damage{fmt.Errorf("its format is %q, not %q (%v)", got, format, err)}
+	}
+	if b, err := snap.GetInternal(keyCursor); err != nil {
+		return &damage{err}
+	} else if len(b) > 0 {
+		if g.cursor, err = strconv.ParseInt(string(b), 10, 64); err != nil {
+			return &damage{err}
+		}
+	}
+	for _, s := range snap.Segments() {
+		if err := g.loadHeads(s); err != nil {
+			return &damage{err}
+		}
+	}
+	return g.publish()
+}
+
+// loadHeads enters the heads of a segment into the register.
+func (g *generation) loadHeads(s *scorch.SegmentSnapshot) error {
+	for n := range s.FullSize() {
+		if s.Deleted() != nil && s.Deleted().Contains(uint32(n)) {
+			continue
+		}
+		id, err := s.DocID(uint64(n))
+		if err != nil {
+			return err
+		}
+		if len(id) == 0 || id[0] != headPrefix[0] {
+			continue
+		}
+		h, err := storedHead(s, uint64(n))
+		if err != nil {
+			return err
+		}
+		g.reg.put(h)
+	}
+	return nil
+}
+
+// storedHead reads the head that an index document holds.
+func storedHead(s *scorch.SegmentSnapshot, num uint64) (h head, err error) {
+	var decoding error
+	err = s.VisitDocument(num, func(field string, _ byte, value []byte, _ []uint64) bool {
+		if field == fieldHead {
+			h, decoding = decodeHead(value)
+		}
+		return true // bleve puts its buffer back twice when a visitor stops at the id
+	})
+	return h, errors.Join(err, decoding)
+}
+
+func (g *generation) snapshot() (*scorch.IndexSnapshot, error) {
+	r, err := g.ix.Reader()
+	if err != nil {
+		return nil, err
+	}
+	snap, ok := r.(*scorch.IndexSnapshot)
+	if !ok || snap == nil {
+		return nil, errors.New("indexer: the index is closed")
+	}
+	return snap, nil
+}
+
+// close writes what is not written yet and closes the files. Searches under way
+// keep their view until they are done with it.
+func (g *generation) close() error {
+	g.writing.Lock()
+	defer g.writing.Unlock()
+	g.viewing.Lock()
+	v := g.view
+	g.view = nil
+	g.viewing.Unlock()
+	var err error
+	if g.broken.Load() == nil {
+		g.settle(5 * time.Second) // what is missing after that comes from the ledger again
+	}
+	if g.ix != nil {
+		err = g.ix.Close()
+	}
+	if v != nil {
+		v.release()
+	}
+	g.queue.Close()
+	return err
+}
+
+// settle waits until every batch is on disk; false when that takes too long.
+func (g *generation) settle(limit time.Duration) bool {
+	t := time.NewTimer(limit)
+	defer t.Stop()
+	taken, settled := 0, true
+	for settled && taken < cap(g.pending) {
+		select {
+		case g.pending <- struct{}{}:
+			taken++
+		case <-t.C:
+			settled = false
+		}
+	}
+	for range taken {
+		<-g.pending
+	}
+	return settled
+}
+
+// flush writes a batch. It waits while several are not on disk yet, so that memory stays bounded.
+func (g *generation) flush(ctx context.Context, b *index.Batch) error {
+	if e := g.digest.lexicon(); e != nil {
+		b.Update(e)
+	}
+	select {
+	case g.pending <- struct{}{}:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	b.SetPersistedCallback(func(error) { <-g.pending })
+	if err := g.ix.Batch(b); err != nil {
+		<-g.pending // bleve does not call back for a batch it refused
+		return fmt.Errorf("indexer: write a batch: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,112 @@
+package indexer
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"acervo/records"
+)
+
+// bestPassages is how many passages of a document are shown.
+const bestPassages = 3
+
+// hits makes what is shown of a page of documents.
+func (x *Index) hits(ctx context.Context, s *search, r *ranking, page []place, q records.Query, marks []mark) ([]records.Hit, error) {
+	out := make([]records.Hit, len(page))
+	best := r.bestOf(page)
+	texts, err := x.texts(ctx, s, best)
+	if err != nil {
+		return nil, err
+	}
+	m := newMarker(marks)
+	for i, pl := range page {
+		h, err := s.v.head(pl.doc)
+		if err != nil {
+			return nil, err
+		}
+		unit := s.v.units.at(r.best[pl.doc])
+		out[i] = records.Hit{
+			Document: h.ID, Version: int(unit.number), Number: h.Number, Symbol: h.Symbol, Type: h.Type, Class: h.Class, Body: h.Body,
+			Title: h.title(q.Language), Date: h.Date, Status: s.v.statuses[unit.status], Score: float64(pl.score),
+		}
+		for _, b := range best[i] {
+			file := s.v.files.at(b.file)
+			p, ok := texts[passageID(file.id, s.ordinal(b.passage))]
+			if !ok {
+				continue // read anew this moment: the next search has it
+			}
+			lang := records.Language(s.v.langs[file.lang])
+			if out[i].Language == "" {
+				out[i].Language = lang
+			}
+			out[i].Passages = append(out[i].Passages, records.PassageHit{
+				File: file.id, Language: lang, Page: p.Page, EID: p.EID, Label: p.Label,
+				Version: int(s.v.units.at(file.unit).number), Snippet: m.snippet(p.Text),
+			})
+		}
+	}
+	return out, nil
+}
+
+// bestOf returns the best passages of each document of a page, the best first.
+func (r *ranking) bestOf(page []place) [][]hit {
+	at := make(map[uint32]int, len(page))
+	onPage := newBitset(r.s.v.docs.len())
+	for i, p := range page {
+		at[p.doc] = i
+		onPage.set(p.doc)
+	}
+	best := make([][]hit, len(page))
+	for _, h := range r.hits {
+		f := r.s.v.files.at(h.file)
+		if !onPage.has(f.doc) || f.unit != r.best[f.doc] {
+			continue
+		}
+		i := at[f.doc]
+		k, _ := slices.BinarySearchFunc(best[i], h, byWeight)
+		if k < bestPassages {
+			best[i] = slices.Insert(best[i], k, h)
+			best[i] = best[i][:min(len(best[i]), bestPassages)]
+		}
+	}
+	return best
+}
+
+func byWeight(a, b hit) int {
+	return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(a.passage, b.passage))
+}
+
+// texts fetches the passages that a page shows, by their ids.
+func (x *Index) texts(ctx context.Context, s *search, best [][]hit) (map[string]records.Passage, error) {
+	var places []records.Passage
+	for _, hits := range best {
+		for _, h := range hits {
+			places = append(places, records.Passage{File: s.v.files.at(h.file).id, Ordinal: s.ordinal(h.passage)})
+		}
+	}
+	if len(places) == 0 {
+		return nil, s.err
+	}
+	found, err := x.Source.PassageTexts(ctx, places)
+	if err != nil {
+		return nil, err
+	}
+	texts := make(map[string]records.Passage, len(found))
+	for _, p := range found {
+		texts[passageID(p.File, p.Ordinal)] = p
+	}
+	return texts, s.err
+}
+
+// ordinal returns the place of a passage in its file.
+func (s *search) ordinal(passage uint32) int {
+	p, num := s.v.passageAt(passage)
+	id, err := p.snap.DocID(uint64(num))
+	if err != nil {
+		s.fail(err)
+		return 0
+	}
+	_, ordinal, _ := splitPassageID(string(id))
+	return ordinal
+}

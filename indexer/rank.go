@@ -1,0 +1,184 @@
+package indexer
+
+import (
+	"cmp"
+	"container/heap"
+	"slices"
+
+	"acervo/records"
+)
+
+// titleBoost is what a word in the title counts against one in the text.
+const titleBoost = 1.5
+
+// ranking is the documents found, with what is needed to order, count and show them.
+type ranking struct {
+	s     *search
+	units bitset
+	docs  []uint32
+	score []float32 // by document: its best passage and its title
+	best  []uint32  // by document: the version of its best passage, or its newest one found
+	langs []uint64  // by document, when facets are asked for: the languages of what was found
+	hits  []hit     // passages with their whole weight
+}
+
+// rank scores the documents of the versions matched.
+func (s *search) rank(matched bitset, leaves []*leaf, facets bool) *ranking {
+	n := s.v.docs.len()
+	r := &ranking{s: s, units: matched, score: make([]float32, n), best: make([]uint32, n)}
+	for i := range r.best {
+		r.best[i] = none
+	}
+	passages, documents := s.visibleCounts()
+	r.hits = s.weigh(matched, leaves, passages)
+	if facets {
+		r.langs = make([]uint64, n)
+	}
+	for _, h := range r.hits {
+		f := s.v.files.at(h.file)
+		if r.best[f.doc] == none || h.weight > r.score[f.doc] {
+			r.score[f.doc], r.best[f.doc] = h.weight, f.unit
+		}
+		if facets {
+			r.langs[f.doc] |= 1 << min(f.lang, 63)
+		}
+	}
+	for _, l := range leaves {
+		idf := titleBoost * rarity(l.dfDocs, documents)
+		for _, t := range l.titles {
+			r.score[t.doc] += idf * t.weight
+		}
+	}
+	seen := newBitset(n)
+	matched.each(func(u uint32) {
+		row := s.v.units.at(u)
+		if !seen.has(row.doc) {
+			seen.set(row.doc)
+			r.docs = append(r.docs, row.doc)
+		}
+		if b := r.best[row.doc]; b == none || !matched.has(b) {
+			r.best[row.doc] = u
+		} else if len(r.hits) == 0 && row.number > s.v.units.at(b).number {
+			r.best[row.doc] = u
+		}
+	})
+	return r
+}
+
+// weigh adds up what the leaves found in each passage of the versions matched.
+func (s *search) weigh(matched bitset, leaves []*leaf, passages int) []hit {
+	var all []hit
+	for _, l := range leaves {
+		idf := rarity(l.df, passages)
+		for _, h := range l.found {
+			if matched.has(s.v.files.at(h.file).unit) {
+				h.weight *= idf
+				all = append(all, h)
+			}
+		}
+	}
+	if len(leaves) == 1 && len(leaves[0].forms) <= 1 {
+		return all
+	}
+	sum := make([]float32, s.v.passages)
+	first := all[:0]
+	for _, h := range all {
+		if sum[h.passage] == 0 {
+			first = append(first, h)
+		}
+		sum[h.passage] += h.weight
+	}
+	for i := range first {
+		first[i].weight = sum[first[i].passage]
+	}
+	return first
+}
+
+// visibleCounts returns how many passages and documents there are in what the
+// actor may read: what he may not read has no influence on the scores.
+func (s *search) visibleCounts() (passages, documents int) {
+	c := s.v.count()
+	for i, ok := range s.scope.access {
+		if !ok {
+			continue
+		}
+		documents += c.docs[i]
+		if s.scope.versions {
+			passages += c.passages[i]
+		} else {
+			passages += c.currentPassages[i]
+		}
+	}
+	return passages, documents
+}
+
+// place is a document's place in the order.
+type place struct {
+	doc   uint32
+	id    records.DocumentID
+	score float32
+	date  int32
+}
+
+// order compares two places: negative when a comes first. Documents without a
+// date come last either way, and equals stand in the order of their ids.
+func order(sort records.Sort) func(a, b place) int {
+	return func(a, b place) int {
+		c := 0
+		switch sort {
+		case records.Newest:
+			c = cmp.Compare(b.date, a.date)
+		case records.Oldest:
+			c = cmp.Compare(undatedLast(a.date), undatedLast(b.date))
+		default:
+			c = cmp.Compare(b.score, a.score)
+		}
+		if c == 0 {
+			c = cmp.Compare(a.id, b.id)
+		}
+		return c
+	}
+}
+
+func undatedLast(d int32) int32 {
+	if d == 0 {
+		return 1 << 30
+	}
+	return d
+}
+
+// page returns the places after one, in order, and whether more follow.
+func (r *ranking) page(q records.Query, after *place) (page []place, more bool) {
+	compare := order(q.Sort)
+	top := &places{compare: compare}
+	for _, doc := range r.docs {
+		d := r.s.v.docs.at(doc)
+		p := place{doc, d.id, r.score[doc], d.date}
+		if after != nil && compare(p, *after) <= 0 {
+			continue
+		}
+		if len(top.all) <= q.Limit {
+			heap.Push(top, p)
+		} else if compare(p, top.all[0]) < 0 {
+			top.all[0] = p
+			heap.Fix(top, 0)
+		}
+	}
+	slices.SortFunc(top.all, compare)
+	if len(top.all) > q.Limit {
+		return top.all[:q.Limit], true
+	}
+	return top.all, false
+}
+
+// places is a heap with the last one on top.
+type places struct {
+	all     []place
+	compare func(a, b place) int
+}
+
+func (p *places) Len() int           { return len(p.all) }
+func (p *places) Less(i, j int) bool { return p.compare(p.all[i], p.all[j]) > 0 }
+func (p *places) Swap(i, j int)      { p.all[i], p.all[j] = p.all[j], p.all[i] }
+func (p *places) Push(x any)         { p.all = append(p.all, x.(place)) } //nolint:errcheck // only places are pushed
+func (p *places) Pop() any           { panic("unused") }

@@ -1,0 +1,136 @@
+package indexer
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"acervo/indexer/querylang"
+	"acervo/records"
+
+	segment "github.com/blevesearch/scorch_segment_api/v2"
+)
+
+// search is one search at work on one view.
+type search struct {
+	ctx   context.Context
+	v     *view
+	scope *scope
+	notes []string
+	err   error
+	steps int // since the context was asked last
+
+	dicts map[dictKey]segment.TermDictionary
+	list  segment.PostingsList
+	it    segment.PostingsIterator
+}
+
+// Search returns one page of the documents found; see records.Finder.
+func (x *Index) Search(ctx context.Context, q records.Query, visible records.Visible) (res records.Results, err error) {
+	began := time.Now()
+	if q, err = complete(q); err != nil {
+		return res, err
+	}
+	v, err := x.acquire()
+	if err != nil {
+		return res, err
+	}
+	defer v.release()
+	defer func() { err = x.searchError(err) }()
+	defer recovered(&err)
+	limited, cancel := context.WithTimeout(ctx, x.Timeout)
+	defer cancel()
+
+	s := &search{ctx: limited, v: v, scope: newScope(v, q, visible), dicts: map[dictKey]segment.TermDictionary{}}
+	typed := querylang.Parse(q.Text)
+	s.notes = typed.Notes
+	p := &plan{s: s}
+	root := p.root(typed.Root)
+	if q.Sort == "" {
+		q.Sort = records.Relevance
+		if len(p.leaves) == 0 {
+			q.Sort = records.Newest
+		}
+	}
+	matched := s.evaluate(root, nil)
+	if s.err != nil {
+		return res, s.err
+	}
+	after, err := readCursor(q)
+	if err != nil {
+		return res, err
+	}
+	r := s.rank(matched, p.leaves, q.Facets)
+	res.Total = len(r.docs)
+	if q.Facets {
+		res.Facets = s.facets(r)
+	}
+	page, more := r.page(q, after)
+	if res.Hits, err = x.hits(limited, s, r, page, q, p.marks); err != nil {
+		return records.Results{}, err
+	}
+	if more {
+		res.Cursor = writeCursor(q, page[len(page)-1])
+	}
+	res.Notes, res.Took = s.notes, time.Since(began)
+	return res, nil
+}
+
+// complete checks a query and fills in what it leaves open.
+func complete(q records.Query) (records.Query, error) {
+	switch q.Sort {
+	case "", records.Relevance, records.Newest, records.Oldest:
+	default:
+		return q, records.Errorf(records.Invalid, "There is no order %q; choose relevance, newest or oldest.", q.Sort).At("sort")
+	}
+	switch {
+	case q.Limit == 0:
+		q.Limit = 20
+	case q.Limit < 1 || q.Limit > 100:
+		return q, records.Errorf(records.Invalid, "A page has 1 to 100 documents.").At("limit")
+	}
+	return q, nil
+}
+
+// searchError makes what people see of an error: a search that took too long,
+// or an index found damaged (which Run then makes anew).
+func (x *Index) searchError(err error) error {
+	if d := (*damage)(nil); errors.As(err, &d) {
+		if gen := x.generation(); gen != nil {
+			e := error(d)
+			gen.broken.Store(&e)
+		}
+		x.Log.Error("the index is damaged and will be made anew", "error", d)
+		e := records.Errorf(records.Unavailable, "The search index is damaged and is being made anew; try again in a moment.").Because(d)
+		e.RetryAfter = 10 * time.Second
+		return e
+	}
+	if errors.Is(err, context.DeadlineExceeded) {
+		e := records.Errorf(records.Unavailable, "The search took too long. Give more of each word, or narrow it down by type, body or year.").Because(err)
+		e.RetryAfter = time.Second
+		return e
+	}
+	return err
+}
+
+func (s *search) fail(err error) {
+	if s.err == nil {
+		s.err = err
+	}
+}
+
+// goOn reports whether there is no error and time left; it is asked for every posting.
+func (s *search) goOn() bool {
+	if s.steps++; s.steps%4096 == 0 {
+		s.fail(s.ctx.Err())
+	}
+	return s.err == nil
+}
+
+func (s *search) note(format string, args ...any) {
+	if n := fmt.Sprintf(format, args...); !slices.Contains(s.notes, n) {
+		s.notes = append(s.notes, n)
+	}
+}

@@ -1,0 +1,102 @@
+package indexer
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"acervo/indexer/analysis"
+	"acervo/indexer/querylang"
+	"acervo/records"
+
+	segment "github.com/blevesearch/scorch_segment_api/v2"
+)
+
+const (
+	// maxSuggestions bounds what Suggest returns, whatever is asked for.
+	maxSuggestions = 50
+	// suggestFrom is how many letters must be typed.
+	suggestFrom = 2
+)
+
+// Suggest completes what is being typed with the titles, symbols and numbers of
+// documents that are visible: the words in any order, the last one unfinished.
+func (x *Index) Suggest(ctx context.Context, typed string, lang records.Language, limit int, visible records.Visible) (out []records.Suggestion, err error) {
+	words := analysis.Words(typed)
+	if len(words) == 0 || len(words[len(words)-1]) < suggestFrom || len(typed) > querylang.MaxLength {
+		return nil, nil
+	}
+	v, err := x.acquire()
+	if err != nil {
+		return nil, err
+	}
+	defer v.release()
+	defer func() { err = x.searchError(err) }()
+	defer recovered(&err)
+	limited, cancel := context.WithTimeout(ctx, x.Timeout)
+	defer cancel()
+	s := &search{ctx: limited, v: v, scope: newScope(v, records.Query{}, visible), dicts: map[dictKey]segment.TermDictionary{}}
+	var parts allOf
+	var leaves []*leaf
+	for i, w := range words[:min(len(words), querylang.MaxParts)] {
+		l := &leaf{fields: []string{fieldTitle, fieldSymbol, fieldNumber}, forms: spellings(w)}
+		if i == len(words)-1 {
+			l.forms, l.pattern = nil, &querylang.Pattern{Prefix: analysis.Plain(w), Text: analysis.Plain(w) + "*"}
+		}
+		parts, leaves = append(parts, l), append(leaves, l)
+	}
+	matched := s.evaluate(parts, nil)
+	if s.err != nil {
+		return nil, s.err
+	}
+	r := s.rank(matched, leaves, false)
+	if limit <= 0 || limit > maxSuggestions {
+		limit = maxSuggestions
+	}
+	page, _ := r.page(records.Query{Sort: records.Relevance, Limit: limit}, nil)
+	slices.SortStableFunc(page, func(a, b place) int { return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(b.date, a.date)) })
+	for _, p := range page {
+		h, err := v.head(p.doc)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, records.Suggestion{Text: suggested(h, lang, words), Document: h.ID, Number: h.Number})
+	}
+	return out, nil
+}
+
+// suggested returns the text of a document that was meant: its title in the
+// language, unless only its symbol or its title in another language has what was typed.
+func suggested(h head, lang records.Language, words []string) string {
+	title := h.title(lang)
+	if hasAll(title, words) {
+		return title
+	}
+	for _, l := range records.WorkingLanguages {
+		if t := h.Titles[l]; hasAll(t, words) {
+			return t
+		}
+	}
+	if h.Symbol != "" && hasAll(h.Symbol, words) {
+		return h.Symbol + " · " + title
+	}
+	return title
+}
+
+// hasAll reports whether a text has the words, the last one as a beginning.
+func hasAll(text string, words []string) bool {
+	have := map[string]bool{}
+	begins := false
+	last := analysis.Plain(words[len(words)-1])
+	for s := analysis.Scan(text); s.Next(); {
+		w := analysis.Plain(string(s.Word()))
+		have[w] = true
+		begins = begins || len(w) >= len(last) && w[:len(last)] == last
+	}
+	for _, w := range words[:len(words)-1] {
+		if !have[analysis.Plain(w)] {
+			return false
+		}
+	}
+	return begins
+}
