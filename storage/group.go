@@ -21,7 +21,7 @@ const (
 )
 
 // group is SQLite's one writer. Closures that wait at the same time run one
-// after the other in one transaction, each in a savepoint of its own, and are
+// after the other in one transaction, each so that it can be undone alone, and are
 // all answered after its commit: one flush to the disk serves all of them. A
 // closure that comes alone is committed at once; nobody waits for company.
 //
@@ -55,7 +55,7 @@ func newGroup(ctx context.Context, db *sqlx.DB, conn *sqlx.Conn, newTx func(q qu
 		q:     &prepared{conn: conn, stmts: map[string]*sqlx.Stmt{}},
 		queue: make(chan *turn), stop: make(chan struct{}),
 	}
-	g.ended.Go(g.run)
+	g.ended.Go(g.work)
 	return g
 }
 
@@ -92,7 +92,7 @@ func (g *group) take(ctx context.Context, t *turn, do func(t *tx) error) {
 	outcome = do(work)
 }
 
-func (g *group) run() {
+func (g *group) work() {
 	for {
 		select {
 		case first := <-g.queue:
@@ -106,40 +106,40 @@ func (g *group) run() {
 // commit runs the first closure, and those that wait by then, in one transaction.
 func (g *group) commit(first *turn) {
 	begun := time.Now()
-	if err := g.say(`BEGIN IMMEDIATE`); err != nil {
-		first.open <- err
-		return
-	}
+	g.q.lost = nil
 	var turns []*turn
 	var outcomes []error
-	var broken error // the transaction itself is lost
-	for t := first; t != nil && broken == nil; {
+	var lost error // what cost us the transaction as a whole
+	good := 0      // closures to be committed
+	for t := first; t != nil && lost == nil; t = g.next(begun, len(turns)) {
 		var outcome error
-		outcome, broken = g.one(t)
-		turns, outcomes = append(turns, t), append(outcomes, outcome)
-		if t = nil; len(turns) < groupSize && time.Since(begun) < groupTime {
-			t = g.waiting()
+		if outcome, lost = g.run(t, good == 0); outcome == nil && lost == nil {
+			good++
 		}
+		turns, outcomes = append(turns, t), append(outcomes, outcome)
 	}
-	if broken == nil {
-		broken = g.say(`COMMIT`)
+	if lost == nil && good > 0 {
+		lost = g.say(`COMMIT`)
 	}
-	if broken == nil {
-		g.commits.Add(1)
-	} else {
+	switch {
+	case lost != nil:
 		_ = g.say(`ROLLBACK`) // SQLite may have done it by itself
+	case good > 0:
+		g.commits.Add(1)
 	}
 	for i, t := range turns {
-		if broken != nil {
-			t.done <- broken
-			continue
+		if lost != nil {
+			outcomes[i] = lost
 		}
 		t.done <- outcomes[i]
 	}
 }
 
-// waiting returns a closure that waits for its turn, or nil.
-func (g *group) waiting() *turn {
+// next returns a closure that waits and may still join in, or nil.
+func (g *group) next(begun time.Time, joined int) *turn {
+	if joined >= groupSize || time.Since(begun) >= groupTime {
+		return nil
+	}
 	runtime.Gosched() // lets those in that are just about to ask
 	select {
 	case t := <-g.queue:
@@ -149,24 +149,36 @@ func (g *group) waiting() *turn {
 	}
 }
 
-// one gives a closure its turn inside a savepoint. broken is set when the
-// transaction was lost by it, so that nothing in it can be saved.
-func (g *group) one(t *turn) (outcome, broken error) {
-	if broken = g.say(`SAVEPOINT turn`); broken != nil {
-		t.open <- nil
-		<-t.ran
-		return broken, broken
+// run gives a closure its turn. With nothing yet to be committed it begins the
+// transaction, and a failure rolls all of it back. Otherwise the closure gets a
+// savepoint, which costs SQLite a journal of its own. lost is set when the
+// transaction is lost, so that nothing in it can be saved.
+func (g *group) run(t *turn, alone bool) (outcome, lost error) {
+	begin, commit, rollback := `SAVEPOINT turn`, `RELEASE turn`, `ROLLBACK TO turn`
+	if alone {
+		begin, commit, rollback = `BEGIN IMMEDIATE`, ``, `ROLLBACK`
+	}
+	if lost = g.say(begin); lost != nil {
+		t.open <- lost
+		return lost, lost
 	}
 	t.open <- nil
-	if outcome = <-t.ran; outcome != nil {
-		if broken = g.say(`ROLLBACK TO turn`); broken != nil {
-			return outcome, broken
+	outcome = <-t.ran
+	if g.q.lost != nil {
+		return outcome, g.q.lost
+	}
+	if outcome != nil {
+		if lost = g.say(rollback); lost != nil || alone {
+			return outcome, lost
 		}
 	}
-	return outcome, g.say(`RELEASE turn`)
+	return outcome, g.say(commit)
 }
 
 func (g *group) say(statement string) error {
+	if statement == "" {
+		return nil
+	}
 	_, err := g.q.exec(g.ctx, statement)
 	return err
 }

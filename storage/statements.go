@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/jmoiron/sqlx"
+	sqlite3 "modernc.org/sqlite/lib"
 )
 
 // querier runs statements written with ? for their parameters. Its errors are
@@ -46,6 +47,17 @@ func (q direct) exec(ctx context.Context, query string, args ...any) (int64, err
 type prepared struct {
 	conn  *sqlx.Conn
 	stmts map[string]*sqlx.Stmt
+	lost  error // of a statement after which SQLite may have rolled back the whole transaction
+}
+
+// outcome makes a records error and notes what may have cost the transaction
+// (SQLite's manual, "Response to errors within a transaction").
+func (q *prepared) outcome(err error) error {
+	switch sqliteCode(err) {
+	case sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_INTERRUPT, sqlite3.SQLITE_CORRUPT:
+		q.lost = fault(err)
+	}
+	return fault(err)
 }
 
 func (q *prepared) stmt(ctx context.Context, query string) (*sqlx.Stmt, context.Context, error) {
@@ -71,7 +83,7 @@ func (q *prepared) get(ctx context.Context, dest any, query string, args ...any)
 	if err != nil {
 		return err
 	}
-	return fault(s.GetContext(ctx, dest, args...))
+	return q.outcome(s.GetContext(ctx, dest, args...))
 }
 
 func (q *prepared) list(ctx context.Context, dest any, query string, args ...any) error {
@@ -79,7 +91,7 @@ func (q *prepared) list(ctx context.Context, dest any, query string, args ...any
 	if err != nil {
 		return err
 	}
-	return fault(s.SelectContext(ctx, dest, args...))
+	return q.outcome(s.SelectContext(ctx, dest, args...))
 }
 
 func (q *prepared) exec(ctx context.Context, query string, args ...any) (int64, error) {
@@ -89,7 +101,7 @@ func (q *prepared) exec(ctx context.Context, query string, args ...any) (int64, 
 	}
 	r, err := s.ExecContext(ctx, args...)
 	if err != nil {
-		return 0, fault(err)
+		return 0, q.outcome(err)
 	}
 	n, err := r.RowsAffected()
 	return n, fault(err)
