@@ -1,0 +1,384 @@
+package api_test
+
+import (
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"acervo/records"
+)
+
+// visitor is somebody who walks through every operation.
+type visitor struct {
+	name  string
+	actor records.Actor
+	token string
+	own   string // the id of an API token of theirs, to be revoked
+}
+
+// target is what an operation is asked about: a document that is there, or a
+// ghost whose ids were never given.
+type target struct {
+	access records.Access
+	id     records.DocumentID
+	file   records.FileID
+	number string
+	symbol string
+	word   string // stands in its text only
+	seq    int64
+	etag   string
+	lang   records.Language
+	marks  []string // whatever tells of the document
+}
+
+// step is the row of an operation in the access table of the API.
+type step struct {
+	first records.Act // asked before anything else; "" for nothing
+	reads bool        // then: it is about one document, which does not exist for those who may not read it
+	then  records.Act // asked last
+	ok    int         // what those get who may
+	// asks makes the requests; for one person and one document each of them must come out as the row says.
+	asks func(w *walk, v visitor, d target) []ask
+	// status is the rule where the fields above cannot say it.
+	status func(w *walk, v visitor, d target) int
+	// tellsAll: whoever may do it reads of every document (the ledger).
+	tellsAll bool
+}
+
+// walk is the state of a walk.
+type walk struct {
+	*house
+	client
+	documents []target
+	today     records.Date
+	count     int
+}
+
+func (w *walk) mayRead(v visitor, d target) bool { return v.actor.MayRead(d.access, w.today) }
+
+func refused(a records.Actor) int {
+	if a.Anonymous() {
+		return http.StatusUnauthorized
+	}
+	return http.StatusForbidden
+}
+
+// expected is the status that the access table in records asks for.
+func (w *walk) expected(s step, v visitor, d target) int {
+	switch {
+	case s.status != nil:
+		return s.status(w, v, d)
+	case s.first != "" && !v.actor.May(s.first):
+		return refused(v.actor)
+	case s.reads && !w.mayRead(v, d):
+		return http.StatusNotFound
+	case s.then != "" && !v.actor.May(s.then):
+		return refused(v.actor)
+	}
+	return s.ok
+}
+
+// fresh returns a word that no other request of the walk has.
+func (w *walk) fresh() string {
+	w.count++
+	return fmt.Sprintf("fresh%06d", w.count)
+}
+
+// freshLanguage returns a language code that no other request has.
+func (w *walk) freshLanguage() records.Language {
+	w.count++
+	n := w.count
+	return records.Language([]byte{'a' + byte(n/676%26), 'a' + byte(n/26%26), 'a' + byte(n%26)})
+}
+
+func get(path string) func(*walk, visitor, target) []ask {
+	return func(*walk, visitor, target) []ask { return []ask{{path: path}} }
+}
+
+func about(path func(d target) string) func(*walk, visitor, target) []ask {
+	return func(_ *walk, _ visitor, d target) []ask { return []ask{{path: path(d)}} }
+}
+
+func post(path string, body any) func(*walk, visitor, target) []ask {
+	return func(*walk, visitor, target) []ask { return []ask{{method: "POST", path: path, json: body}} }
+}
+
+func file(d target, rest string) string { return "/api/v1/files/" + string(d.file) + rest }
+
+// steps is the access table of the API: a row for every operation of the contract.
+var steps = map[string]step{
+	"GET /api/v1/documents":                   {first: records.ActSearch, ok: 200, asks: get("/api/v1/documents?limit=200")},
+	"GET /api/v1/documents/{id}":              {reads: true, ok: 200, asks: about(func(d target) string { return doc(d.id) })},
+	"GET /api/v1/documents/{id}/history":      {reads: true, then: records.ActReadHistory, ok: 200, asks: about(func(d target) string { return doc(d.id, "history") })},
+	"GET /api/v1/documents/{id}/versions":     {reads: true, ok: 200, asks: about(func(d target) string { return doc(d.id, "versions") })},
+	"GET /api/v1/files/{id}":                  {reads: true, ok: 200, asks: about(func(d target) string { return file(d, "") })},
+	"GET /api/v1/files/{id}/content":          {reads: true, ok: 200, asks: about(func(d target) string { return file(d, "/content") })},
+	"GET /api/v1/files/{id}/text":             {reads: true, ok: 200, asks: about(func(d target) string { return file(d, "/text") })},
+	"GET /api/v1/files/{id}/pages/{n}":        {reads: true, ok: 200, asks: about(func(d target) string { return file(d, "/pages/1") })},
+	"GET /api/v1/files/{id}/outline":          {reads: true, ok: 200, asks: about(func(d target) string { return file(d, "/outline") })},
+	"GET /api/v1/profile":                     {ok: 200, asks: get("/api/v1/profile")},
+	"GET /api/v1/bodies":                      {ok: 200, asks: get("/api/v1/bodies")},
+	"GET /api/v1/classes":                     {ok: 200, asks: get("/api/v1/classes")},
+	"GET /api/v1/types":                       {ok: 200, asks: get("/api/v1/types")},
+	"GET /api/v1/types/{code}/schema":         {ok: 200, asks: get("/api/v1/types/resolution/schema")},
+	"GET /api/v1/ledger/checkpoint":           {first: records.ActCheckpoints, ok: 200, asks: get("/api/v1/ledger/checkpoint")},
+	"GET /api/v1/ledger/consistency":          {first: records.ActCheckpoints, ok: 200, asks: get("/api/v1/ledger/consistency?old=1")},
+	"GET /api/v1/jobs":                        {first: records.ActReread, ok: 200, asks: get("/api/v1/jobs?limit=200")},
+	"GET /api/v1/sessions/current":            {ok: 200, asks: get("/api/v1/sessions/current")},
+	"GET /api/v1/users":                       {first: records.ActManageUsers, ok: 200, asks: get("/api/v1/users")},
+	"GET /api/v1/tokens":                      {first: records.ActOwnAccount, ok: 200, asks: get("/api/v1/tokens")},
+	"GET /api/v1/system/state":                {first: records.ActRunSystem, ok: 200, asks: get("/api/v1/system/state")},
+	"GET /metrics":                            {first: records.ActRunSystem, ok: 200, asks: get("/metrics")},
+	"GET /health/live":                        {ok: 200, asks: get("/health/live")},
+	"GET /health/ready":                       {ok: 200, asks: get("/health/ready")},
+	"GET /api/docs":                           {ok: 200, asks: get("/api/docs")},
+	"GET /api/openapi.yaml":                   {ok: 200, asks: get("/api/openapi.yaml")},
+	"POST /api/v1/system/reindex":             {first: records.ActRunSystem, ok: 200, asks: post("/api/v1/system/reindex", nil)},
+	"POST /api/v1/system/verify":              {first: records.ActVerify, ok: 200, asks: post("/api/v1/system/verify", nil)},
+	"POST /api/v1/links/{secret}":             {ok: 404, asks: post("/api/v1/links/nobodyknows", map[string]any{"password": "correct horse battery"})},
+	"POST /api/v1/sessions":                   {ok: 401, asks: post("/api/v1/sessions", map[string]any{"login": "nobody", "password": "wrong"})},
+	"POST /api/v1/password":                   {first: records.ActOwnAccount, ok: 400, asks: post("/api/v1/password", map[string]any{"old_password": "none was set", "password": "correct horse battery"})},
+	"GET /api/v1/documents/{id}/versions/{n}": {reads: true, ok: 200, asks: about(func(d target) string { return doc(d.id, "versions/1") })},
+
+	"HEAD /api/v1/files/{id}/content": {reads: true, ok: 200, asks: func(_ *walk, _ visitor, d target) []ask {
+		return []ask{{method: "HEAD", path: file(d, "/content")}}
+	}},
+	"GET /api/v1/resolve": {reads: true, ok: 200, asks: func(_ *walk, _ visitor, d target) []ask {
+		return []ask{{path: "/api/v1/resolve?ref=" + string(d.id)}, {path: "/api/v1/resolve?ref=" + d.number}, {path: "/api/v1/resolve?ref=" + d.symbol}}
+	}},
+	"GET /api/v1/search": {first: records.ActSearch, ok: 200, asks: func(_ *walk, _ visitor, d target) []ask {
+		return []ask{{path: "/api/v1/search?facets=true&q=" + d.word}, {path: "/api/v1/search?facets=true"}}
+	}},
+	"GET /api/v1/suggest": {first: records.ActSearch, ok: 200, asks: func(_ *walk, _ visitor, d target) []ask {
+		return []ask{{path: "/api/v1/suggest?q=title"}}
+	}},
+	"GET /api/v1/ledger": {first: records.ActReadLedger, ok: 200, tellsAll: true, asks: func(_ *walk, _ visitor, d target) []ask {
+		return []ask{{path: "/api/v1/ledger"}, {path: "/api/v1/ledger?subject=" + string(d.id)}, {path: "/api/v1/ledger", header: map[string]string{"Accept": "application/x-ndjson"}}}
+	}},
+	"GET /api/v1/ledger/{seq}/proof": {tellsAll: true, asks: func(_ *walk, _ visitor, d target) []ask {
+		return []ask{{path: fmt.Sprintf("/api/v1/ledger/%d/proof", d.seq)}}
+	}, status: func(w *walk, v visitor, d target) int {
+		if v.actor.May(records.ActReadLedger) || w.mayRead(v, d) && v.actor.May(records.ActReadHistory) {
+			return 200
+		}
+		return 404
+	}},
+	"POST /api/v1/documents": {first: records.ActFile, ok: 201, asks: func(w *walk, v visitor, _ target) []ask {
+		return []ask{{method: "POST", path: "/api/v1/documents", form: form{{name: "title", text: w.fresh()}, {name: "access", text: "members"}, {name: "file", file: "a.txt", text: w.fresh()}}}}
+	}},
+	"PATCH /api/v1/documents/{id}": {first: records.ActDescribe, reads: true, ok: 200, asks: func(w *walk, _ visitor, d target) []ask {
+		return []ask{{method: "PATCH", path: doc(d.id), header: map[string]string{"If-Match": d.etag}, json: map[string]any{"body": "CP"}}}
+	}},
+	"POST /api/v1/documents/{id}/reread": {first: records.ActReread, reads: true, ok: 202, asks: func(_ *walk, _ visitor, d target) []ask {
+		return []ask{{method: "POST", path: doc(d.id, "reread")}}
+	}},
+	"POST /api/v1/documents/{id}/versions": {first: records.ActFile, reads: true, ok: 201, asks: func(w *walk, _ visitor, d target) []ask {
+		return []ask{{method: "POST", path: doc(d.id, "versions"), form: form{{name: "file", file: "v.txt", text: w.fresh()}}}}
+	}},
+	"POST /api/v1/documents/{id}/versions/{n}/texts": {first: records.ActFile, reads: true, ok: 201, asks: func(w *walk, _ visitor, d target) []ask {
+		return []ask{{method: "POST", path: doc(d.id, "versions/1/texts"), form: form{{name: "lang", text: string(w.freshLanguage())}, {name: "file", file: "t.txt", text: w.fresh()}}}}
+	}},
+	"PATCH /api/v1/documents/{id}/versions/{n}/texts/{lang}": {first: records.ActDescribe, reads: true, ok: 204, asks: func(w *walk, _ visitor, d target) []ask {
+		return []ask{{method: "PATCH", path: doc(d.id, "versions/1/texts", d.lang), json: map[string]any{"language": d.lang}}}
+	}},
+	"DELETE /api/v1/sessions/current": {ok: 204, asks: func(*walk, visitor, target) []ask {
+		return []ask{{method: "DELETE", path: "/api/v1/sessions/current"}}
+	}},
+	"POST /api/v1/users": {first: records.ActManageUsers, ok: 201, asks: func(w *walk, _ visitor, _ target) []ask {
+		return []ask{{method: "POST", path: "/api/v1/users", json: map[string]any{"login": w.fresh(), "roles": []string{"reader"}}}}
+	}},
+	"GET /api/v1/users/{id}": {first: records.ActManageUsers, ok: 200, asks: func(w *walk, v visitor, _ target) []ask {
+		return []ask{{path: "/api/v1/users/" + someID(v)}}
+	}},
+	"PATCH /api/v1/users/{id}": {first: records.ActManageUsers, ok: 200, asks: func(_ *walk, v visitor, _ target) []ask {
+		return []ask{{method: "PATCH", path: "/api/v1/users/" + someID(v), json: map[string]any{"email": "a@example.org"}}}
+	}},
+	"POST /api/v1/users/{id}/link": {first: records.ActManageUsers, ok: 201, asks: func(_ *walk, v visitor, _ target) []ask {
+		return []ask{{method: "POST", path: "/api/v1/users/" + someID(v) + "/link"}}
+	}},
+	"POST /api/v1/tokens": {first: records.ActOwnAccount, ok: 201, asks: func(*walk, visitor, target) []ask {
+		return []ask{{method: "POST", path: "/api/v1/tokens", json: map[string]any{"name": "walk", "scopes": []string{"read"}}}}
+	}},
+	"DELETE /api/v1/tokens/{id}": {first: records.ActOwnAccount, ok: 204, asks: func(_ *walk, v visitor, _ target) []ask {
+		return []ask{{method: "DELETE", path: "/api/v1/tokens/" + v.own}}
+	}},
+}
+
+// someID is the visitor's own id; the anonymous visitor asks for somebody's.
+func someID(v visitor) string {
+	if v.actor.ID == "" {
+		return "somebody"
+	}
+	return v.actor.ID
+}
+
+func newWalk(t *testing.T) *walk {
+	t.Helper()
+	clock := time.Now()
+	h := newHouse(t, func(h *house, _ *records.OfficeConfig) {
+		h.config.Now = func() time.Time { clock = clock.Add(time.Hour); return clock } // the walk signs in more often than people may
+	})
+	w := &walk{house: h, client: h.client(), today: records.DateOf(time.Now(), testProfile().TimeZone)}
+	for name, x := range map[string]records.Access{
+		"public": {Level: records.Public}, "members": {Level: records.Members}, "staff": {Level: records.Staff},
+		"restricted":           {Level: records.Restricted, Bodies: []string{"AG"}},
+		"embargoed":            {Level: records.Public, Embargo: "2999-01-01"},
+		"restricted-embargoed": {Level: records.Restricted, Bodies: []string{"AG"}, Embargo: "2999-01-01"},
+	} {
+		w.documents = append(w.documents, w.shelve(name, x))
+	}
+	w.readAll()
+	return w
+}
+
+// shelve files a document of which everything can be recognized.
+func (w *walk) shelve(name string, x records.Access) target {
+	d := target{access: x, symbol: "SYM-" + name + "-Z", word: "word" + strings.ReplaceAll(name, "-", "") + "z", lang: "es"}
+	title := "Title of the " + name + " one"
+	r := w.file(records.FileRequest{Title: title, Symbol: d.symbol, Access: &x, VersionRequest: records.VersionRequest{Language: "es"}},
+		"name-of-"+name+"-z.txt", d.word+" stands here.")
+	d.id, d.file, d.number, d.seq, d.etag = r.Document, r.Files[0].ID, r.Number, r.Seq, fmt.Sprintf("%q", fmt.Sprint(r.Revision))
+	// The hash of its ledger entry is no mark: proofs give it to everybody, and the entry it is of holds random ids.
+	d.marks = []string{string(d.id), string(d.file), `"` + d.number + `"`, d.symbol, title, r.Files[0].Name, string(r.Files[0].SHA256), d.word}
+	return d
+}
+
+func (w *walk) ghost(d target) target {
+	d.id, d.file = records.DocumentID(records.NewID()), records.FileID(records.NewID())
+	d.number, d.symbol, d.word, d.seq = "SAMPLE/NONE/1", "SYM-NONE", "nowhere", 1<<40
+	return d
+}
+
+func (w *walk) visitors() []visitor {
+	all := []visitor{{name: "anonymous", own: "none"}}
+	for _, body := range []string{"AG", "CP"} {
+		for _, role := range records.Roles {
+			name := string(role) + "-of-" + strings.ToLower(body)
+			u, token := w.person(name, []string{body}, role)
+			t, _, err := w.accounts.IssueToken(w.house.t.Context(), u.Actor(), "own", []records.Scope{records.ScopeRead}, time.Hour)
+			if err != nil {
+				w.house.t.Fatal(err)
+			}
+			all = append(all, visitor{name, u.Actor(), token, t.ID})
+		}
+	}
+	return all
+}
+
+// The walk: every operation of the contract, as everybody, about documents of every
+// access. An operation without a row in the table fails.
+func TestEveryOperationKeepsTheAccessRule(t *testing.T) {
+	described := operations(loadContract(t))
+	for _, op := range described {
+		if _, ok := steps[op]; !ok {
+			t.Errorf("%s has no row in the access table of this test", op)
+		}
+	}
+	for _, op := range slices.Sorted(maps.Keys(steps)) {
+		if !slices.Contains(described, op) {
+			t.Errorf("the row %s is of no operation", op)
+		}
+	}
+	w := newWalk(t)
+	visitors := w.visitors()
+	slices.SortStableFunc(described, func(a, b string) int { // what changes nothing goes first
+		return strings.Compare(changes(a), changes(b))
+	})
+	for _, op := range described {
+		s := steps[op]
+		if s.asks == nil {
+			continue
+		}
+		t.Run(op, func(t *testing.T) {
+			w.client.t = t
+			for _, v := range visitors {
+				for i, d := range w.documents {
+					if i > 0 && !s.reads && s.status == nil && changes(op) != "" {
+						break // it is about no document: once for each visitor will do
+					}
+					w.visit(t, op, s, v, d)
+				}
+			}
+		})
+	}
+}
+
+func changes(op string) string {
+	if strings.HasPrefix(op, "GET ") || strings.HasPrefix(op, "HEAD ") {
+		return ""
+	}
+	return "changes"
+}
+
+// visit makes the requests of a step and holds the answers against the rule.
+func (w *walk) visit(t *testing.T, op string, s step, v visitor, d target) {
+	t.Helper()
+	if s.reads && strings.HasPrefix(op, "PATCH ") {
+		current, err := w.db.Document(t.Context(), d.id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		d.etag = fmt.Sprintf("%q", fmt.Sprint(current.Revision))
+	}
+	want := w.expected(s, v, d)
+	asks := s.asks(w, v, d)
+	var ghosts []ask
+	if want >= 400 && (s.reads || s.status != nil) && !w.mayRead(v, d) {
+		ghosts = s.asks(w, v, w.ghost(d))
+	}
+	for i, a := range asks {
+		a.token = v.token
+		got := w.do(a)
+		if got.Code != want {
+			t.Errorf("%s asks %s %s about what is %s: status %d, want %d: %.200s", v.name, a.method, a.path, d.access.Class(), got.Code, want, got.Body)
+			continue
+		}
+		if ghosts != nil {
+			ghosts[i].token = v.token
+			w.same(t, v, a, got, w.do(ghosts[i]))
+		}
+		if s.tellsAll && v.actor.May(records.ActReadLedger) {
+			continue
+		}
+		w.tells(t, op, v, a, got)
+	}
+}
+
+// same: what one may not read answers as what never was, to the byte.
+func (w *walk) same(t *testing.T, v visitor, a ask, real, ghost answer) {
+	t.Helper()
+	for _, r := range []answer{real, ghost} {
+		r.Header().Del("X-Request-Id")
+	}
+	if real.Code != ghost.Code || real.Body.String() != ghost.Body.String() || fmt.Sprint(real.Header()) != fmt.Sprint(ghost.Header()) {
+		t.Errorf("%s can tell from %s %s that the document exists:\n%d %s %v\n%d %s %v", v.name, a.method, a.path,
+			real.Code, real.Body, real.Header(), ghost.Code, ghost.Body, ghost.Header())
+	}
+}
+
+// tells: no answer tells of a document that the visitor may not read, and lists tell of each that they may.
+func (w *walk) tells(t *testing.T, op string, v visitor, a ask, got answer) {
+	t.Helper()
+	all := got.Body.String() + fmt.Sprint(got.Header())
+	for _, d := range w.documents {
+		may := w.mayRead(v, d)
+		for _, mark := range d.marks {
+			if !may && strings.Contains(all, mark) {
+				t.Errorf("%s learns %q from %s %s", v.name, mark, a.method, a.path)
+			}
+		}
+		lists := op == "GET /api/v1/documents" || a.path == "/api/v1/search?facets=true"
+		if lists && may && !strings.Contains(all, string(d.id)) {
+			t.Errorf("%s does not find what is %s by %s", v.name, d.access.Class(), a.path)
+		}
+		if a.path == "/api/v1/search?facets=true&q="+d.word {
+			if total, _ := got.field("total").(float64); (total == 1) != may {
+				t.Errorf("%s finds %v of what is %s", v.name, total, d.access.Class())
+			}
+		}
+	}
+}

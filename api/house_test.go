@@ -1,0 +1,260 @@
+package api_test
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"io"
+	"log/slog"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"golang.org/x/mod/sumdb/note"
+
+	"acervo/api"
+	"acervo/records"
+	"acervo/schemas"
+	"acervo/storage"
+	"acervo/storage/blob"
+)
+
+// house is the whole service as these tests run it: the real catalogue on
+// SQLite, the real vault in memory, a finder that looks through the catalogue,
+// and a reading desk that takes every file for plain text.
+type house struct {
+	t        *testing.T
+	db       *storage.DB
+	vault    *blob.Memory
+	office   *records.Office
+	accounts *records.Accounts
+	desk     *records.Desk
+	server   *api.Server
+	system   *system
+	logged   *syncBuffer
+	handler  http.Handler
+	config   api.Config
+}
+
+// root may do everything that needs no reading; tests arrange things with it.
+func root() records.Actor {
+	return records.Actor{ID: "root", Name: "Root", Roles: records.Roles, Bodies: []string{"AG", "CP"}}
+}
+
+func testProfile() *records.Profile {
+	names := func(es, en string) map[records.Language]string { return map[records.Language]string{"es": es, "en": en} }
+	return &records.Profile{
+		Name: "Sample", Organization: names("Muestra", "Sample"), TimeZone: time.FixedZone("UTC-6", -6*3600), PublicRoom: true, Origin: "example.org/ledger",
+		Bodies: []records.Body{{Code: "AG", Names: names("Asamblea", "Assembly")}, {Code: "CP", Names: names("Comité", "Committee")}},
+		Types: []records.DocumentType{
+			{Code: "resolution", Abbreviation: "RES", Names: names("Resolución", "Resolution"), Class: "norms", Normative: true, Schema: "resolution"},
+			{Code: "other", Names: names("Otro", "Other"), Class: "papers"},
+		},
+		Classes: []records.Class{
+			{Code: "norms", Names: names("Normas", "Norms"), Access: records.Access{Level: records.Public}, Series: "main"},
+			{Code: "papers", Names: names("Papeles", "Papers"), Access: records.Access{Level: records.Staff}, Series: "main"},
+		},
+		Series: []records.Series{{Code: "main", Template: "SAMPLE/{body}/{type}/{year}/{number}"}},
+	}
+}
+
+// option changes how a house is built.
+type option func(*house, *records.OfficeConfig)
+
+func newHouse(t *testing.T, options ...option) *house {
+	t.Helper()
+	h := &house{t: t, vault: blob.NewMemory(), logged: &syncBuffer{}}
+	var err error
+	if h.db, err = storage.Open(t.Context(), storage.Config{Dir: t.TempDir()}); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := h.db.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	validator, err := schemas.NewValidator()
+	if err != nil {
+		t.Fatal(err)
+	}
+	profile := testProfile()
+	office := records.OfficeConfig{
+		Catalogue: h.db, Vault: h.vault, Finder: finder{h.db}, Profile: profile,
+		CheckMetadata: func(schema string, metadata json.RawMessage) []records.Problem {
+			var problems []records.Problem
+			for _, p := range validator.Check(schema, metadata) {
+				problems = append(problems, records.Problem{Field: p.Field, Message: p.Message})
+			}
+			return problems
+		},
+		MediaType: func(r io.Reader, _ string) (string, error) {
+			head := make([]byte, 512)
+			n, err := io.ReadFull(r, head)
+			if n == 0 {
+				return "", err
+			}
+			return http.DetectContentType(head[:n]), nil
+		},
+	}
+	h.system = &system{db: h.db}
+	h.config = api.Config{
+		System: h.system, Sessions: h.db.Sessions(), Contract: schemas.OpenAPI(), TypeSchema: schemas.TypeSchema,
+		Log: slog.New(slog.NewJSONHandler(h.logged, &slog.HandlerOptions{Level: slog.LevelDebug})), Version: "test",
+	}
+	for _, o := range options {
+		o(h, &office)
+	}
+	if h.office, err = records.NewOffice(office); err != nil {
+		t.Fatal(err)
+	}
+	h.accounts = records.NewAccounts(h.db, api.NewArgon2id(2), profile, nil, nil)
+	h.desk = records.NewDesk(records.DeskConfig{Catalogue: h.db, Vault: h.vault, Extractor: plainText{}, Profile: profile, PollEvery: 10 * time.Millisecond})
+	h.config.Office, h.config.Accounts, h.config.Auditor = h.office, h.accounts, records.NewAuditor(h.office, newNotary(t))
+	if h.server, err = api.New(h.config); err != nil {
+		t.Fatal(err)
+	}
+	h.handler = h.server.Handler()
+	return h
+}
+
+// readAll has the reading desk work until no file waits.
+func (h *house) readAll() {
+	h.t.Helper()
+	ctx, stop := context.WithCancel(h.t.Context())
+	done := make(chan struct{})
+	go func() {
+		h.desk.Run(ctx, 2, 1)
+		close(done)
+	}()
+	defer func() { stop(); <-done }()
+	for range 500 {
+		n, err := h.db.CountJobs(ctx)
+		if err != nil {
+			h.t.Fatal(err)
+		}
+		if n[records.JobWaiting]+n[records.JobRunning] == 0 {
+			return
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	h.t.Fatal("files still wait to be read")
+}
+
+// person makes an account and an API token without limits.
+func (h *house) person(login string, bodies []string, roles ...records.Role) (records.User, string) {
+	h.t.Helper()
+	u, _, err := h.accounts.CreateUser(h.t.Context(), root(), records.NewUser{Login: login, Roles: roles, Bodies: bodies})
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	_, secret, err := h.accounts.IssueToken(h.t.Context(), u.Actor(), "test", []records.Scope{records.ScopeRead, records.ScopeFile, records.ScopeAdmin}, 24*time.Hour)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return u, secret
+}
+
+// file files a document without going through HTTP.
+func (h *house) file(req records.FileRequest, name, text string) records.Receipt {
+	h.t.Helper()
+	f, err := h.office.Receive(h.t.Context(), root(), name, strings.NewReader(text))
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	req.Files = append(req.Files, f)
+	r, err := h.office.File(h.t.Context(), root(), req)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return r
+}
+
+func newNotary(t *testing.T) notary {
+	t.Helper()
+	private, public, err := note.GenerateKey(rand.Reader, "example.org/ledger")
+	if err != nil {
+		t.Fatal(err)
+	}
+	signer, err := note.NewSigner(private)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return notary{signer, public}
+}
+
+type notary struct {
+	signer note.Signer
+	public string
+}
+
+func (n notary) Sign(body string) (string, error) {
+	b, err := note.Sign(&note.Note{Text: body}, n.signer)
+	return string(b), err
+}
+
+func (n notary) PublicKey() string { return n.public }
+
+// system is the service around the API: the catalogue's figures, and an index that is the catalogue itself.
+type system struct {
+	db      *storage.DB
+	missing string // the part that does not answer
+	err     error
+}
+
+func (s *system) State(ctx context.Context) (api.State, error) {
+	head, err := s.db.Head(ctx)
+	if err != nil {
+		return api.State{}, err
+	}
+	jobs, err := s.db.CountJobs(ctx)
+	parts := []api.Part{{Name: "database", OK: s.missing != "database", Needed: true, Detail: "SQLite"}, {Name: "tesseract", OK: false, Detail: "not installed"}}
+	return api.State{Parts: parts, Ledger: head.Size, Indexed: head.Size, Jobs: jobs}, err
+}
+
+func (s *system) Reindex(_ context.Context, progress func(done, total int64)) error {
+	if s.err != nil {
+		return s.err
+	}
+	progress(1, 2)
+	progress(2, 2)
+	return nil
+}
+
+// plainText reads every file as plain text with a page per form feed.
+type plainText struct{}
+
+func (plainText) Extract(_ context.Context, in records.ExtractInput) (records.Extraction, error) {
+	b, err := io.ReadAll(in.Bytes)
+	if err != nil {
+		return records.Extraction{}, err
+	}
+	text := string(b)
+	if strings.Contains(text, "PASSWORD") {
+		return records.Extraction{}, &records.Unreadable{Reason: "It is protected by a password."}
+	}
+	x := records.Extraction{Method: "text", Pages: strings.Split(text, records.PageBreak), Paged: true, Language: in.Language}
+	if at := strings.Index(text, "Artículo 1"); at >= 0 {
+		x.Outline = []records.Provision{{EID: "art_1", Kind: "article", Label: "Artículo 1", Page: 1, Offset: at}}
+	}
+	return x, nil
+}
+
+// syncBuffer is what the log writes to.
+type syncBuffer struct {
+	mu sync.Mutex
+	b  strings.Builder
+}
+
+func (s *syncBuffer) Write(p []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.b.Write(p)
+}
+
+func (s *syncBuffer) String() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.b.String()
+}
