@@ -127,6 +127,7 @@ func (o *Office) File(ctx context.Context, who Actor, req FileRequest) (Receipt,
 	if req.VersionDate == "" {
 		req.VersionDate = req.Date
 	}
+	req.Metadata = d.Metadata // checked and compact: what is no JSON would make all fingerprints alike
 	return o.once(ctx, who, req.IdempotencyKey, fingerprint("file", req, req.Files), func(tx Tx) (Receipt, error) {
 		if err := o.refuseDuplicates(ctx, tx, who, req.VersionRequest); err != nil {
 			return Receipt{}, err
