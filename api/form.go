@@ -191,6 +191,9 @@ func (f *form) version(c *gin.Context) records.VersionRequest {
 		Language: records.Language(f.text("lang")), Authority: records.Authority(f.text("authority")),
 		Files: f.files, IdempotencyKey: c.GetHeader("Idempotency-Key"),
 	}
+	if req.Language != "" && !req.Language.Primary().Valid() {
+		f.bad("lang", "%q is not a language code; write es, en, pt, fr or another code of two or three letters.", req.Language)
+	}
 	if !plain(req.IdempotencyKey) {
 		f.bad("Idempotency-Key", "The key holds characters that are no text.")
 	}

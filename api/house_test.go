@@ -44,7 +44,9 @@ func root() records.Actor {
 }
 
 func testProfile() *records.Profile {
-	names := func(es, en string) map[records.Language]string { return map[records.Language]string{"es": es, "en": en} }
+	names := func(es, en string) map[records.Language]string {
+		return map[records.Language]string{"es": es, "en": en}
+	}
 	return &records.Profile{
 		Name: "Sample", Organization: names("Muestra", "Sample"), TimeZone: time.FixedZone("UTC-6", -6*3600), PublicRoom: true, Origin: "example.org/ledger",
 		Bodies: []records.Body{{Code: "AG", Names: names("Asamblea", "Assembly")}, {Code: "CP", Names: names("Comité", "Committee")}},
