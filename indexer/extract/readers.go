@@ -38,11 +38,11 @@ func (r *readers) read(ctx context.Context, f reading.File) (reading.Text, error
 		return reading.Text{}, fmt.Errorf("extract: read the file's beginning: %w", err)
 	}
 	switch f.MediaType {
-	case typePDF:
+	case "application/pdf":
 		return r.readPDF(ctx, f)
-	case typeDocx:
+	case "application/vnd.openxmlformats-officedocument.wordprocessingml.document":
 		return office.Docx(f)
-	case typeText:
+	case "text/plain", "text/markdown", "text/csv":
 		return plain.Text(f)
 	}
 	return reading.Text{}, reading.Unreadable("No text is read from files of this kind.", fmt.Errorf("extract: the type is %s", f.MediaType))
