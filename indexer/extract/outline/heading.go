@@ -210,7 +210,7 @@ func takeSpaced(line string) (k kind, rest string, ok bool) {
 	var letters strings.Builder
 	for after := line; ; {
 		r := firstRune(after)
-		if !unicode.IsUpper(r) || !strings.HasPrefix(after[len(string(r)):], " ") {
+		if letters.Len() > 20 || !unicode.IsUpper(r) || !strings.HasPrefix(after[len(string(r)):], " ") {
 			return k, rest, ok
 		}
 		letters.WriteRune(r)

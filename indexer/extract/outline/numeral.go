@@ -56,7 +56,7 @@ func takeFigures(s string) (n numeral, rest string, ok bool) {
 	}
 	for {
 		d := digits(rest)
-		if d == 0 || d > 4 {
+		if d == 0 || d > 4 || len(n.path) == 4 {
 			return n, s, false
 		}
 		v, err := strconv.Atoi(rest[:d])

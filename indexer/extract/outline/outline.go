@@ -117,6 +117,9 @@ func (t *text) has(k kind) bool {
 	return false
 }
 
+// maxUnits bounds the units of a text; the longest codes have 3,000.
+const maxUnits = 20_000
+
 // units makes the provisions of the candidates.
 func (t *text) units() []records.Provision {
 	if !t.has(article) && !t.has(annex) && len(t.found) < 2 {
@@ -129,7 +132,7 @@ func (t *text) units() []records.Provision {
 		anons = 0
 		twice []string
 	)
-	for i, c := range t.found {
+	for i, c := range t.found[:min(len(t.found), maxUnits)] {
 		p := records.Provision{Kind: c.kind.name, Label: c.label, Heading: t.headingOf(i), Offset: t.lines[c.at].offset}
 		if t.paged {
 			p.Page = t.lines[c.at].page
