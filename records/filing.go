@@ -392,6 +392,9 @@ func (o *Office) append(ctx context.Context, tx Tx, who Actor, action Action, d 
 
 // entry makes a ledger entry; a detail that cannot be written is a fault of ours and shows as null.
 func entry(who Actor, action Action, kind SubjectKind, subject string, detail map[string]any) Entry {
+	if detail == nil {
+		detail = map[string]any{} // an object also when there is nothing to tell
+	}
 	b, err := json.Marshal(detail)
 	if err != nil {
 		b = json.RawMessage(`{"detail":null}`)
