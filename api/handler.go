@@ -174,7 +174,7 @@ func (s *Server) problem(c *gin.Context, err error) (p problemJSON, wait time.Du
 	}
 	var e *records.Error
 	if !errors.As(err, &e) {
-		e = &records.Error{Kind: records.Internal, Cause: err}
+		e = records.Errorf(records.Internal, "Nobody classified this error.").Because(err)
 		if errors.Is(err, context.DeadlineExceeded) {
 			e = records.Errorf(records.Unavailable, "This took too long; try again.").Because(err)
 		}
@@ -190,13 +190,13 @@ func (s *Server) problem(c *gin.Context, err error) (p problemJSON, wait time.Du
 		p.RequestID = requestID(c)
 		p.Detail = "Something went wrong on our side. Tell whoever runs the service the number " + p.RequestID + "."
 		p.Field, p.Problems, p.Related = "", nil, ""
-		log.ErrorContext(c.Request.Context(), "a request failed", "err", err, "cause", e.Cause)
+		log.ErrorContext(c.Request.Context(), "a request failed", "err", e.Message, "cause", e.Cause)
 	case records.Unavailable, records.TooMany:
 		if wait <= 0 {
 			wait = 5 * time.Second
 		}
 		if e.Kind == records.Unavailable {
-			log.WarnContext(c.Request.Context(), "a part of the service does not answer", "err", err, "cause", e.Cause)
+			log.WarnContext(c.Request.Context(), "a part of the service does not answer", "err", e.Message, "cause", e.Cause)
 		}
 	default:
 		if e.Cause != nil {

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"fmt"
 	"log/slog"
 	"net/http"
 	"regexp"
@@ -69,8 +70,7 @@ func (s *Server) survive(c *gin.Context) {
 		case p == http.ErrAbortHandler: //nolint:errorlint // net/http compares it so
 			panic(p)
 		}
-		s.log.ErrorContext(c.Request.Context(), "a handler panicked", "request_id", requestID(c), "route", c.FullPath(), "panic", p, "stack", string(debug.Stack()))
-		s.refuse(c, records.Errorf(records.Internal, "panic"))
+		s.refuse(c, records.Errorf(records.Internal, "A handler panicked.").Because(fmt.Errorf("%v\n%s", p, debug.Stack())))
 	}()
 	c.Next()
 }
