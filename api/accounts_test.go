@@ -146,7 +146,7 @@ func TestForwardedAddressesOfStrangersAreNotBelieved(t *testing.T) {
 }
 
 func TestOtherSitesCannotUseTheSession(t *testing.T) {
-	h := newHouse(t)
+	h := newHouse(t, func(h *house, _ *records.OfficeConfig) { h.config.PublicURL = "https://archive.example.org/" })
 	h.resident("ana", records.Clerk)
 	_, token := h.person("eva", nil, records.Clerk)
 	c := h.client()
@@ -161,6 +161,7 @@ func TestOtherSitesCannotUseTheSession(t *testing.T) {
 	c.want(403, ask{method: "DELETE", path: "/api/v1/sessions/current", header: as(cookie, "Sec-Fetch-Site", "cross-site")})
 	c.want(201, filing(as(cookie, "Sec-Fetch-Site", "same-origin")))
 	c.want(201, filing(as(cookie, "Origin", "http://example.com"))) // the tests' own host
+	c.want(201, filing(as(cookie, "Origin", "https://archive.example.org")))
 	c.want(200, ask{path: "/api/v1/documents", header: as(cookie, "Sec-Fetch-Site", "cross-site")})
 	withToken := filing(map[string]string{"Sec-Fetch-Site": "cross-site"}) // which no browser adds by itself
 	withToken.token = token

@@ -68,7 +68,7 @@ func (s *Server) download(c *gin.Context) (reply, error) {
 		header: downloadHeaders(f, inline),
 		write: func(w http.ResponseWriter, r *http.Request) {
 			defer b.Close()
-			http.ServeContent(newPatientWriter(w), r, "", f.FiledAt, b)
+			http.ServeContent(w, r, "", f.FiledAt, b)
 		},
 	}, nil
 }

@@ -25,7 +25,7 @@ type lines struct {
 // lines answers with what work says. Nothing is sent before work says something:
 // when it fails until then, the answer is an ordinary problem; afterwards a last line tells it.
 func (s *Server) lines(c *gin.Context, work func(l *lines) error) (reply, error) {
-	l := &lines{w: newPatientWriter(c.Writer)}
+	l := &lines{w: c.Writer}
 	err := work(l)
 	l.mu.Lock()
 	defer l.mu.Unlock()

@@ -82,13 +82,13 @@ func (s *Server) routes() []route {
 
 // register puts the routes on the engine. Whoever may GET may HEAD (RFC 9110 §9.3.2).
 func (s *Server) register() {
-	s.engine.Use(s.observe, s.survive, secureHeaders(s.secure))
+	s.engine.Use(s.observe, s.survive, secureHeaders(s.secure), s.impatient)
 	health := s.engine.Group("/health") // asks nobody who they are: it must answer when the database does not
 	for _, method := range []string{http.MethodGet, http.MethodHead} {
 		health.Handle(method, "/live", s.handle(s.live))
 		health.Handle(method, "/ready", s.handle(s.ready))
 	}
-	known := s.engine.Group("", s.identify, patience)
+	known := s.engine.Group("", s.identify)
 	for _, r := range s.routes() {
 		known.Handle(r.method, r.path, s.handle(r.do))
 		if r.method == http.MethodGet {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"time"
 
 	"github.com/alexedwards/scs/v2"
@@ -36,7 +37,13 @@ type Config struct {
 	SecureCookies bool
 	// OpenMetrics lets everybody who reaches the listener read /metrics; else it takes ActRunSystem.
 	OpenMetrics bool
-	Now         func() time.Time // default time.Now
+	// PublicURL is the address people reach the service under, when a proxy stands
+	// before it that changes the Host header: forms that come from there are our own.
+	PublicURL string
+	// Patience is how long a client may stand still in the middle of an upload or a
+	// download before it is given up; default a minute. A whole transfer takes as long as it takes.
+	Patience time.Duration
+	Now      func() time.Time // default time.Now
 }
 
 // System is the service that this API is a part of.
@@ -83,6 +90,7 @@ type Server struct {
 	auditor    *records.Auditor
 	system     System
 	sessions   *scs.SessionManager
+	store      scs.CtxStore
 	csrf       *http.CrossOriginProtection
 	attempts   *attempts
 	metrics    *metrics
@@ -93,6 +101,7 @@ type Server struct {
 	version    string
 	secure     bool
 	openFigure bool
+	patience   time.Duration
 	engine     *gin.Engine
 	// faultPage renders a problem for people, in answers to requests for pages; none: they get the problem document.
 	faultPage func(c *gin.Context, p problemJSON, wait time.Duration) ([]byte, error)
@@ -112,15 +121,24 @@ func New(c Config) (*Server, error) {
 	if c.TypeSchema == nil {
 		c.TypeSchema = func(string) ([]byte, bool) { return nil, false }
 	}
+	if c.Patience <= 0 {
+		c.Patience = time.Minute
+	}
+	csrf := http.NewCrossOriginProtection()
+	if u, err := url.Parse(c.PublicURL); err == nil && u.Host != "" {
+		if err := csrf.AddTrustedOrigin(u.Scheme + "://" + u.Host); err != nil {
+			return nil, records.Errorf(records.Invalid, "%q is no address of a service.", c.PublicURL).At("public-url").Because(err)
+		}
+	}
 	docs, err := contractPage(c.Contract)
 	if err != nil {
 		return nil, err
 	}
 	s := &Server{
 		office: c.Office, accounts: c.Accounts, auditor: c.Auditor, system: c.System,
-		sessions: newSessions(c.Sessions, c.SecureCookies), csrf: http.NewCrossOriginProtection(),
+		sessions: newSessions(c.Sessions, c.SecureCookies), store: c.Sessions, csrf: csrf,
 		attempts: newAttempts(c.Now), metrics: newMetrics(), contract: c.Contract, docs: docs,
-		typeSchema: c.TypeSchema, log: c.Log, version: c.Version, secure: c.SecureCookies, openFigure: c.OpenMetrics,
+		typeSchema: c.TypeSchema, log: c.Log, version: c.Version, secure: c.SecureCookies, openFigure: c.OpenMetrics, patience: c.Patience,
 	}
 	gin.SetMode(gin.ReleaseMode) // else gin prints its routes to the standard output
 	s.engine = gin.New()
@@ -134,6 +152,6 @@ func New(c Config) (*Server, error) {
 }
 
 // Handler returns what an http.Server serves. That server should set
-// ReadHeaderTimeout and IdleTimeout only: uploads and downloads take as long as
-// they take, and one that stands still for a minute is ended here.
+// ReadHeaderTimeout and IdleTimeout only: how long an upload or a download may
+// stand still is Config.Patience.
 func (s *Server) Handler() http.Handler { return s.engine }

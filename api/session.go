@@ -93,11 +93,11 @@ func (s *Server) end(c *gin.Context) error {
 
 // endAll ends every session of a user: a new password is a reason to.
 func (s *Server) endAll(ctx context.Context, user string) error {
-	store, ok := s.sessions.Store.(scs.IterableCtxStore)
+	lister, ok := s.store.(scs.IterableCtxStore)
 	if !ok {
 		return nil
 	}
-	all, err := store.AllCtx(ctx)
+	all, err := lister.AllCtx(ctx)
 	if err != nil {
 		return err
 	}
@@ -106,7 +106,7 @@ func (s *Server) endAll(ctx context.Context, user string) error {
 		if err != nil || values[sessionUser] != user {
 			continue
 		}
-		if err := s.sessions.Store.Delete(key); err != nil { // the key is the token's hash: the manager would hash it again
+		if err := s.store.DeleteCtx(ctx, key); err != nil { // the key is the token's hash: the manager would hash it again
 			return err
 		}
 	}
