@@ -8,10 +8,15 @@ import (
 type dialect struct {
 	name string
 	bind int // how sqlx writes placeholders
-	// forUpdate locks the rows that a SELECT finds until the transaction ends.
+	// forUpdate locks the rows that a SELECT finds against other writers until the
+	// transaction ends. Where there is one writer there is nothing to lock.
 	forUpdate string
 	// skipLocked is forUpdate that leaves out what others have locked.
 	skipLocked string
+	// lockName makes whoever gives the same name wait until the transaction ends.
+	lockName string
+	// unindexed before a column keeps the planner from its index.
+	unindexed string
 	// lockHead locks the ledger's head and returns it with the database's clock after
 	// the lock was had, 0 where this process's clock counts.
 	lockHead string
@@ -20,17 +25,19 @@ type dialect struct {
 }
 
 var sqliteDialect = dialect{
-	name:     "sqlite",
-	bind:     sqlx.QUESTION,
-	lockHead: `SELECT size, at, edge, 0 AS clock FROM ledger_head`,
-	placesOf: `(SELECT value ->> 'file_id' AS file_id, value ->> 'ordinal' AS ordinal FROM json_each(?)) r`,
+	unindexed: "+",
+	name:      "sqlite",
+	bind:      sqlx.QUESTION,
+	lockHead:  `SELECT size, at, edge, 0 AS clock FROM ledger_head`,
+	placesOf:  `(SELECT value ->> 'file_id' AS file_id, value ->> 'ordinal' AS ordinal FROM json_each(?)) r`,
 }
 
 var postgresDialect = dialect{
 	name:       "postgres",
 	bind:       sqlx.DOLLAR,
-	forUpdate:  ` FOR UPDATE`,
+	forUpdate:  ` FOR NO KEY UPDATE`, // rows that refer to these may be added meanwhile
 	skipLocked: ` FOR UPDATE SKIP LOCKED`,
+	lockName:   `SELECT pg_advisory_xact_lock(hashtextextended(?, 0))`,
 	// The CTE is computed first because it locks; in one flat SELECT the clock would be read before the wait.
 	lockHead: `WITH head AS MATERIALIZED (SELECT size, at, edge FROM ledger_head FOR UPDATE)
 		SELECT size, at, edge, (extract(epoch FROM clock_timestamp()) * 1000000)::bigint AS clock FROM head`,

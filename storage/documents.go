@@ -63,8 +63,15 @@ func (d *DB) DocumentsWithBytes(ctx context.Context, sum records.Sum) ([]records
 	return documentsWithBytes(ctx, d, sum)
 }
 
-// DocumentsWithBytes is DB.DocumentsWithBytes as this transaction sees it.
+// DocumentsWithBytes is DB.DocumentsWithBytes as this transaction sees it. Of two
+// transactions that ask for the same bytes the second waits for the first to
+// end, so that it sees what that one filed.
 func (t *tx) DocumentsWithBytes(ctx context.Context, sum records.Sum) ([]records.DocumentID, error) {
+	if t.dialect.lockName != "" {
+		if _, err := t.exec(ctx, t.dialect.lockName, string(sum)); err != nil {
+			return nil, err
+		}
+	}
 	return documentsWithBytes(ctx, t, sum)
 }
 

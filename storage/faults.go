@@ -33,6 +33,10 @@ func fault(err error) error {
 		return unavailable("The database does not answer; try again in a moment.", err)
 	case isFull(err):
 		return unavailable("The database has no room left on its disk; nothing was saved.", err)
+	case sqliteCode(err) == sqlite3.SQLITE_NOTADB:
+		return records.Errorf(records.Invalid, "The file is no catalogue: it is not a SQLite database.").At("database").Because(err)
+	case sqliteCode(err) == sqlite3.SQLITE_CORRUPT:
+		return records.Errorf(records.Internal, "The catalogue's file is damaged; restore it from a backup.").Because(err)
 	case isAdrift(err):
 		return records.Errorf(records.NotFound, "What this belongs to does not exist.").Because(err)
 	case isNotText(err):
@@ -78,7 +82,7 @@ func isDown(err error) bool {
 	var connect *pgconn.ConnectError
 	var network net.Error
 	if errors.As(err, &connect) || errors.As(err, &network) || errors.Is(err, driver.ErrBadConn) || errors.Is(err, sql.ErrConnDone) ||
-		errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, net.ErrClosed) {
+		errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, net.ErrClosed) || errors.Is(err, pgconn.ErrConnClosed) {
 		return true
 	}
 	state := sqlState(err)

@@ -13,7 +13,7 @@ import (
 )
 
 // migrate brings the schema up to date. On PostgreSQL an advisory lock keeps
-// several nodes that start at once from doing it twice; on SQLite the file's lock does.
+// several nodes that start at once from doing it twice; a SQLite file is one process's.
 func (d *DB) migrate(ctx context.Context, db *sql.DB) error {
 	steps, err := fs.Sub(migrations.Files, d.dialect.name)
 	if err != nil {

@@ -3,7 +3,6 @@ package storage
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"math/rand/v2"
 	"time"
 
@@ -61,7 +60,7 @@ func (d *DB) inPostgres(ctx context.Context, do func(t *tx) error) error {
 	for try := 1; ; try++ {
 		asked, err := d.once(ctx, do)
 		again := isClash(err) || isDown(err) && !asked && try < 3
-		if err == nil || !again || try == attempts {
+		if !again || try == attempts || ctx.Err() != nil {
 			return err
 		}
 		pause := time.NewTimer(time.Duration(try) * (2 + rand.N[time.Duration](8)) * time.Millisecond)
@@ -69,7 +68,7 @@ func (d *DB) inPostgres(ctx context.Context, do func(t *tx) error) error {
 		case <-pause.C:
 		case <-ctx.Done():
 			pause.Stop()
-			return errors.Join(ctx.Err(), err)
+			return err
 		}
 	}
 }

@@ -303,7 +303,7 @@ func bytesLeadToDocuments(t *testing.T, h house) {
 		t.Errorf("got %q, want %q", ids, want)
 	}
 	must(t, h.InTx(t.Context(), func(tx records.Tx) error {
-		must(t, insert(t, tx, Sample(3)))
+		must(t, insert(t.Context(), tx, Sample(3)))
 		if ids, err := tx.DocumentsWithBytes(t.Context(), sum(3)); err != nil || len(ids) != 1 {
 			t.Errorf("a transaction does not see its own file: %q, %v", ids, err)
 		}

@@ -164,16 +164,22 @@ func timesNeverRunBackwards(t *testing.T, h house) {
 // raw runs a statement behind the catalogue's back.
 func (h house) raw(t testing.TB, statement string) {
 	t.Helper()
-	if err := h.tryRaw(t, statement); err != nil {
+	Exec(t, h.url, statement)
+}
+
+// Exec runs a statement on a database behind the catalogue's back.
+func Exec(t testing.TB, url, statement string) {
+	t.Helper()
+	if err := execute(t, url, statement); err != nil {
 		t.Fatal(err)
 	}
 }
 
-func (h house) tryRaw(t testing.TB, statement string) error {
+func execute(t testing.TB, url, statement string) error {
 	t.Helper()
-	driver, address := "pgx", h.url
-	if h.Dialect() == "sqlite" {
-		driver, address = "sqlite", "file:"+filepath.ToSlash(h.url)+"?_pragma=busy_timeout(5000)"
+	driver, address := "sqlite", "file:"+filepath.ToSlash(url)+"?_pragma=busy_timeout(5000)"
+	if strings.HasPrefix(url, "postgres:") {
+		driver, address = "pgx", url
 	}
 	db, err := sql.Open(driver, address)
 	if err != nil {
@@ -198,7 +204,7 @@ func theDatabaseRefuses(t *testing.T, h house) {
 			`INSERT INTO ledger SELECT * FROM ledger ON CONFLICT (seq) DO UPDATE SET actor = 'x'`)
 	}
 	for _, s := range statements {
-		if err := h.tryRaw(t, s); err == nil || !strings.Contains(err.Error(), "append-only") {
+		if err := execute(t, h.url, s); err == nil || !strings.Contains(err.Error(), "append-only") {
 			t.Errorf("%s: got %v", s, err)
 		}
 	}
@@ -273,7 +279,7 @@ func commitsWake(t *testing.T, h house) {
 			return false
 		}
 	}
-	must(t, h.InTx(t.Context(), func(tx records.Tx) error { return insert(t, tx, Sample(1)) }))
+	must(t, h.InTx(t.Context(), func(tx records.Tx) error { return insert(t.Context(), tx, Sample(1)) }))
 	if woken(wake) || woken(work) {
 		t.Error("a commit without entries or jobs woke somebody")
 	}

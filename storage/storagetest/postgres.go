@@ -12,7 +12,6 @@ import (
 	"os/user"
 	"path/filepath"
 	"strconv"
-	"strings"
 	"sync"
 	"syscall"
 	"testing"
@@ -200,19 +199,6 @@ func (s *Server) NewDatabase(t testing.TB) string {
 		t.Fatal(err)
 	}
 	return s.url(name)
-}
-
-// Dump returns the schema of a database as pg_dump writes it, or false where there is no pg_dump.
-func (s *Server) Dump(t testing.TB, databaseURL string) (string, bool) {
-	t.Helper()
-	out, err := s.command("pg_dump", "--schema-only", "--no-owner", "--no-privileges", databaseURL).Output()
-	if errors.Is(err, os.ErrNotExist) {
-		return "", false
-	}
-	if err != nil {
-		t.Fatalf("pg_dump: %v", err)
-	}
-	return strings.TrimSpace(string(out)) + "\n", true
 }
 
 func (s *Server) url(database string) string {

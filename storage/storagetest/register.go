@@ -39,7 +39,7 @@ func storm(t *testing.T, h house, perWriter int) map[int64]records.DocumentID {
 						return err
 					}
 					d.Number = fmt.Sprintf("CISS/2026/%d", n)
-					if err := insert(t, tx, d); err != nil {
+					if err := insert(t.Context(), tx, d); err != nil {
 						return err
 					}
 					if _, err := tx.Append(t.Context(), filed(d)); err != nil {

@@ -1,6 +1,7 @@
 package storagetest
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"testing"
@@ -78,8 +79,7 @@ func Sample(n int) records.Document {
 func sum(n int) records.Sum { return records.Sum(fmt.Sprintf("%064x", n)) }
 
 // insert writes a document with all that hangs below it, without a number or a ledger entry.
-func insert(t testing.TB, tx records.Tx, d records.Document) error {
-	ctx := t.Context()
+func insert(ctx context.Context, tx records.Tx, d records.Document) error {
 	if err := tx.InsertDocument(ctx, d); err != nil {
 		return err
 	}
@@ -110,13 +110,21 @@ func filed(d records.Document) records.Entry {
 // a job to read each file, ledger entry.
 func File(t testing.TB, db *storage.DB, docs ...records.Document) {
 	t.Helper()
-	ctx := t.Context()
-	must(t, db.InTx(ctx, func(tx records.Tx) error {
+	must(t, fileAll(t.Context(), db, docs))
+}
+
+// FileOne is File for one document where there is no test to fail.
+func FileOne(ctx context.Context, db *storage.DB, d records.Document) error {
+	return fileAll(ctx, db, []records.Document{d})
+}
+
+func fileAll(ctx context.Context, db *storage.DB, docs []records.Document) error {
+	return db.InTx(ctx, func(tx records.Tx) error {
 		for _, d := range docs {
 			if _, err := tx.NextNumber(ctx, "general", 2026); err != nil {
 				return err
 			}
-			if err := insert(t, tx, d); err != nil {
+			if err := insert(ctx, tx, d); err != nil {
 				return err
 			}
 			for _, f := range d.Versions[0].Texts[0].Files {
@@ -129,7 +137,7 @@ func File(t testing.TB, db *storage.DB, docs ...records.Document) {
 			}
 		}
 		return nil
-	}))
+	})
 }
 
 // file files documents, each in a transaction of its own and without a job.
@@ -140,7 +148,7 @@ func (h house) file(t testing.TB, docs ...records.Document) {
 			if _, err := tx.NextNumber(t.Context(), "general", 2026); err != nil {
 				return err
 			}
-			if err := insert(t, tx, d); err != nil {
+			if err := insert(t.Context(), tx, d); err != nil {
 				return err
 			}
 			_, err := tx.Append(t.Context(), filed(d))

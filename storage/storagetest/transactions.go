@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"sync"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"acervo/records"
 )
@@ -14,6 +16,8 @@ var transactionRules = []rule{
 	{"a closure that fails does not harm those committed with it", neighboursAreSafe},
 	{"a closure that panics panics in its caller and harms nobody", panicsHarmNobody},
 	{"a closure whose context ended is not run, and one interrupted leaves nothing", cancelledAreNotRun},
+	{"transactions that lock one another out are run again until both succeed", deadlocksAreRunAgain},
+	{"of two that file the same bytes at once the second sees the first", sameBytesAreSeen},
 	{"a transaction kept after its end answers with an error", endedTransactionsRefuse},
 }
 
@@ -22,7 +26,7 @@ func failuresLeaveNothing(t *testing.T, h house) {
 	err := h.InTx(t.Context(), func(tx records.Tx) error {
 		_, err := tx.NextNumber(t.Context(), "general", 2026)
 		must(t, err)
-		must(t, insert(t, tx, Sample(1)))
+		must(t, insert(t.Context(), tx, Sample(1)))
 		_, err = tx.Append(t.Context(), filed(Sample(1)))
 		must(t, err)
 		return no
@@ -44,7 +48,7 @@ func neighboursAreSafe(t *testing.T, h house) {
 	for n := range 64 {
 		wg.Go(func() {
 			err := h.InTx(t.Context(), func(tx records.Tx) error {
-				if err := insert(t, tx, Sample(n)); err != nil {
+				if err := insert(t.Context(), tx, Sample(n)); err != nil {
 					return err
 				}
 				switch n % 4 {
@@ -79,7 +83,7 @@ func panicsHarmNobody(t *testing.T, h house) {
 	panics := func() (v any) {
 		defer func() { v = recover() }()
 		_ = h.InTx(t.Context(), func(tx records.Tx) error {
-			must(t, insert(t, tx, Sample(1)))
+			must(t, insert(t.Context(), tx, Sample(1)))
 			panic("a fault")
 		})
 		return nil
@@ -129,4 +133,66 @@ func endedTransactionsRefuse(t *testing.T, h house) {
 	var kept records.Tx
 	must(t, h.InTx(t.Context(), func(tx records.Tx) error { kept = tx; return nil }))
 	wantKind(t, kept.InsertDocument(t.Context(), Sample(1)), records.Internal)
+}
+
+func deadlocksAreRunAgain(t *testing.T, h house) {
+	h.file(t, Sample(1), Sample(2))
+	var wg sync.WaitGroup
+	for _, order := range [][]records.DocumentID{{"d000001", "d000002"}, {"d000002", "d000001"}} {
+		wg.Go(func() {
+			err := h.InTx(t.Context(), func(tx records.Tx) error {
+				for _, id := range order {
+					d, err := tx.Document(t.Context(), id)
+					if err != nil {
+						return err
+					}
+					if err := tx.UpdateDocument(t.Context(), d); err != nil {
+						return err
+					}
+					time.Sleep(20 * time.Millisecond)
+				}
+				return nil
+			})
+			if err != nil {
+				t.Error(explain(err))
+			}
+		})
+	}
+	wg.Wait()
+	for _, id := range []records.DocumentID{"d000001", "d000002"} {
+		if d := got(h.Document(t.Context(), id))(t); d.Revision != 3 {
+			t.Errorf("%s has revision %d, want 3", id, d.Revision)
+		}
+	}
+}
+
+func sameBytesAreSeen(t *testing.T, h house) {
+	var wg sync.WaitGroup
+	var filed, refused atomic.Int64
+	for n := range 8 {
+		wg.Go(func() {
+			d := Sample(n)
+			d.Versions[0].Texts[0].Files[0].SHA256 = sum(1)
+			var there []records.DocumentID
+			err := h.InTx(t.Context(), func(tx records.Tx) error {
+				var err error
+				if there, err = tx.DocumentsWithBytes(t.Context(), sum(1)); err != nil || len(there) > 0 {
+					return err
+				}
+				return insert(t.Context(), tx, d)
+			})
+			if err != nil {
+				t.Error(explain(err))
+			}
+			if len(there) > 0 {
+				refused.Add(1)
+			} else {
+				filed.Add(1)
+			}
+		})
+	}
+	wg.Wait()
+	if filed.Load() != 1 || refused.Load() != 7 {
+		t.Errorf("%d filed and %d saw that they were filed, want 1 and 7", filed.Load(), refused.Load())
+	}
 }
