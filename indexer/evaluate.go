@@ -115,7 +115,7 @@ func (s *search) withStops(l *leaf, set, within bitset) bitset {
 			set.set(i)
 		}
 	})
-	l.found, l.titles = nil, nil // and it says nothing about how well they answer
+	l.idle = true
 	return set
 }
 

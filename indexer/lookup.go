@@ -2,7 +2,6 @@ package indexer
 
 import (
 	"errors"
-	"math"
 
 	"acervo/indexer/querylang"
 
@@ -11,48 +10,129 @@ import (
 	segment "github.com/blevesearch/scorch_segment_api/v2"
 )
 
-// BM25 with its usual constants. The length that counts as usual is fixed, not
-// the average: hidden documents have no influence on a score.
-const (
-	k1          = 1.2
-	lengthShare = 0.75
-	usualLength = 150 // words of a passage
-	usualTitle  = 12
-)
+// A search goes in two steps. First each leaf is looked up: only where it stands
+// is read, which decides what matches. Then how often it stands there is read, but only for what matched.
 
-// saturated is the part of BM25 that depends on the passage.
-func saturated(count int, length, usual float64) float32 {
-	tf := float64(count)
-	return float32(tf * (k1 + 1) / (tf + k1*(1-lengthShare+lengthShare*length/usual)))
-}
-
-// rarity is the part of BM25 that depends on how many passages have the word.
-func rarity(with, of int) float32 {
-	return float32(math.Log(1 + (float64(of-with)+0.5)/(float64(with)+0.5)))
-}
-
-// look finds a leaf. within, when not nil, holds the versions that still matter:
-// passages of others are counted and not kept.
+// look finds where a leaf stands. within, when not nil, holds the versions that
+// still matter; others may be passed over.
 func (s *search) look(l *leaf, within bitset) bitset {
 	l.units = newBitset(s.v.units.len())
 	for i := range s.v.segments {
-		for _, f := range l.fields {
-			if s.err != nil {
-				return l.units
-			}
+		for _, field := range l.fields {
 			switch {
-			case l.pattern != nil:
-				s.lookPattern(l, i, f, within)
+			case s.err != nil:
+				return l.units
 			case l.slots != nil:
-				s.lookPhrase(l, i, f, within)
+				s.lookPhrase(l, i, field, within)
+			case field == fieldWords:
+				s.lookPassages(l, i)
 			default:
-				for _, form := range l.forms {
-					s.lookWord(l, i, f, form, within)
-				}
+				s.lookHeads(l, i, field)
 			}
 		}
 	}
 	return l.units
+}
+
+// lookPassages notes the versions that have one of the leaf's words in a segment.
+func (s *search) lookPassages(l *leaf, i int) {
+	p := &s.v.segments[i]
+	var nums [512]uint32
+	it := s.standing(l, i, fieldWords).ManyIterator()
+	for s.goOn() {
+		n := it.NextMany(nums[:])
+		if n == 0 {
+			return
+		}
+		for _, num := range nums[:n] {
+			if row := p.files[num]; row < isHead {
+				if f := s.v.files.at(row); s.scope.file(f) {
+					l.df++
+					l.units.set(f.unit)
+				}
+			}
+		}
+	}
+}
+
+// standing returns the index documents of a segment in which one of the leaf's words stands.
+func (s *search) standing(l *leaf, i int, field string) *roaring.Bitmap {
+	deleted := s.v.segments[i].deleted
+	if l.pattern == nil && len(l.forms) == 1 { // without a copy
+		list := s.list(i, field, l.forms[0].word, deleted)
+		if it, ok := list.Iterator(false, false, false, nil).(segment.OptimizablePostingsIterator); ok && it.ActualBitmap() != nil {
+			return it.ActualBitmap()
+		}
+	}
+	key := dictKey{i, field}
+	if found := l.standing[key]; found != nil {
+		return found
+	}
+	union := roaring.New()
+	add := func(word string) {
+		if o, ok := s.list(i, field, word, nil).(interface{ OrInto(*roaring.Bitmap) }); ok {
+			o.OrInto(union)
+		}
+	}
+	for _, f := range l.forms {
+		add(f.word)
+	}
+	if l.pattern != nil {
+		all := s.terms(field, []int{i}, []byte(l.pattern.Prefix), maxForms, func(term string) {
+			if querylang.Matches(l.pattern.Text, term) {
+				add(term)
+			}
+		})
+		if !all {
+			s.note("%s stands for more than %d words: not all of them were looked for; add letters.", l.pattern.Text, maxForms)
+		}
+	}
+	if deleted != nil {
+		union.AndNot(deleted)
+	}
+	if l.pattern != nil {
+		l.standing[key] = union
+	}
+	return union
+}
+
+// lookHeads notes the documents that have one of the leaf's words in a field of their head.
+func (s *search) lookHeads(l *leaf, i int, field string) {
+	if l.pattern != nil {
+		for it := s.standing(l, i, field).Iterator(); it.HasNext() && s.goOn(); {
+			s.takeHead(l, i, it.Next(), 1)
+		}
+		return
+	}
+	for _, f := range l.forms {
+		for it := s.list(i, field, f.word, s.v.segments[i].deleted).Iterator(true, true, false, nil); s.goOn(); {
+			p, err := it.Next()
+			if err != nil {
+				s.fail(err)
+			}
+			if p == nil || err != nil {
+				break
+			}
+			s.takeHead(l, i, uint32(p.Number()), f.weight*saturated(occurrences(p.Frequency()).count(), lengthOf(p), usualTitle))
+		}
+	}
+}
+
+// takeHead notes that a leaf stands in the head of a document, if that is in the scope.
+func (s *search) takeHead(l *leaf, i int, num uint32, weight float32) {
+	row := s.v.segments[i].files[num]
+	if row == none || row&isHead == 0 {
+		return
+	}
+	found := false
+	s.scope.unitsOf(row&^isHead, func(unit uint32) {
+		l.units.set(unit)
+		found = true
+	})
+	if found {
+		l.dfDocs++
+		l.titles = append(l.titles, titleHit{row &^ isHead, weight})
+	}
 }
 
 // dictionary returns the words of a field in a segment.
@@ -63,7 +143,7 @@ func (s *search) dictionary(i int, field string) segment.TermDictionary {
 		var err error
 		if d, err = s.v.segments[i].seg.Dictionary(field); err != nil {
 			s.fail(err)
-			return noWords{}
+			d = noWords{}
 		}
 		s.dicts[k] = d
 	}
@@ -75,110 +155,17 @@ type dictKey struct {
 	field   string
 }
 
-// postings starts reading where a word stands. The reader of places is a new
-// one; the other is the search's own, good until the next call.
-func (s *search) postings(i int, field, word string, places bool) segment.PostingsIterator {
-	except := s.v.segments[i].deleted
-	if places {
-		list, err := s.dictionary(i, field).PostingsList([]byte(word), except, nil)
-		if err != nil {
-			s.fail(err)
-			return noPostings{}
-		}
-		return list.Iterator(true, true, true, nil)
-	}
-	list, err := s.dictionary(i, field).PostingsList([]byte(word), except, s.list)
+// list returns the postings of a word in a segment, without those that are deleted.
+func (s *search) list(i int, field, word string, deleted *roaring.Bitmap) segment.PostingsList {
+	list, err := s.dictionary(i, field).PostingsList([]byte(word), deleted, nil)
 	if err != nil {
 		s.fail(err)
 		return noPostings{}
 	}
-	s.list, s.it = list, list.Iterator(true, true, false, s.it)
-	return s.it
+	return list
 }
 
-func (s *search) lookWord(l *leaf, i int, field string, f form, within bitset) {
-	usual := float64(usualLength)
-	if field != fieldWords {
-		usual = usualTitle
-	}
-	for it := s.postings(i, field, f.word, false); s.goOn(); {
-		p, err := it.Next()
-		if err != nil {
-			s.fail(err)
-			return
-		}
-		if p == nil {
-			return
-		}
-		norm := p.Norm() // bleve's: 1/sqrt(length)
-		s.take(l, i, field, uint32(p.Number()), within, f.weight*saturated(occurrences(p.Frequency()).count(), 1/(norm*norm), usual))
-	}
-}
-
-// take notes that a leaf stands in an index document, if that is in the scope.
-func (s *search) take(l *leaf, i int, field string, num uint32, within bitset, weight float32) {
-	p := &s.v.segments[i]
-	row := p.files[num]
-	switch {
-	case row == none:
-	case row&isHead != 0:
-		if field != fieldWords {
-			s.takeHead(l, row&^isHead, within, weight)
-		}
-	default:
-		f := s.v.files.at(row)
-		if !s.scope.file(f) {
-			return
-		}
-		l.df++
-		l.units.set(f.unit)
-		if within == nil || within.has(f.unit) {
-			l.found = append(l.found, hit{p.base + num, row, weight})
-		}
-	}
-}
-
-func (s *search) takeHead(l *leaf, doc uint32, within bitset, weight float32) {
-	any := false
-	s.scope.unitsOf(doc, func(unit uint32) {
-		l.units.set(unit)
-		any = any || within == nil || within.has(unit)
-	})
-	if any {
-		l.dfDocs++
-		l.titles = append(l.titles, titleHit{doc, weight})
-	}
-}
-
-// lookPattern finds all words that a pattern stands for. How often they stand
-// in a passage says nothing, so only where is read.
-func (s *search) lookPattern(l *leaf, i int, field string, within bitset) {
-	p := &s.v.segments[i]
-	union := roaring.New()
-	all := s.terms(field, []int{i}, []byte(l.pattern.Prefix), maxForms, func(term string) {
-		if !querylang.Matches(l.pattern.Text, term) {
-			return
-		}
-		list, err := s.dictionary(i, field).PostingsList([]byte(term), p.deleted, s.list)
-		if err != nil {
-			s.fail(err)
-			return
-		}
-		s.list = list
-		if o, ok := list.(interface{ OrInto(*roaring.Bitmap) }); ok {
-			o.OrInto(union)
-		}
-	})
-	if !all {
-		s.note("%s stands for more than %d words: not all of them were looked for; add letters.", l.pattern.Text, maxForms)
-	}
-	if p.deleted != nil {
-		union.AndNot(p.deleted)
-	}
-	for it := union.Iterator(); it.HasNext() && s.goOn(); {
-		s.take(l, i, field, it.Next(), within, 1)
-	}
-}
+var errUnread = errors.New("indexer: a segment could not be read")
 
 // noWords is the dictionary of a field that could not be read; the search has failed by then.
 type noWords struct{}
@@ -198,9 +185,14 @@ type noEntries struct{}
 
 func (noEntries) Next() (*index.DictEntry, error) { return nil, errUnread }
 
-type noPostings struct{ segment.PostingsIterator }
+// noPostings are postings that could not be read; likewise.
+type noPostings struct{ segment.PostingsList }
 
-func (noPostings) Next() (segment.Posting, error)          { return nil, errUnread }
-func (noPostings) Advance(uint64) (segment.Posting, error) { return nil, errUnread }
+func (noPostings) Iterator(bool, bool, bool, segment.PostingsIterator) segment.PostingsIterator {
+	return noIterator{}
+}
 
-var errUnread = errors.New("indexer: a segment could not be read")
+type noIterator struct{ segment.PostingsIterator }
+
+func (noIterator) Next() (segment.Posting, error)          { return nil, errUnread }
+func (noIterator) Advance(uint64) (segment.Posting, error) { return nil, errUnread }

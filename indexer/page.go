@@ -2,7 +2,6 @@ package indexer
 
 import (
 	"cmp"
-	"context"
 	"slices"
 
 	"acervo/records"
@@ -12,23 +11,23 @@ import (
 const bestPassages = 3
 
 // hits makes what is shown of a page of documents.
-func (x *Index) hits(ctx context.Context, s *search, r *ranking, page []place, q records.Query, marks []mark) ([]records.Hit, error) {
-	out := make([]records.Hit, len(page))
-	best := r.bestOf(page)
-	texts, err := x.texts(ctx, s, best)
+func (x *Index) hits(s *search, f finding) ([]records.Hit, error) {
+	out := make([]records.Hit, len(f.page))
+	best := f.bestOf(f.page)
+	texts, err := x.texts(s, best)
 	if err != nil {
 		return nil, err
 	}
-	m := newMarker(marks)
-	for i, pl := range page {
+	m := newMarker(f.marks)
+	for i, pl := range f.page {
 		h, err := s.v.head(pl.doc)
 		if err != nil {
 			return nil, err
 		}
-		unit := s.v.units.at(r.best[pl.doc])
+		unit := s.v.units.at(f.best[pl.doc])
 		out[i] = records.Hit{
 			Document: h.ID, Version: int(unit.number), Number: h.Number, Symbol: h.Symbol, Type: h.Type, Class: h.Class, Body: h.Body,
-			Title: h.title(q.Language), Date: h.Date, Status: s.v.statuses[unit.status], Score: float64(pl.score),
+			Title: h.title(f.query.Language), Date: h.Date, Status: s.v.statuses[unit.status], Score: float64(pl.score),
 		}
 		for _, b := range best[i] {
 			file := s.v.files.at(b.file)
@@ -78,7 +77,7 @@ func byWeight(a, b hit) int {
 }
 
 // texts fetches the passages that a page shows, by their ids.
-func (x *Index) texts(ctx context.Context, s *search, best [][]hit) (map[string]records.Passage, error) {
+func (x *Index) texts(s *search, best [][]hit) (map[string]records.Passage, error) {
 	var places []records.Passage
 	for _, hits := range best {
 		for _, h := range hits {
@@ -88,7 +87,7 @@ func (x *Index) texts(ctx context.Context, s *search, best [][]hit) (map[string]
 	if len(places) == 0 {
 		return nil, s.err
 	}
-	found, err := x.Source.PassageTexts(ctx, places)
+	found, err := x.Source.PassageTexts(s.ctx, places)
 	if err != nil {
 		return nil, err
 	}

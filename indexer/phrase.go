@@ -3,138 +3,108 @@ package indexer
 import (
 	"slices"
 
+	"github.com/RoaringBitmap/roaring/v2"
 	segment "github.com/blevesearch/scorch_segment_api/v2"
 )
 
 // lookPhrase finds the passages (or heads) of a segment in which the words stand
 // in their order, one directly after the other.
 func (s *search) lookPhrase(l *leaf, i int, field string, within bitset) {
-	slots := make([]*slot, len(l.slots))
+	var where *roaring.Bitmap
+	slots := make([]slot, len(l.slots))
+	for _, forms := range l.slots {
+		here := s.standing(&leaf{forms: forms}, i, field)
+		if where == nil {
+			where = here.Clone()
+		} else {
+			where.And(here)
+		}
+		if where.IsEmpty() {
+			return
+		}
+	}
 	for k, forms := range l.slots {
-		slots[k] = s.slot(i, field, forms)
-	}
-	usual := float64(usualLength)
-	if field != fieldWords {
-		usual = usualTitle
-	}
-	num := uint64(0)
-	for s.goOn() {
-		n, ok := meet(slots, num)
-		if !ok {
-			break
+		for _, f := range forms {
+			it := s.list(i, field, f.word, s.v.segments[i].deleted).Iterator(true, true, true, nil)
+			slots[k].readers = append(slots[k].readers, reader{it: it})
 		}
-		if count := together(slots); count > 0 {
-			// every word of the phrase counts, as it would by itself
-			s.take(l, i, field, uint32(n), within, float32(len(slots))*saturated(count, slots[0].length(), usual))
-		}
-		num = n + 1
 	}
-	for _, sl := range slots {
-		s.fail(sl.err)
+	p := &s.v.segments[i]
+	for it := where.Iterator(); it.HasNext() && s.goOn(); {
+		num := it.Next()
+		row := p.files[num]
+		if row == none || row < isHead && !s.wanted(row, within) {
+			continue
+		}
+		count, length, err := together(slots, uint64(num))
+		if err != nil {
+			s.fail(err)
+			return
+		}
+		if count == 0 {
+			continue
+		}
+		each := float32(len(slots)) // every word of the phrase counts, as it would by itself
+		if row >= isHead {
+			s.takeHead(l, i, num, each*saturated(count, length, usualTitle))
+			continue
+		}
+		l.df++
+		l.units.set(s.v.files.at(row).unit)
+		l.found = append(l.found, hit{p.base + num, row, each * saturated(count, length, usualLength)})
 	}
 }
 
-// slot reads where the word at one place of a phrase stands, in any of its spellings.
+func (s *search) wanted(row uint32, within bitset) bool {
+	f := s.v.files.at(row)
+	return s.scope.file(f) && (within == nil || within.has(f.unit))
+}
+
+// slot is one place of a phrase.
 type slot struct {
-	readers []reader
-	num     uint64 // the present index document
-	places  []uint32
-	err     error
+	readers []reader // of each spelling of its word
+	places  []uint32 // where it stands in the present passage
 }
 
-// reader reads one spelling.
 type reader struct {
-	it segment.PostingsIterator
-	p  segment.Posting // the present one; nil at the end
+	it   segment.PostingsIterator
+	p    segment.Posting // where it stopped; nil at first and at the end
+	done bool
 }
 
-func (s *search) slot(i int, field string, forms []form) *slot {
-	sl := &slot{}
-	for _, f := range forms {
-		r := reader{it: s.postings(i, field, f.word, true)}
-		if r.p, sl.err = r.it.Next(); r.p != nil && sl.err == nil {
-			sl.readers = append(sl.readers, r)
+// at goes to an index document; false when the word does not stand there.
+func (r *reader) at(num uint64) (bool, error) {
+	for !r.done && (r.p == nil || r.p.Number() < num) {
+		p, err := r.it.Advance(num)
+		if err != nil {
+			return false, err
 		}
+		r.p, r.done = p, p == nil
 	}
-	return sl
+	return !r.done && r.p.Number() == num, nil
 }
 
-// advance goes to the first index document at or after num; false at the end.
-func (sl *slot) advance(num uint64) bool {
-	found := false
-	for k := range sl.readers {
-		r := &sl.readers[k]
-		if r.p != nil && r.p.Number() < num {
-			if r.p, sl.err = r.it.Advance(num); sl.err != nil {
-				return false
+// together counts how often the words stand one after the other in an index document.
+func together(slots []slot, num uint64) (count int, length float32, err error) {
+	for k := range slots {
+		sl := &slots[k]
+		sl.places = sl.places[:0]
+		for n := range sl.readers {
+			r := &sl.readers[n]
+			ok, err := r.at(num)
+			if err != nil {
+				return 0, 0, err
 			}
-		}
-		if r.p != nil && (!found || r.p.Number() < sl.num) {
-			sl.num, found = r.p.Number(), true
-		}
-	}
-	return found
-}
-
-// meet goes to the first index document at or after num that all slots have.
-func meet(slots []*slot, num uint64) (uint64, bool) {
-	for agreed := 0; agreed < len(slots); {
-		for _, sl := range slots {
-			if !sl.advance(num) {
-				return 0, false
-			}
-			if sl.num > num {
-				num, agreed = sl.num, 1
+			if !ok {
 				continue
 			}
-			if agreed++; agreed >= len(slots) {
-				break
-			}
+			length = lengthOf(r.p)
+			sl.places = placesOf(r.p, sl.places)
+		}
+		if len(sl.readers) > 1 {
+			slices.Sort(sl.places)
 		}
 	}
-	return num, true
-}
-
-// read collects the positions in the present index document.
-func (sl *slot) read() {
-	sl.places = sl.places[:0]
-	for _, r := range sl.readers {
-		if r.p == nil || r.p.Number() != sl.num {
-			continue
-		}
-		o := occurrences(r.p.Frequency())
-		if !o.spilled() {
-			sl.places = o.positions(sl.places)
-			continue
-		}
-		for _, at := range r.p.Locations() {
-			for _, p := range at.ArrayPositions() {
-				sl.places = append(sl.places, uint32(p))
-			}
-		}
-	}
-	if len(sl.readers) > 1 {
-		slices.Sort(sl.places)
-	}
-}
-
-// length returns the number of words of the present index document.
-func (sl *slot) length() float64 {
-	for _, r := range sl.readers {
-		if r.p != nil && r.p.Number() == sl.num {
-			norm := r.p.Norm()
-			return 1 / (norm * norm)
-		}
-	}
-	return usualLength
-}
-
-// together counts how often the words stand one after the other.
-func together(slots []*slot) int {
-	for _, sl := range slots {
-		sl.read()
-	}
-	count := 0
 	for _, start := range slots[0].places {
 		ok := true
 		for k := 1; ok && k < len(slots); k++ {
@@ -144,5 +114,19 @@ func together(slots []*slot) int {
 			count++
 		}
 	}
-	return count
+	return count, length, nil
+}
+
+// placesOf appends the positions of a posting.
+func placesOf(p segment.Posting, to []uint32) []uint32 {
+	o := occurrences(p.Frequency())
+	if !o.spilled() {
+		return o.positions(to)
+	}
+	for _, at := range p.Locations() {
+		for _, place := range at.ArrayPositions() {
+			to = append(to, uint32(place))
+		}
+	}
+	return to
 }

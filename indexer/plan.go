@@ -4,6 +4,8 @@ import (
 	"acervo/indexer/analysis"
 	"acervo/indexer/querylang"
 	"acervo/records"
+
+	"github.com/RoaringBitmap/roaring/v2"
 )
 
 // maxForms bounds how many words a pattern or a similar word may stand for.
@@ -23,14 +25,17 @@ type (
 
 // leaf is what is looked up in the index.
 type leaf struct {
-	forms   []form   // of a word; the present form of each place of a phrase is in slots
-	slots   [][]form // of a phrase
+	forms   []form   // of a word
+	slots   [][]form // of a phrase: the spellings of each of its words
 	pattern *querylang.Pattern
 	stopIn  uint64   // bits of the languages in which the word is a stop word
 	fields  []string // where it is looked for
 
+	standing map[dictKey]*roaring.Bitmap // of a pattern: where its words stand
+
+	idle   bool   // it says nothing about how well a document answers
 	units  bitset // where it was found, after looking
-	found  []hit  // passages
+	found  []hit  // of a phrase: the passages
 	titles []titleHit
 	df     int // passages in the scope that have it
 	dfDocs int // documents in the scope that have it in their title, symbol or number
@@ -193,7 +198,7 @@ func (p *plan) leafOf(n querylang.Node, fields []string, wanted bool) step {
 			l.forms, l.slots = l.slots[0], nil
 		}
 	case querylang.Pattern:
-		l.pattern = &n
+		l.pattern, l.standing = &n, map[dictKey]*roaring.Bitmap{}
 	case querylang.Fuzzy:
 		l.forms = p.s.similar(n.Text)
 	default:

@@ -29,8 +29,8 @@ func (s *search) rank(matched bitset, leaves []*leaf, facets bool) *ranking {
 	for i := range r.best {
 		r.best[i] = none
 	}
-	passages, documents := s.visibleCounts()
-	r.hits = s.weigh(matched, leaves, passages)
+	_, documents := s.visibleCounts()
+	r.hits = s.weigh(matched, leaves)
 	if facets {
 		r.langs = make([]uint64, n)
 	}
@@ -46,7 +46,9 @@ func (s *search) rank(matched bitset, leaves []*leaf, facets bool) *ranking {
 	for _, l := range leaves {
 		idf := titleBoost * rarity(l.dfDocs, documents)
 		for _, t := range l.titles {
-			r.score[t.doc] += idf * t.weight
+			if !l.idle {
+				r.score[t.doc] += idf * t.weight
+			}
 		}
 	}
 	seen := newBitset(n)
@@ -63,35 +65,6 @@ func (s *search) rank(matched bitset, leaves []*leaf, facets bool) *ranking {
 		}
 	})
 	return r
-}
-
-// weigh adds up what the leaves found in each passage of the versions matched.
-func (s *search) weigh(matched bitset, leaves []*leaf, passages int) []hit {
-	var all []hit
-	for _, l := range leaves {
-		idf := rarity(l.df, passages)
-		for _, h := range l.found {
-			if matched.has(s.v.files.at(h.file).unit) {
-				h.weight *= idf
-				all = append(all, h)
-			}
-		}
-	}
-	if len(leaves) == 1 && len(leaves[0].forms) <= 1 {
-		return all
-	}
-	sum := make([]float32, s.v.passages)
-	first := all[:0]
-	for _, h := range all {
-		if sum[h.passage] == 0 {
-			first = append(first, h)
-		}
-		sum[h.passage] += h.weight
-	}
-	for i := range first {
-		first[i].weight = sum[first[i].passage]
-	}
-	return first
 }
 
 // visibleCounts returns how many passages and documents there are in what the

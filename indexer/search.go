@@ -23,29 +23,69 @@ type search struct {
 	steps int // since the context was asked last
 
 	dicts map[dictKey]segment.TermDictionary
-	list  segment.PostingsList
-	it    segment.PostingsIterator
 }
 
 // Search returns one page of the documents found; see records.Finder.
 func (x *Index) Search(ctx context.Context, q records.Query, visible records.Visible) (res records.Results, err error) {
 	began := time.Now()
-	if q, err = complete(q); err != nil {
-		return res, err
-	}
+	err = x.with(ctx, func(s *search) error {
+		f, err := s.find(q, visible)
+		if err != nil {
+			return err
+		}
+		res.Total = len(f.docs)
+		if q.Facets {
+			res.Facets = s.facets(f.ranking)
+		}
+		if res.Hits, err = x.hits(s, f); err != nil {
+			return err
+		}
+		if f.more {
+			res.Cursor = writeCursor(f.query, f.page[len(f.page)-1])
+		}
+		res.Notes = s.notes
+		return nil
+	})
+	res.Took = time.Since(began)
+	return res, err
+}
+
+// with runs a search on the present view, within its time.
+func (x *Index) with(ctx context.Context, do func(s *search) error) (err error) {
 	v, err := x.acquire()
 	if err != nil {
-		return res, err
+		return err
 	}
 	defer v.release()
 	defer func() { err = x.searchError(err) }()
 	defer recovered(&err)
 	limited, cancel := context.WithTimeout(ctx, x.Timeout)
 	defer cancel()
+	return do(&search{ctx: limited, v: v, dicts: map[dictKey]segment.TermDictionary{}})
+}
 
-	s := &search{ctx: limited, v: v, scope: newScope(v, q, visible), dicts: map[dictKey]segment.TermDictionary{}}
+// finding is what a query found, before it is shown.
+type finding struct {
+	*ranking
+	query records.Query // complete
+	marks []mark
+	page  []place
+	more  bool
+}
+
+// find does everything but to show.
+func (s *search) find(q records.Query, visible records.Visible) (finding, error) {
+	q, err := complete(q)
+	if err != nil {
+		return finding{}, err
+	}
+	after, err := readCursor(q)
+	if err != nil {
+		return finding{}, err
+	}
 	typed := querylang.Parse(q.Text)
 	s.notes = typed.Notes
+	s.scope = newScope(s.v, q, visible)
 	p := &plan{s: s}
 	root := p.root(typed.Root)
 	if q.Sort == "" {
@@ -55,27 +95,9 @@ func (x *Index) Search(ctx context.Context, q records.Query, visible records.Vis
 		}
 	}
 	matched := s.evaluate(root, nil)
-	if s.err != nil {
-		return res, s.err
-	}
-	after, err := readCursor(q)
-	if err != nil {
-		return res, err
-	}
-	r := s.rank(matched, p.leaves, q.Facets)
-	res.Total = len(r.docs)
-	if q.Facets {
-		res.Facets = s.facets(r)
-	}
-	page, more := r.page(q, after)
-	if res.Hits, err = x.hits(limited, s, r, page, q, p.marks); err != nil {
-		return records.Results{}, err
-	}
-	if more {
-		res.Cursor = writeCursor(q, page[len(page)-1])
-	}
-	res.Notes, res.Took = s.notes, time.Since(began)
-	return res, nil
+	f := finding{query: q, marks: p.marks, ranking: s.rank(matched, p.leaves, q.Facets)}
+	f.page, f.more = f.ranking.page(q, after)
+	return f, s.err
 }
 
 // complete checks a query and fills in what it leaves open.
@@ -121,9 +143,9 @@ func (s *search) fail(err error) {
 	}
 }
 
-// goOn reports whether there is no error and time left; it is asked for every posting.
+// goOn reports whether there is no error and time left; it is asked again and again.
 func (s *search) goOn() bool {
-	if s.steps++; s.steps%4096 == 0 {
+	if s.steps++; s.steps%64 == 0 {
 		s.fail(s.ctx.Err())
 	}
 	return s.err == nil

@@ -1,15 +1,13 @@
 package indexer
 
 import (
-	"cmp"
 	"context"
-	"slices"
 
 	"acervo/indexer/analysis"
 	"acervo/indexer/querylang"
 	"acervo/records"
 
-	segment "github.com/blevesearch/scorch_segment_api/v2"
+	"github.com/RoaringBitmap/roaring/v2"
 )
 
 const (
@@ -26,43 +24,32 @@ func (x *Index) Suggest(ctx context.Context, typed string, lang records.Language
 	if len(words) == 0 || len(words[len(words)-1]) < suggestFrom || len(typed) > querylang.MaxLength {
 		return nil, nil
 	}
-	v, err := x.acquire()
-	if err != nil {
-		return nil, err
-	}
-	defer v.release()
-	defer func() { err = x.searchError(err) }()
-	defer recovered(&err)
-	limited, cancel := context.WithTimeout(ctx, x.Timeout)
-	defer cancel()
-	s := &search{ctx: limited, v: v, scope: newScope(v, records.Query{}, visible), dicts: map[dictKey]segment.TermDictionary{}}
-	var parts allOf
-	var leaves []*leaf
-	for i, w := range words[:min(len(words), querylang.MaxParts)] {
-		l := &leaf{fields: []string{fieldTitle, fieldSymbol, fieldNumber}, forms: spellings(w)}
-		if i == len(words)-1 {
-			l.forms, l.pattern = nil, &querylang.Pattern{Prefix: analysis.Plain(w), Text: analysis.Plain(w) + "*"}
+	err = x.with(ctx, func(s *search) error {
+		s.scope = newScope(s.v, records.Query{}, visible)
+		var parts allOf
+		var leaves []*leaf
+		for i, w := range words[:min(len(words), querylang.MaxParts)] {
+			l := &leaf{fields: []string{fieldTitle, fieldSymbol, fieldNumber}, forms: spellings(w), standing: map[dictKey]*roaring.Bitmap{}}
+			if i == len(words)-1 {
+				l.forms, l.pattern = nil, &querylang.Pattern{Prefix: analysis.Plain(w), Text: analysis.Plain(w) + "*"}
+			}
+			parts, leaves = append(parts, l), append(leaves, l)
 		}
-		parts, leaves = append(parts, l), append(leaves, l)
-	}
-	matched := s.evaluate(parts, nil)
-	if s.err != nil {
-		return nil, s.err
-	}
-	r := s.rank(matched, leaves, false)
-	if limit <= 0 || limit > maxSuggestions {
-		limit = maxSuggestions
-	}
-	page, _ := r.page(records.Query{Sort: records.Relevance, Limit: limit}, nil)
-	slices.SortStableFunc(page, func(a, b place) int { return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(b.date, a.date)) })
-	for _, p := range page {
-		h, err := v.head(p.doc)
-		if err != nil {
-			return nil, err
+		r := s.rank(s.evaluate(parts, nil), leaves, false)
+		if limit <= 0 || limit > maxSuggestions {
+			limit = maxSuggestions
 		}
-		out = append(out, records.Suggestion{Text: suggested(h, lang, words), Document: h.ID, Number: h.Number})
-	}
-	return out, nil
+		page, _ := r.page(records.Query{Sort: records.Relevance, Limit: limit}, nil)
+		for _, p := range page {
+			h, err := s.v.head(p.doc)
+			if err != nil {
+				return err
+			}
+			out = append(out, records.Suggestion{Text: suggested(h, lang, words), Document: h.ID, Number: h.Number})
+		}
+		return s.err
+	})
+	return out, err
 }
 
 // suggested returns the text of a document that was meant: its title in the

@@ -1,0 +1,134 @@
+package indexer
+
+import (
+	"math"
+
+	segment "github.com/blevesearch/scorch_segment_api/v2"
+)
+
+// BM25 with its usual constants. The length that counts as usual is fixed, not
+// the average: hidden documents have no influence on a score.
+const (
+	k1          = 1.2
+	lengthShare = 0.75
+	usualLength = 150 // words of a passage
+	usualTitle  = 12
+)
+
+// saturated is the part of BM25 that depends on the passage.
+func saturated(count int, length, usual float32) float32 {
+	tf := float32(count)
+	return tf * (k1 + 1) / (tf + k1*(1-lengthShare+lengthShare/usual*length))
+}
+
+// rarity is the part of BM25 that depends on how many passages have the word.
+func rarity(with, of int) float32 {
+	return float32(math.Log(1 + (float64(max(of, with)-with)+0.5)/(float64(with)+0.5)))
+}
+
+// lengthOf returns the number of words of the field a posting is in.
+func lengthOf(p segment.Posting) float32 {
+	if n, ok := p.(interface{ NormUint64() uint64 }); ok {
+		return float32(n.NormUint64())
+	}
+	norm := p.Norm() // bleve's: 1/sqrt(length)
+	return float32(1 / (norm * norm))
+}
+
+// weigh adds up what the leaves say of each passage of the versions matched.
+func (s *search) weigh(matched bitset, leaves []*leaf) []hit {
+	passages, _ := s.visibleCounts()
+	sums := passageSums{of: make([]float32, s.v.passages)}
+	for _, l := range leaves {
+		idf := rarity(l.df, passages)
+		switch {
+		case l.idle, l.df == 0:
+		case l.slots != nil:
+			for _, h := range l.found {
+				if matched.has(s.v.files.at(h.file).unit) {
+					sums.add(h.passage, h.file, idf*h.weight)
+				}
+			}
+		default:
+			for i := range s.v.segments {
+				s.weighWords(l, i, matched, idf, &sums)
+			}
+		}
+	}
+	for k, h := range sums.hits {
+		sums.hits[k].weight = sums.of[h.passage]
+	}
+	return sums.hits
+}
+
+// passageSums adds up the weights of passages.
+type passageSums struct {
+	of   []float32
+	hits []hit // each passage once
+}
+
+func (p *passageSums) add(passage, file uint32, weight float32) {
+	if p.of[passage] == 0 {
+		p.hits = append(p.hits, hit{passage, file, 0})
+	}
+	p.of[passage] += weight
+}
+
+// weighWords adds the weights of a leaf in a segment, where the version matched.
+func (s *search) weighWords(l *leaf, i int, matched bitset, idf float32, sums *passageSums) {
+	p := &s.v.segments[i]
+	if l.pattern != nil { // how often many words stand somewhere says nothing
+		for it := s.standing(l, i, fieldWords).Iterator(); it.HasNext() && s.goOn(); {
+			num := it.Next()
+			if row := p.files[num]; row < isHead && s.counts(row, matched) {
+				sums.add(p.base+num, row, idf)
+			}
+		}
+		return
+	}
+	var nums [256]uint32
+	for _, f := range l.forms {
+		list := s.list(i, fieldWords, f.word, p.deleted)
+		where, ok := list.Iterator(false, false, false, nil).(segment.OptimizablePostingsIterator)
+		it := list.Iterator(true, true, false, nil)
+		if !ok || where.ActualBitmap() == nil { // one posting at most
+			if post, err := it.Next(); err != nil {
+				s.fail(err)
+			} else if post != nil {
+				s.weighPosting(p, post, f, matched, idf, sums)
+			}
+			continue
+		}
+		for many := where.ActualBitmap().ManyIterator(); s.goOn(); {
+			n := many.NextMany(nums[:])
+			if n == 0 {
+				break
+			}
+			for _, num := range nums[:n] {
+				row := p.files[num]
+				if row >= isHead || !s.counts(row, matched) {
+					continue
+				}
+				post, err := it.Advance(uint64(num))
+				if err != nil || post == nil {
+					s.fail(err)
+					break
+				}
+				sums.add(p.base+num, row, idf*f.weight*saturated(occurrences(post.Frequency()).count(), lengthOf(post), usualLength))
+			}
+		}
+	}
+}
+
+func (s *search) weighPosting(p *part, post segment.Posting, f form, matched bitset, idf float32, sums *passageSums) {
+	num := uint32(post.Number())
+	if row := p.files[num]; row < isHead && s.counts(row, matched) {
+		sums.add(p.base+num, row, idf*f.weight*saturated(occurrences(post.Frequency()).count(), lengthOf(post), usualLength))
+	}
+}
+
+// counts reports whether a file's passages are in the scope and its version matched.
+func (s *search) counts(row uint32, matched bitset) bool {
+	f := s.v.files.at(row)
+	return f.unit != none && matched.has(f.unit) && s.scope.file(f)
+}
