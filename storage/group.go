@@ -111,12 +111,16 @@ func (g *group) commit(first *turn) {
 	var outcomes []error
 	var lost error // what cost us the transaction as a whole
 	good := 0      // closures to be committed
-	for t := first; t != nil && lost == nil; t = g.next(begun, len(turns)) {
+	for t := first; t != nil; t = g.next(begun, len(turns)) {
 		var outcome error
-		if outcome, lost = g.run(t, good == 0); outcome == nil && lost == nil {
+		outcome, lost = g.run(t, good == 0)
+		turns, outcomes = append(turns, t), append(outcomes, outcome)
+		if lost != nil {
+			break // who is asked in now would never be answered
+		}
+		if outcome == nil {
 			good++
 		}
-		turns, outcomes = append(turns, t), append(outcomes, outcome)
 	}
 	if lost == nil && good > 0 {
 		lost = g.say(`COMMIT`)
