@@ -24,6 +24,7 @@ type Options struct {
 	Server   string            // http://host:port or https://host[/prefix]
 	Token    string            // API token; empty for none
 	Agent    string            // User-Agent
+	As       string            // login that the operator of this machine acts as; others may not
 	Patience time.Duration     // how long a request is tried again while the service is unavailable; 0: it is tried once
 	Round    http.RoundTripper // default: a transport of its own
 }
@@ -33,6 +34,7 @@ type Client struct {
 	base     *url.URL
 	token    string
 	agent    string
+	as       string
 	patience time.Duration
 	http     *http.Client
 }
@@ -55,7 +57,7 @@ func New(o Options) (*Client, error) {
 			TLSHandshakeTimeout: 10 * time.Second, ForceAttemptHTTP2: true,
 		}
 	}
-	c := &Client{base: base, token: o.Token, agent: o.Agent, patience: o.Patience}
+	c := &Client{base: base, token: o.Token, agent: o.Agent, as: o.As, patience: o.Patience}
 	c.http = &http.Client{Transport: o.Round, CheckRedirect: func(*http.Request, []*http.Request) error {
 		return http.ErrUseLastResponse // a token must not travel to wherever an answer points
 	}}
@@ -138,6 +140,9 @@ func (c *Client) try(ctx context.Context, r request) (*http.Response, error) {
 		req.Header[name] = values
 	}
 	req.Header.Set("User-Agent", c.agent)
+	if c.as != "" {
+		req.Header.Set("Acervo-As", c.as)
+	}
 	if c.token != "" {
 		req.Header.Set("Authorization", "Bearer "+c.token)
 	}

@@ -80,3 +80,13 @@ func stream[T any](ctx context.Context, c *Client, path string, progress func(T)
 		}
 	}
 }
+
+// Ready returns nil when every part that the service needs answers.
+func (c *Client) Ready(ctx context.Context) error {
+	res, err := c.do(ctx, request{method: http.MethodGet, path: "/health/ready"})
+	if err != nil {
+		return err
+	}
+	drain(res.Body)
+	return nil
+}
