@@ -161,24 +161,33 @@ func (o *Office) Sweep(ctx context.Context) (removed int, err error) {
 	return removed, nil
 }
 
-// Jobs lists background work on documents the actor may read, newest first.
+// Jobs lists background work on documents the actor may read, newest first: as
+// many as limit (1 to 500), so that fewer of them mean there are no more.
 func (o *Office) Jobs(ctx context.Context, who Actor, state JobState, before int64, limit int) ([]Job, error) {
 	if err := who.Must(ActReread); err != nil {
 		return nil, err
 	}
-	jobs, err := o.catalogue.Jobs(ctx, state, before, limit)
-	if err != nil {
-		return nil, err
-	}
-	shown := jobs[:0]
-	for _, j := range jobs {
-		d, err := o.catalogue.Document(ctx, j.Document)
-		if err != nil && KindOf(err) != NotFound {
+	limit = max(1, min(limit, 500))
+	var shown []Job
+	for {
+		jobs, err := o.catalogue.Jobs(ctx, state, before, limit)
+		if err != nil {
 			return nil, err
 		}
-		if err == nil && o.readable(who, d) == nil {
-			shown = append(shown, j)
+		for _, j := range jobs {
+			before = j.ID
+			d, err := o.catalogue.Document(ctx, j.Document)
+			if err != nil && KindOf(err) != NotFound {
+				return nil, err
+			}
+			if err == nil && o.readable(who, d) == nil {
+				if shown = append(shown, j); len(shown) == limit {
+					return shown, nil
+				}
+			}
+		}
+		if len(jobs) < limit {
+			return shown, nil
 		}
 	}
-	return shown, nil
 }
