@@ -56,6 +56,28 @@ func TestListsArePagedWithoutLossOrRepetition(t *testing.T) {
 	}
 }
 
+func TestJobsThatOneMayNotSeeDoNotHideTheOthers(t *testing.T) {
+	h := newHouse(t)
+	for i := range 3 {
+		h.stored("a.txt", fmt.Sprint("open ", i))
+	}
+	closed := records.Access{Level: records.Restricted, Bodies: []string{"CP"}}
+	for i := range 9 {
+		h.file(records.FileRequest{Title: "Closed", Access: &closed}, "b.txt", fmt.Sprint("closed ", i))
+	}
+	_, admin := h.person("admin", nil, records.Admin)
+	c := h.client()
+	first := c.want(200, ask{path: "/api/v1/jobs?limit=2&state=waiting", token: admin})
+	next, _ := first.field("next").(float64)
+	if items, _ := first.field("items").([]any); len(items) != 2 || next == 0 {
+		t.Errorf("the first page is %s", first.Body)
+	}
+	last := c.want(200, ask{path: "/api/v1/jobs?limit=2&before=" + itoa(next), token: admin})
+	if items, _ := last.field("items").([]any); len(items) != 1 || last.field("next") != nil {
+		t.Errorf("the last page is %s", last.Body)
+	}
+}
+
 func TestBadParametersAreNamed(t *testing.T) {
 	h := newHouse(t)
 	_, controller := h.person("controller", nil, records.Controller)

@@ -2,6 +2,8 @@ package api_test
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/base64"
 	"errors"
 	"net/http/httptest"
 	"strings"
@@ -79,7 +81,14 @@ func TestEveryAnswerForbidsFramesSniffingAndScripts(t *testing.T) {
 
 func TestTheContractIsAPageWithoutScripts(t *testing.T) {
 	c := newHouse(t).client()
-	page := c.want(200, ask{path: "/api/docs"}).Body.String()
+	got := c.want(200, ask{path: "/api/docs"})
+	page := got.Body.String()
+	_, style, _ := strings.Cut(page, "<style>")
+	style, _, _ = strings.Cut(style, "</style>")
+	hash := sha256.Sum256([]byte(style))
+	if policy := got.Header().Get("Content-Security-Policy"); style == "" || !strings.Contains(policy, "'sha256-"+base64.StdEncoding.EncodeToString(hash[:])+"'") {
+		t.Errorf("the policy %q does not allow the page's own style", policy)
+	}
 	for _, want := range []string{"<title>The API of Acervo</title>", `id="fileDocument"`, "/api/v1/documents/{id}/versions/{n}", "urn:acervo:problem:too-many"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page has no %s", want)

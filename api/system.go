@@ -34,14 +34,16 @@ func (s *Server) listJobs(c *gin.Context) (reply, error) {
 	if err := q.err(); err != nil {
 		return reply{}, err
 	}
-	jobs, err := s.office.Jobs(c.Request.Context(), actor(c), state, before, limit)
+	jobs, err := s.office.Jobs(c.Request.Context(), actor(c), state, before, limit+1) // one more tells whether there is a next page
 	if err != nil {
 		return reply{}, err
 	}
-	page := listJSON[jobJSON, int64]{Items: each(jobs, newJob)}
-	if len(jobs) > 0 && jobs[len(jobs)-1].ID > 1 { // a page may be short: what the actor may not read is not in it
-		page.Next = jobs[len(jobs)-1].ID
+	var page listJSON[jobJSON, int64]
+	if len(jobs) > limit {
+		jobs = jobs[:limit]
+		page.Next = jobs[limit-1].ID
 	}
+	page.Items = each(jobs, newJob)
 	return ok(page), nil
 }
 
