@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -125,5 +126,63 @@ func TestAConnectionThatRestedServesTheNextRequest(t *testing.T) {
 			t.Errorf("%s %s: %d", method, path, res.StatusCode)
 		}
 		time.Sleep(60 * time.Millisecond)
+	}
+}
+
+func TestTheSameRequestSentManyTimesAtOnceFilesOneDocument(t *testing.T) {
+	h := newHouse(t)
+	_, clerk := h.person("clerk", nil, records.Clerk)
+	request := ask{
+		method: "POST", path: "/api/v1/documents", token: clerk, header: map[string]string{"Idempotency-Key": "once"},
+		form: form{{name: "title", text: "T"}, {name: "file", file: "a.txt", text: "x"}},
+	}
+	var all sync.WaitGroup
+	answers := make([]*httptest.ResponseRecorder, 12)
+	for i := range answers {
+		r := request.request(t)
+		all.Go(func() {
+			answers[i] = httptest.NewRecorder()
+			h.handler.ServeHTTP(answers[i], r)
+		})
+	}
+	all.Wait()
+	for _, w := range answers {
+		if w.Code != http.StatusCreated {
+			t.Errorf("status %d: %s", w.Code, w.Body)
+		}
+	}
+	if n := len(h.documents()); n != 1 {
+		t.Errorf("%d documents were filed", n)
+	}
+}
+
+func TestVersionsAddedAtOnceAreAllKeptAndNumberedWithoutGaps(t *testing.T) {
+	h := newHouse(t)
+	first, _ := h.stored("a.txt", "one")
+	_, clerk := h.person("clerk", nil, records.Clerk)
+	var all sync.WaitGroup
+	const more = 8
+	for i := range more {
+		r := ask{method: "POST", path: doc(first.Document, "versions"), token: clerk, form: form{{name: "file", file: "v.txt", text: fmt.Sprint("version ", i)}}}.request(t)
+		all.Go(func() {
+			w := httptest.NewRecorder()
+			if h.handler.ServeHTTP(w, r); w.Code != http.StatusCreated {
+				t.Errorf("status %d: %s", w.Code, w.Body)
+			}
+		})
+	}
+	all.Wait()
+	d, err := h.office.Document(t.Context(), root(), string(first.Document))
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := map[int]bool{}
+	for _, v := range d.Versions {
+		seen[v.Number] = true
+	}
+	for n := 1; n <= more+1; n++ {
+		if !seen[n] {
+			t.Errorf("there is no version %d of %d", n, len(d.Versions))
+		}
 	}
 }
