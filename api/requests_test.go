@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"net/http/httptest"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -114,5 +115,18 @@ func TestAServerSaysWhatItMisses(t *testing.T) {
 	h.config.TrustedProxies, h.config.Contract = nil, []byte("paths: [")
 	if _, err := api.New(h.config); err == nil {
 		t.Error("a contract that cannot be read was taken")
+	}
+}
+
+func TestAServerHasNoGoroutinesOfItsOwn(t *testing.T) {
+	h := newHouse(t)
+	before := runtime.NumGoroutine()
+	for range 20 {
+		if _, err := api.New(h.config); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if after := runtime.NumGoroutine(); after > before+5 {
+		t.Errorf("20 servers started %d goroutines that nobody stops", after-before)
 	}
 }
