@@ -65,9 +65,14 @@ func Open(ctx context.Context, c Config) (*DB, error) {
 		return nil, err
 	}
 	if where.postgres != nil {
-		return d, d.openPostgres(ctx, where.postgres)
+		err = d.openPostgres(ctx, where.postgres)
+	} else {
+		err = d.openSQLite(ctx, where.file)
 	}
-	return d, d.openSQLite(ctx, where.file)
+	if err != nil {
+		return nil, err
+	}
+	return d, nil
 }
 
 // Close waits for the transaction under way and closes the database. What still

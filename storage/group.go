@@ -37,6 +37,8 @@ type group struct {
 	queue chan *turn
 	stop  chan struct{}
 	ended sync.WaitGroup
+
+	closing sync.Once
 }
 
 // turn is one closure's way through the writer.
@@ -187,14 +189,17 @@ func (g *group) say(statement string) error {
 	return err
 }
 
+// close waits for the turns under way; a second call does nothing.
 func (g *group) close() {
-	close(g.stop)
-	g.ended.Wait()
-	for _, s := range g.q.stmts {
-		_ = s.Close()
-	}
-	_ = g.q.conn.Close()
-	_ = g.db.Close()
+	g.closing.Do(func() {
+		close(g.stop)
+		g.ended.Wait()
+		for _, s := range g.q.stmts {
+			_ = s.Close()
+		}
+		_ = g.q.conn.Close()
+		_ = g.db.Close()
+	})
 }
 
 // closedQuerier is what a transaction that is over answers.

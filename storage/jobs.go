@@ -75,15 +75,16 @@ func (t *tx) FinishJob(ctx context.Context, id int64, state records.JobState, re
 			run_at = CASE WHEN again_at > 0 THEN again_at WHEN CAST(? AS BIGINT) > 0 THEN ? ELSE run_at END,
 			finished_at = CASE WHEN again_at > 0 THEN 0 ELSE CAST(? AS BIGINT) END,
 			error = ?, again_at = 0, lease_until = 0
-		WHERE id = ? AND state = 'running'`
-	n, err := t.exec(ctx, finish, string(state), micros(runAt), micros(runAt), finished, plain(reason), id)
-	if err != nil {
+		WHERE id = ? AND state = 'running' RETURNING state`
+	var now records.JobState
+	err := t.get(ctx, &now, finish, string(state), micros(runAt), micros(runAt), finished, plain(reason), id)
+	switch {
+	case err != nil && records.KindOf(err) == records.NotFound:
+		return records.Errorf(records.Conflict, "Job %d is not running any more.", id)
+	case err != nil:
 		return err
 	}
-	if n == 0 {
-		return records.Errorf(records.Conflict, "Job %d is not running any more.", id)
-	}
-	t.enqueued = true
+	t.enqueued = t.enqueued || now == records.JobWaiting
 	return nil
 }
 

@@ -19,7 +19,7 @@ func (d *DB) migrate(ctx context.Context, db *sql.DB) error {
 	if err != nil {
 		return fault(err)
 	}
-	kind, options := goose.DialectSQLite3, []goose.ProviderOption{goose.WithDisableGlobalRegistry(true), goose.WithSlog(d.log)}
+	kind, options := goose.DialectSQLite3, []goose.ProviderOption{goose.WithDisableGlobalRegistry(true)}
 	if d.dialect == &postgresDialect {
 		locker, err := lock.NewPostgresSessionLocker(lock.WithLockTimeout(1, 300))
 		if err != nil {
@@ -31,8 +31,12 @@ func (d *DB) migrate(ctx context.Context, db *sql.DB) error {
 	if err != nil {
 		return fault(err)
 	}
-	if _, err := steward.Up(ctx); err != nil {
+	done, err := steward.Up(ctx)
+	if err != nil {
 		return fault(err)
+	}
+	for _, step := range done {
+		d.log.InfoContext(ctx, "the catalogue's schema was changed", "step", step.Source.Version, "took", step.Duration)
 	}
 	have, err := steward.GetDBVersion(ctx)
 	if err != nil {

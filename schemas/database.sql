@@ -1,0 +1,457 @@
+-- The catalogue's schema, as the databases themselves tell it after all migrations.
+-- Generated: go test ./storage -run Schema -update
+
+-- ---------- SQLite ----------
+
+CREATE TABLE checkpoints (
+    size INTEGER NOT NULL PRIMARY KEY,
+    root BLOB    NOT NULL,
+    note TEXT    NOT NULL,
+    at   INTEGER NOT NULL
+) STRICT;
+CREATE TABLE documents (
+    id            TEXT    NOT NULL PRIMARY KEY,
+    number        TEXT    NOT NULL UNIQUE,
+    symbol        TEXT,
+    type          TEXT    NOT NULL,
+    class         TEXT    NOT NULL,
+    body          TEXT    NOT NULL,
+    titles        TEXT    NOT NULL,
+    date          TEXT,
+    access_level  TEXT    NOT NULL,
+    access_bodies TEXT    NOT NULL,
+    embargo       TEXT,
+    access_class  TEXT    NOT NULL,
+    metadata      TEXT    NOT NULL,
+    filed_at      INTEGER NOT NULL,
+    filed_by      TEXT    NOT NULL,
+    revision      INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX documents_access ON documents (access_class);
+CREATE INDEX documents_filed ON documents (filed_at, id);
+CREATE UNIQUE INDEX documents_symbol ON documents (symbol) WHERE symbol IS NOT NULL;
+CREATE TABLE files (
+    id          TEXT    NOT NULL PRIMARY KEY,
+    text_id     TEXT    NOT NULL REFERENCES texts (id),
+    document_id TEXT    NOT NULL REFERENCES documents (id),
+    position    INTEGER NOT NULL,
+    role        TEXT    NOT NULL,
+    name        TEXT    NOT NULL,
+    media_type  TEXT    NOT NULL,
+    size        INTEGER NOT NULL,
+    sha256      TEXT    NOT NULL,
+    filed_at    INTEGER NOT NULL,
+    state       TEXT    NOT NULL, -- of its reading, like all that follows
+    reason      TEXT    NOT NULL,
+    method      TEXT    NOT NULL,
+    pages       INTEGER NOT NULL,
+    words       INTEGER NOT NULL,
+    language    TEXT    NOT NULL,
+    title       TEXT    NOT NULL,
+    date        TEXT,
+    findings    TEXT    NOT NULL,
+    attempts    INTEGER NOT NULL,
+    next_try    INTEGER NOT NULL,
+    updated_at  INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX files_document ON files (document_id);
+CREATE INDEX files_sha256 ON files (sha256);
+CREATE INDEX files_state ON files (state);
+CREATE TABLE jobs (
+    id          INTEGER NOT NULL PRIMARY KEY,
+    kind        TEXT    NOT NULL,
+    file_id     TEXT    NOT NULL REFERENCES files (id),
+    document_id TEXT    NOT NULL REFERENCES documents (id),
+    state       TEXT    NOT NULL,
+    attempts    INTEGER NOT NULL,
+    error       TEXT    NOT NULL,
+    run_at      INTEGER NOT NULL,
+    again_at    INTEGER NOT NULL, -- asked for once more while running: when it runs next
+    lease_until INTEGER NOT NULL,
+    created_at  INTEGER NOT NULL,
+    finished_at INTEGER NOT NULL,
+    UNIQUE (kind, file_id)
+) STRICT;
+CREATE INDEX jobs_due ON jobs (state, kind, run_at, id);
+CREATE TABLE ledger (
+    seq     INTEGER NOT NULL PRIMARY KEY,
+    at      INTEGER NOT NULL,
+    actor   TEXT    NOT NULL,
+    name    TEXT    NOT NULL,
+    action  TEXT    NOT NULL,
+    kind    TEXT    NOT NULL,
+    subject TEXT    NOT NULL,
+    detail  TEXT    NOT NULL,
+    leaf    BLOB    NOT NULL
+) STRICT;
+CREATE TRIGGER ledger_no_delete BEFORE DELETE ON ledger
+BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+CREATE TRIGGER ledger_no_update BEFORE UPDATE ON ledger
+BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+CREATE TRIGGER ledger_only_append BEFORE INSERT ON ledger WHEN NEW.seq <= (SELECT max(seq) FROM ledger)
+BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+CREATE INDEX ledger_actor ON ledger (actor, seq);
+CREATE INDEX ledger_subject ON ledger (subject, seq);
+CREATE TABLE ledger_hashes (
+    idx  INTEGER NOT NULL PRIMARY KEY,
+    hash BLOB    NOT NULL
+) STRICT;
+CREATE TRIGGER ledger_hashes_no_delete BEFORE DELETE ON ledger_hashes
+BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+CREATE TRIGGER ledger_hashes_no_update BEFORE UPDATE ON ledger_hashes
+BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+CREATE TRIGGER ledger_hashes_only_append BEFORE INSERT ON ledger_hashes WHEN NEW.idx <= (SELECT max(idx) FROM ledger_hashes)
+BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+CREATE TABLE ledger_head (
+    one  INTEGER NOT NULL PRIMARY KEY CHECK (one = 1),
+    size INTEGER NOT NULL,
+    at   INTEGER NOT NULL, -- of the last entry
+    edge BLOB    NOT NULL  -- the roots of the tree's complete subtrees, the largest first
+) STRICT;
+CREATE TABLE passages (
+    file_id TEXT    NOT NULL REFERENCES files (id),
+    ordinal INTEGER NOT NULL,
+    page    INTEGER NOT NULL,
+    eid     TEXT    NOT NULL,
+    label   TEXT    NOT NULL,
+    heading TEXT    NOT NULL,
+    text    TEXT    NOT NULL,
+    PRIMARY KEY (file_id, ordinal)
+) STRICT;
+CREATE TABLE provisions (
+    file_id     TEXT    NOT NULL REFERENCES files (id),
+    ordinal     INTEGER NOT NULL,
+    eid         TEXT    NOT NULL,
+    kind        TEXT    NOT NULL,
+    label       TEXT    NOT NULL,
+    heading     TEXT    NOT NULL,
+    page        INTEGER NOT NULL,
+    byte_offset INTEGER NOT NULL,
+    level       INTEGER NOT NULL,
+    PRIMARY KEY (file_id, ordinal)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE receipts (
+    actor   TEXT    NOT NULL,
+    key     TEXT    NOT NULL,
+    request TEXT    NOT NULL,
+    receipt TEXT    NOT NULL,
+    at      INTEGER NOT NULL,
+    PRIMARY KEY (actor, key)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE register_entries (
+    series      TEXT    NOT NULL,
+    year        INTEGER NOT NULL,
+    n           INTEGER NOT NULL,
+    document_id TEXT    NOT NULL REFERENCES documents (id),
+    at          INTEGER NOT NULL,
+    PRIMARY KEY (series, year, n)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE register_series (
+    series TEXT    NOT NULL,
+    year   INTEGER NOT NULL,
+    last   INTEGER NOT NULL,
+    PRIMARY KEY (series, year)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE sessions (
+    token  TEXT    NOT NULL PRIMARY KEY,
+    data   BLOB    NOT NULL,
+    expiry INTEGER NOT NULL
+) STRICT;
+CREATE INDEX sessions_expiry ON sessions (expiry);
+CREATE TABLE settings (
+    key   TEXT NOT NULL PRIMARY KEY,
+    value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE texts (
+    id                TEXT    NOT NULL PRIMARY KEY,
+    version_id        TEXT    NOT NULL REFERENCES versions (id),
+    position          INTEGER NOT NULL,
+    language          TEXT    NOT NULL,
+    language_detected INTEGER NOT NULL,
+    authority         TEXT    NOT NULL,
+    UNIQUE (version_id, language)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE tokens (
+    id         TEXT    NOT NULL PRIMARY KEY,
+    hash       TEXT    NOT NULL UNIQUE,
+    user_id    TEXT    NOT NULL REFERENCES users (id),
+    name       TEXT    NOT NULL,
+    scopes     TEXT    NOT NULL,
+    created_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    last_used  INTEGER NOT NULL,
+    revoked    INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX tokens_user ON tokens (user_id);
+CREATE TABLE user_links (
+    hash       TEXT    NOT NULL PRIMARY KEY,
+    user_id    TEXT    NOT NULL REFERENCES users (id),
+    expires_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX user_links_user ON user_links (user_id);
+CREATE TABLE users (
+    id            TEXT    NOT NULL PRIMARY KEY,
+    login         TEXT    NOT NULL UNIQUE,
+    name          TEXT    NOT NULL,
+    email         TEXT    NOT NULL,
+    roles         TEXT    NOT NULL,
+    bodies        TEXT    NOT NULL,
+    language      TEXT    NOT NULL,
+    disabled      INTEGER NOT NULL,
+    created_at    INTEGER NOT NULL,
+    password_hash TEXT    NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE versions (
+    id           TEXT    NOT NULL PRIMARY KEY,
+    document_id  TEXT    NOT NULL REFERENCES documents (id),
+    number       INTEGER NOT NULL,
+    date         TEXT,
+    effective_on TEXT,
+    label        TEXT    NOT NULL,
+    note         TEXT    NOT NULL,
+    filed_at     INTEGER NOT NULL,
+    filed_by     TEXT    NOT NULL,
+    UNIQUE (document_id, number)
+) STRICT, WITHOUT ROWID;
+
+-- ---------- PostgreSQL ----------
+
+CREATE TABLE checkpoints (
+    size bigint NOT NULL,
+    root bytea NOT NULL,
+    note text NOT NULL,
+    at bigint NOT NULL,
+    PRIMARY KEY (size)
+);
+CREATE TABLE documents (
+    id text COLLATE "C" NOT NULL,
+    number text NOT NULL,
+    symbol text,
+    type text NOT NULL,
+    class text NOT NULL,
+    body text NOT NULL,
+    titles text NOT NULL,
+    date date,
+    access_level text NOT NULL,
+    access_bodies text NOT NULL,
+    embargo date,
+    access_class text COLLATE "C" NOT NULL,
+    metadata text NOT NULL,
+    filed_at bigint NOT NULL,
+    filed_by text NOT NULL,
+    revision bigint NOT NULL,
+    UNIQUE (number),
+    PRIMARY KEY (id)
+);
+CREATE TABLE files (
+    id text COLLATE "C" NOT NULL,
+    text_id text COLLATE "C" NOT NULL,
+    document_id text COLLATE "C" NOT NULL,
+    position bigint NOT NULL,
+    role text NOT NULL,
+    name text NOT NULL,
+    media_type text NOT NULL,
+    size bigint NOT NULL,
+    sha256 text NOT NULL,
+    filed_at bigint NOT NULL,
+    state text NOT NULL,
+    reason text NOT NULL,
+    method text NOT NULL,
+    pages bigint NOT NULL,
+    words bigint NOT NULL,
+    language text NOT NULL,
+    title text NOT NULL,
+    date date,
+    findings text NOT NULL,
+    attempts bigint NOT NULL,
+    next_try bigint NOT NULL,
+    updated_at bigint NOT NULL,
+    PRIMARY KEY (id),
+    FOREIGN KEY (document_id) REFERENCES documents(id),
+    FOREIGN KEY (text_id) REFERENCES texts(id)
+);
+CREATE TABLE jobs (
+    id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+    kind text NOT NULL,
+    file_id text COLLATE "C" NOT NULL,
+    document_id text COLLATE "C" NOT NULL,
+    state text NOT NULL,
+    attempts bigint NOT NULL,
+    error text NOT NULL,
+    run_at bigint NOT NULL,
+    again_at bigint NOT NULL,
+    lease_until bigint NOT NULL,
+    created_at bigint NOT NULL,
+    finished_at bigint NOT NULL,
+    UNIQUE (kind, file_id),
+    PRIMARY KEY (id),
+    FOREIGN KEY (document_id) REFERENCES documents(id),
+    FOREIGN KEY (file_id) REFERENCES files(id)
+);
+CREATE TABLE ledger (
+    seq bigint NOT NULL,
+    at bigint NOT NULL,
+    actor text NOT NULL,
+    name text NOT NULL,
+    action text NOT NULL,
+    kind text NOT NULL,
+    subject text NOT NULL,
+    detail text NOT NULL,
+    leaf bytea NOT NULL,
+    PRIMARY KEY (seq)
+);
+CREATE TABLE ledger_hashes (
+    idx bigint NOT NULL,
+    hash bytea NOT NULL,
+    PRIMARY KEY (idx)
+);
+CREATE TABLE ledger_head (
+    one bigint NOT NULL,
+    size bigint NOT NULL,
+    at bigint NOT NULL,
+    edge bytea NOT NULL,
+    PRIMARY KEY (one),
+    CHECK ((one = 1))
+);
+CREATE TABLE passages (
+    file_id text COLLATE "C" NOT NULL,
+    ordinal bigint NOT NULL,
+    page bigint NOT NULL,
+    eid text NOT NULL,
+    label text NOT NULL,
+    heading text NOT NULL,
+    text text NOT NULL,
+    PRIMARY KEY (file_id, ordinal),
+    FOREIGN KEY (file_id) REFERENCES files(id)
+);
+CREATE TABLE provisions (
+    file_id text COLLATE "C" NOT NULL,
+    ordinal bigint NOT NULL,
+    eid text NOT NULL,
+    kind text NOT NULL,
+    label text NOT NULL,
+    heading text NOT NULL,
+    page bigint NOT NULL,
+    byte_offset bigint NOT NULL,
+    level bigint NOT NULL,
+    PRIMARY KEY (file_id, ordinal),
+    FOREIGN KEY (file_id) REFERENCES files(id)
+);
+CREATE TABLE receipts (
+    actor text NOT NULL,
+    key text NOT NULL,
+    request text NOT NULL,
+    receipt text NOT NULL,
+    at bigint NOT NULL,
+    PRIMARY KEY (actor, key)
+);
+CREATE TABLE register_entries (
+    series text NOT NULL,
+    year bigint NOT NULL,
+    n bigint NOT NULL,
+    document_id text COLLATE "C" NOT NULL,
+    at bigint NOT NULL,
+    PRIMARY KEY (series, year, n),
+    FOREIGN KEY (document_id) REFERENCES documents(id)
+);
+CREATE TABLE register_series (
+    series text NOT NULL,
+    year bigint NOT NULL,
+    last bigint NOT NULL,
+    PRIMARY KEY (series, year)
+);
+CREATE TABLE sessions (
+    token text NOT NULL,
+    data bytea NOT NULL,
+    expiry bigint NOT NULL,
+    PRIMARY KEY (token)
+);
+CREATE TABLE settings (
+    key text NOT NULL,
+    value text NOT NULL,
+    PRIMARY KEY (key)
+);
+CREATE TABLE texts (
+    id text COLLATE "C" NOT NULL,
+    version_id text COLLATE "C" NOT NULL,
+    position bigint NOT NULL,
+    language text NOT NULL,
+    language_detected boolean NOT NULL,
+    authority text NOT NULL,
+    UNIQUE (version_id, language),
+    PRIMARY KEY (id),
+    FOREIGN KEY (version_id) REFERENCES versions(id)
+);
+CREATE TABLE tokens (
+    id text COLLATE "C" NOT NULL,
+    hash text NOT NULL,
+    user_id text COLLATE "C" NOT NULL,
+    name text NOT NULL,
+    scopes text NOT NULL,
+    created_at bigint NOT NULL,
+    expires_at bigint NOT NULL,
+    last_used bigint NOT NULL,
+    revoked boolean NOT NULL,
+    UNIQUE (hash),
+    PRIMARY KEY (id),
+    FOREIGN KEY (user_id) REFERENCES users(id)
+);
+CREATE TABLE user_links (
+    hash text NOT NULL,
+    user_id text COLLATE "C" NOT NULL,
+    expires_at bigint NOT NULL,
+    PRIMARY KEY (hash),
+    FOREIGN KEY (user_id) REFERENCES users(id)
+);
+CREATE TABLE users (
+    id text COLLATE "C" NOT NULL,
+    login text COLLATE "C" NOT NULL,
+    name text NOT NULL,
+    email text NOT NULL,
+    roles text NOT NULL,
+    bodies text NOT NULL,
+    language text NOT NULL,
+    disabled boolean NOT NULL,
+    created_at bigint NOT NULL,
+    password_hash text NOT NULL,
+    UNIQUE (login),
+    PRIMARY KEY (id)
+);
+CREATE TABLE versions (
+    id text COLLATE "C" NOT NULL,
+    document_id text COLLATE "C" NOT NULL,
+    number bigint NOT NULL,
+    date date,
+    effective_on date,
+    label text NOT NULL,
+    note text NOT NULL,
+    filed_at bigint NOT NULL,
+    filed_by text NOT NULL,
+    UNIQUE (document_id, number),
+    PRIMARY KEY (id),
+    FOREIGN KEY (document_id) REFERENCES documents(id)
+);
+CREATE INDEX documents_access ON documents USING btree (access_class);
+CREATE INDEX documents_filed ON documents USING btree (filed_at, id);
+CREATE UNIQUE INDEX documents_symbol ON documents USING btree (symbol) WHERE (symbol IS NOT NULL);
+CREATE INDEX files_document ON files USING btree (document_id);
+CREATE INDEX files_sha256 ON files USING btree (sha256);
+CREATE INDEX files_state ON files USING btree (state);
+CREATE INDEX jobs_due ON jobs USING btree (state, kind, run_at, id);
+CREATE INDEX ledger_actor ON ledger USING btree (actor, seq);
+CREATE INDEX ledger_subject ON ledger USING btree (subject, seq);
+CREATE INDEX sessions_expiry ON sessions USING btree (expiry);
+CREATE INDEX tokens_user ON tokens USING btree (user_id);
+CREATE INDEX user_links_user ON user_links USING btree (user_id);
+CREATE OR REPLACE FUNCTION ledger_is_append_only()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+    RAISE EXCEPTION 'the ledger is append-only';
+END $function$
+;
+CREATE TRIGGER ledger_append_only BEFORE DELETE OR UPDATE ON ledger FOR EACH ROW EXECUTE FUNCTION ledger_is_append_only();
+CREATE TRIGGER ledger_hashes_append_only BEFORE DELETE OR UPDATE ON ledger_hashes FOR EACH ROW EXECUTE FUNCTION ledger_is_append_only();
+CREATE TRIGGER ledger_hashes_no_truncate BEFORE TRUNCATE ON ledger_hashes FOR EACH STATEMENT EXECUTE FUNCTION ledger_is_append_only();
+CREATE TRIGGER ledger_no_truncate BEFORE TRUNCATE ON ledger FOR EACH STATEMENT EXECUTE FUNCTION ledger_is_append_only();
