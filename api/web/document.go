@@ -1,0 +1,117 @@
+package web
+
+import (
+	"time"
+
+	"acervo/records"
+)
+
+// Document is the page of a document, showing one of its versions.
+type Document struct {
+	Frame
+	Title         string
+	TitleLanguage records.Language
+	OtherTitles   []Title
+	Number        string
+	Symbol        string
+	Type          string
+	Body          string
+	Class         string
+	Date          records.Date
+	Access        Access
+	FiledAt       time.Time
+	FiledBy       string
+	Metadata      []Detail
+
+	Version     Version // the one shown
+	Current     int     // the number of the current one
+	CurrentPage string
+	Versions    []Version // the newest first
+
+	MayReadHistory bool
+	History        []Event
+	MoreHistory    bool // than is shown
+}
+
+func (Document) name() string { return "document" }
+
+// IsCurrent reports whether the version shown is the current one.
+func (d Document) IsCurrent() bool { return d.Version.Number == d.Current }
+
+// Title is a title in another language.
+type Title struct {
+	Language records.Language
+	Text     string
+}
+
+// Access is who may read a document, with the names of bodies.
+type Access struct {
+	Level   records.Level
+	Bodies  []string
+	Embargo records.Date
+}
+
+// Detail is one of a type's own fields.
+type Detail struct {
+	Name   string
+	Values []string
+	Dates  []records.Date // instead of Values, when they are dates
+}
+
+// Version is a line in the list of versions, and what the page shows of the chosen one.
+type Version struct {
+	Number      int
+	Address     string
+	Shown       bool
+	Date        records.Date
+	EffectiveOn records.Date
+	Label       string
+	Note        string
+	FiledAt     time.Time
+	FiledBy     string
+	Texts       []VersionText
+}
+
+// VersionText is a version in one language.
+type VersionText struct {
+	Language  records.Language
+	Detected  bool
+	Authority records.Authority
+	ReadPage  string // where it can be read; empty when no file of it was read
+	Files     []File
+}
+
+// File is a stored file as people see it.
+type File struct {
+	Name      string
+	Role      records.FileRole
+	MediaType string
+	Size      int64
+	SHA256    records.Sum
+	Download  string
+	ReadPage  string // empty when there is no text to read
+	Reading   Reading
+}
+
+// Reading is what became of the reading of a file's text.
+type Reading struct {
+	State  records.ReadingState
+	Reason string
+	Pages  int
+	Words  int
+}
+
+// Event is a line of a document's history.
+type Event struct {
+	Seq     int64
+	At      time.Time
+	Who     string
+	Action  records.Action
+	Version int
+	Number  string
+	Fields  []string // of an edit
+	From    records.Language
+	To      records.Language
+	State   records.ReadingState
+	Receipt string // the address of its receipt, when something was filed
+}

@@ -1,0 +1,118 @@
+package web
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"acervo/records"
+)
+
+// Filing is the filing desk's form.
+type Filing struct {
+	Frame
+	Values    map[string]string // as typed, by field
+	Bodies    []Option          // the bodies that may read it, to tick
+	Types     []Option
+	Classes   []Option
+	Organs    []Option
+	Languages []records.Language
+	Levels    []records.Level
+	MaxUpload int64
+	Key       string // the idempotency key: sent twice, it is filed once
+
+	Kept      []KeptFile // files that came with an earlier try and need not be sent again
+	KeptField string
+	Mistakes  []Mistake
+	Duplicate *Duplicate
+}
+
+func (Filing) name() string { return "file" }
+
+// Here is the filing desk's entry.
+func (Filing) Here() string { return "file" }
+
+// Option is a value to choose.
+type Option struct {
+	Value string
+	Text  string
+	Depth int // in the file plan
+	On    bool
+}
+
+// Indent shows the depth in a list that can show nothing else.
+func (o Option) Indent() string { return strings.Repeat("\u2003", o.Depth) }
+
+// AnyBody reports whether a body is ticked.
+func (f Filing) AnyBody() bool {
+	return slices.ContainsFunc(f.Bodies, func(o Option) bool { return o.On })
+}
+
+// OtherRoles are the roles of files beside the document itself.
+func (Filing) OtherRoles() []records.FileRole {
+	return []records.FileRole{records.Signed, records.Scan, records.Source, records.Attachment}
+}
+
+// KeptFile is a file that is safe in the vault and not filed yet.
+type KeptFile struct {
+	Name   string
+	Role   records.FileRole
+	Size   int64
+	SHA256 records.Sum
+}
+
+// Mistake is one in the form: its field, and the key of a message or a sentence from behind.
+type Mistake struct {
+	Field   string
+	Message string // key of a message of ours
+	Said    string // sentence from behind
+}
+
+// Duplicate is a document that holds the same bytes.
+type Duplicate struct {
+	Said    string
+	Address string
+}
+
+// Mistake returns the first mistake of a field, or nil.
+func (f Filing) Mistake(field string) *Mistake { return mistake(f.Mistakes, field) }
+
+// Unplaced are mistakes that belong to no field of this form.
+func (f Filing) Unplaced() []Mistake {
+	var rest []Mistake
+	for _, m := range f.Mistakes {
+		switch m.Field {
+		case "file", "type", "class", "body", "title", "date", "lang", "symbol", "access", "access_bodies", "embargo":
+		default:
+			rest = append(rest, m)
+		}
+	}
+	return rest
+}
+
+func mistake(all []Mistake, field string) *Mistake {
+	for i := range all {
+		if all[i].Field == field {
+			return &all[i]
+		}
+	}
+	return nil
+}
+
+// Receipt says what was filed, when and under which number. It is made to be printed.
+type Receipt struct {
+	Frame
+	Number       string
+	Symbol       string
+	Title        string
+	DocumentPage string
+	Version      int
+	FiledAt      time.Time
+	FiledBy      string
+	Seq          int64
+	Leaf         string
+	Files        []KeptFile
+	Fresh        bool // it has just been filed
+}
+
+func (Receipt) name() string { return "receipt" }

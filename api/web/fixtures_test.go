@@ -1,0 +1,231 @@
+package web_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"acervo/api/web"
+	"acervo/records"
+)
+
+// hostile is a title as somebody might type it; no page may take it for markup.
+const hostile = `<script>alert("1")</script> & "Reglamento" 'de' <b>muestra</b>`
+
+var (
+	sum    = records.Sum("9f3c77a1e0b2" + strings.Repeat("4d", 26))
+	filed  = time.Date(2026, 11, 2, 10, 41, 7, 0, time.FixedZone("", -6*3600))
+	levels = []records.Level{records.Public, records.Members, records.Staff, records.Restricted}
+)
+
+func frame(lang records.Language, person string) web.Frame {
+	return web.Frame{
+		Language: lang, Organization: "Conferencia Interamericana de Seguridad Social", Address: "/?q=presupuesto+anual&type=regulation",
+		Person: person, MayFile: person != "",
+	}
+}
+
+// pages makes every page in every state that looks different, by name.
+func pages(lang records.Language) map[string]web.Page {
+	anonymous, clerk := frame(lang, ""), frame(lang, "Ana Gómez")
+	return map[string]web.Page{
+		"front":             front(anonymous),
+		"front-empty":       &web.Search{Frame: anonymous},
+		"found":             found(clerk),
+		"found-nothing":     &web.Search{Frame: anonymous, Asked: true, Query: "xyzzy", Filters: []web.Choice{{Text: "2019", Field: "year", Address: "/?q=xyzzy"}}, Clear: "/?q=xyzzy"},
+		"found-trouble":     &web.Search{Frame: anonymous, Asked: true, Query: "a*", Trouble: "The search took too long. Give more of each word, or narrow it down by type, body or year."},
+		"document":          document(clerk),
+		"document-old":      oldDocument(anonymous),
+		"text":              text(anonymous),
+		"text-portion":      portionText(clerk),
+		"file":              filing(clerk),
+		"file-mistakes":     mistaken(clerk),
+		"file-duplicate":    duplicate(clerk),
+		"receipt":           receipt(clerk, true),
+		"receipt-later":     receipt(clerk, false),
+		"sign-in":           &web.SignIn{Frame: anonymous, Next: "/file"},
+		"sign-in-wrong":     &web.SignIn{Frame: anonymous, Login: "ana", Next: "/", Mistakes: []web.Mistake{{Field: "password", Said: "The name or the password is wrong."}}},
+		"link":              &web.Link{Frame: anonymous, Least: 12},
+		"link-mistakes":     &web.Link{Frame: anonymous, Least: 12, Mistakes: []web.Mistake{{Field: "password", Said: "The password needs at least 12 characters."}, {Field: "again", Message: "mistake.again"}}},
+		"link-gone":         &web.Link{Frame: anonymous, Gone: true},
+		"fault-not-found":   &web.Fault{Frame: anonymous, Kind: "not-found", Said: "There is no such document, or you may not read it."},
+		"fault-internal":    &web.Fault{Frame: clerk, Kind: "internal", RequestID: "k3v7q2m4x5z6a7b8c9d0e1f2g3"},
+		"fault-unavailable": &web.Fault{Frame: clerk, Kind: "unavailable", Said: "Something nobody has translated."},
+	}
+}
+
+func front(f web.Frame) *web.Search {
+	counts := map[int]int{1942: 2, 1984: 9, 1988: 31, 1990: 4, 1994: 12, 1999: 20, 2003: 33, 2010: 80, 2012: 61, 2015: 44, 2018: 70, 2019: 92, 2020: 38, 2022: 51, 2024: 77, 2025: 84, 2026: 40}
+	return &web.Search{
+		Frame: f, Documents: 12480,
+		Years: web.YearBars(counts, func(int) string { return "/?year=2019" }),
+		Types: []web.Choice{{Text: "Resolución", Address: "/?type=resolution", Count: 4210}, {Text: "Reglamento", Address: "/?type=regulation", Count: 310}, {Text: "Acta", Address: "/?type=minutes", Count: 280}, {Text: "Balance y estado de resultados", Address: "/?type=balance", Count: 61}},
+		Bodies: []web.Choice{{Text: "Asamblea General", Address: "/?body=AG", Count: 1200}, {Text: "Comité Permanente", Address: "/?body=CP", Count: 960},
+			{Text: "Centro Interamericano de Estudios de Seguridad Social", Address: "/?body=CIESS", Count: 77}, {Text: "Contraloría", Address: "/?body=CO", Count: 40}},
+		Latest: hits()[:3],
+	}
+}
+
+func hits() []web.Hit {
+	snippet := []records.Fragment{{Text: "La "}, {Text: "Contraloría", Mark: true}, {Text: " examinará el proyecto de "}, {Text: "presupuesto anual", Mark: true}, {Text: " y presentará su dictamen al Comité Permanente treinta días antes de la reunión <i>ordinaria</i>."}}
+	return []web.Hit{
+		{Address: "/d/a", Title: hostile, Number: "CISS/AG/REG/2012/3", Symbol: "CPCISS/RES-12/2012", Type: "Reglamento", Body: "Asamblea General", Date: "2012-10-22", Status: "current", Version: 3, Passages: []web.Passage{
+			{Address: "/d/a/text?file=f&page=4#art_14", Label: "Artículo 14", Language: "es", Snippet: snippet},
+			{Address: "/d/a/text?file=f&page=5#art_15", Label: "Artículo 15 bis", Language: "es", Snippet: []records.Fragment{{Text: "…las observaciones de la "}, {Text: "Contraloría", Mark: true}, {Text: " sobre la ejecución del "}, {Text: "presupuesto", Mark: true}, {Text: " se publicarán junto con el balance."}}},
+		}},
+		{Address: "/d/b", Title: "Resolución sobre el presupuesto trienal 2013–2015 de la Conferencia y de sus órganos, con las cuotas de los miembros titulares, asociados, adherentes y vinculados", Number: "CISS/AG/RES/2012/12", Type: "Resolución", Body: "Asamblea General", Date: "2012-10-20", Status: "current", Version: 1, Level: records.Members, Passages: []web.Passage{{Address: "/d/b/text?file=g&page=7", Page: 7, Language: "es", Snippet: snippet}}},
+		{Address: "/d/c", Title: "Reglamento financiero (muestra)", Number: "CISS/CP/REG/2014/1", Type: "Reglamento", Body: "Comité Permanente", Date: "2014-03-01", Status: "superseded", Version: 2, Passages: []web.Passage{{Address: "/d/c/text?file=h&page=1", Language: "pt", Snippet: snippet}}},
+		{Address: "/d/d", Title: "Sin fecha ni órgano", Number: "CISS/OTR/2026/9", Type: "Otro", Status: "withdrawn", Version: 1, Level: records.Restricted},
+	}
+}
+
+func found(f web.Frame) *web.Search {
+	facet := func(field string, on int, values ...string) web.Facet {
+		w := web.Facet{Field: field}
+		for i, v := range values {
+			w.Shown = append(w.Shown, web.Choice{Text: v, Address: "/?q=x&" + field + "=" + v, Count: 12 - i, On: i == on})
+		}
+		return w
+	}
+	year := facet("year", -1, "2024", "2019", "2012")
+	year.More = []web.Choice{{Text: "1988", Address: "/?year=1988", Count: 1}}
+	return &web.Search{
+		Frame: f, Asked: true, Query: `contraloria "presupuesto anual" (`, Total: 30, Took: 41 * time.Millisecond, Hits: hits(),
+		Carried: []web.Field{{Name: "type", Value: "regulation"}},
+		Facets:  []web.Facet{facet("type", 1, "Estatuto", "Reglamento", "Resolución"), facet("body", -1, "Asamblea General", "Centro Interamericano de Estudios de Seguridad Social"), year},
+		Filters: []web.Choice{{Text: "Reglamento", Field: "type", Address: "/?q=x"}, {Text: "2019", Field: "year", Address: "/?q=y"}}, Clear: "/?q=x",
+		Sorts: []web.Choice{{Text: "por relevancia", Address: "/?q=x", On: true}, {Text: "más recientes", Address: "/?q=x&sort=newest"}},
+		Notes: []string{"A parenthesis is not closed: it was closed at the end."}, First: "/?q=x", Next: "/?q=x&cursor=abc",
+	}
+}
+
+func file(name string, role records.FileRole, r web.Reading) web.File {
+	f := web.File{Name: name, Role: role, MediaType: "application/pdf", Size: 1_234_567, SHA256: sum, Download: "/api/v1/files/f/content", Reading: r}
+	if r.State == records.ReadingDone {
+		f.ReadPage = "/d/a/text?file=f"
+	}
+	return f
+}
+
+func document(f web.Frame) *web.Document {
+	read := web.Reading{State: records.ReadingDone, Pages: 14, Words: 5120}
+	v := web.Version{
+		Number: 3, Address: "/d/a?version=3", Shown: true, Date: "2012-10-22", EffectiveOn: "2013-01-01", Label: "Reformas de 2012", FiledAt: filed, FiledBy: "Ana Gómez",
+		Note: "Incluye la fe de erratas.\nRevisado por la Comisión de Estilo.",
+		Texts: []web.VersionText{
+			{Language: "es", Authority: records.Authentic, ReadPage: "/d/a/text?file=f", Files: []web.File{
+				file("reglamento-contraloría.pdf", records.Original, read),
+				file("firmado.pdf", records.Signed, web.Reading{State: records.ReadingFailed, Reason: "It is protected by a password."}),
+				file("anexo con un nombre muy largo que no cabe en ninguna línea y sigue y sigue.xlsx", records.Attachment, web.Reading{State: records.ReadingPending, Reason: "The pages are pictures; their text is being recognized."}),
+			}},
+			{Language: "und", Detected: true, Authority: records.CourtesyTranslation, Files: []web.File{file("working.docx", records.Original, web.Reading{State: records.ReadingRunning})}},
+		},
+	}
+	second := web.Version{Number: 2, Address: "/d/a?version=2", FiledAt: filed, Texts: []web.VersionText{{Language: "es"}}}
+	return &web.Document{
+		Frame: f, Title: hostile, TitleLanguage: "es", OtherTitles: []web.Title{{Language: "en", Text: "Regulation of the Comptroller’s Office (sample)"}, {Language: "pt", Text: "Regulamento da Controladoria"}},
+		Number: "CISS/AG/REG/2012/3", Symbol: "CPCISS/RES-12/2012", Type: "Reglamento", Body: "Asamblea General", Class: "Reglamentos", Date: "2012-10-22",
+		Access: web.Access{Level: records.Restricted, Bodies: []string{"Secretaría General", "Contraloría"}, Embargo: "2027-01-01"}, FiledAt: filed, FiledBy: "Ana Gómez",
+		Metadata: []web.Detail{{Name: "Sesión", Values: []string{"XXVI Asamblea General"}}, {Name: "Fecha de adopción", Dates: []records.Date{"2012-10-22"}}, {Name: "Artículos que modifica", Values: []string{"4", "7 bis"}}},
+		Version:  v, Current: 3, CurrentPage: "/d/a", Versions: []web.Version{v, second, {Number: 1, Address: "/d/a?version=1", Date: "1988-08-11", Label: "Texto original", FiledAt: filed, Texts: []web.VersionText{{Language: "es"}, {Language: "en"}}}},
+		MayReadHistory: true, MoreHistory: true, History: events(),
+	}
+}
+
+func events() []web.Event {
+	all := []web.Event{}
+	for i, e := range []web.Event{
+		{Action: records.Filed, Number: "CISS/AG/REG/2012/3", Version: 1, Receipt: "/d/a/receipt?entry=18204"},
+		{Action: records.VersionAdded, Version: 2, Receipt: "/d/a/receipt?entry=18210"}, {Action: records.TextAdded, Version: 2, To: "en"}, {Action: records.FileAdded, Version: 2, To: "es"},
+		{Action: records.MetadataEdited, Fields: []string{"titles", "access"}}, {Action: records.LanguageCorrected, From: "pt", To: "es"},
+		{Action: records.FileRead, State: records.ReadingDone}, {Action: records.FileRead, State: records.ReadingFailed}, {Action: records.RereadAsked}, {Action: "something_new"},
+	} {
+		e.Seq, e.At, e.Who = int64(18204+i), filed.Add(time.Duration(i)*time.Hour), "Ana Gómez"
+		all = append(all, e)
+	}
+	return all
+}
+
+func oldDocument(f web.Frame) *web.Document {
+	d := document(f)
+	d.Version, d.MayReadHistory, d.History, d.Access = d.Versions[1], false, nil, web.Access{Level: records.Public}
+	return d
+}
+
+const law = `TÍTULO VI
+DE LA REFORMA
+Artículo 17. De la reforma del Estatuto
+El Estatuto podrá ser reformado por la Asamblea General a propuesta del Comité Permanente, previo dictamen de la comisión que éste designe.
+Las reformas entrarán en vigor en la fecha que la propia Asamblea determine y, a falta de ella, treinta días después de su adopción, conforme al artículo 9.
+Artículo 18. Presidencia. La Presidencia representa a la organización, convoca a la Asamblea General y al Comité Permanente y vigila el cumplimiento de sus acuerdos.
+Cuota	2013	2014
+México	12 000	12 500`
+
+func lawOutline() []records.Provision {
+	at := func(s string) int { return strings.Index(law, s) }
+	return []records.Provision{
+		{EID: "tit_vi", Kind: "title", Label: "TÍTULO VI", Heading: "DE LA REFORMA", Page: 1},
+		{EID: "tit_vi__art_17", Kind: "article", Label: "Artículo 17", Heading: "De la reforma del Estatuto", Page: 1, Offset: at("Artículo 17"), Level: 1},
+		{EID: "tit_vi__art_18", Kind: "article", Label: "Artículo 18", Heading: "Presidencia", Page: 1, Offset: at("Artículo 18"), Level: 1},
+	}
+}
+
+func text(f web.Frame) *web.Text {
+	return &web.Text{
+		Frame: f, Title: "Estatuto de la organización (muestra)", TitleLanguage: "es", DocumentPage: "/d/a", Number: "CISS/AG/EST/2012/1", Version: 2, Current: 3, CurrentPage: "/d/a",
+		TextLanguage: "es", Authority: records.Authentic, FileName: "estatuto.pdf", Download: "/api/v1/files/f/content", FileField: "f", Page: 2, Pages: 14, Paged: true,
+		Blocks: web.Blocks(law, web.Span{To: len(law)}, lawOutline()), Prev: "/d/a/text?file=f&page=1", Next: "/d/a/text?file=f&page=3",
+		Outline: []web.Entry{{Label: "Título VI", Heading: "De la reforma", Address: "#tit_vi", Group: true, Here: true}, {Label: "Artículo 17", Heading: "De la reforma del Estatuto", Address: "#tit_vi__art_17", Here: true}, {Label: "Artículo 18", Heading: "Presidencia", Address: "#tit_vi__art_18", Here: true}, {Label: "Artículo 19", Address: "/d/a/text?file=f&page=3#art_19"}},
+	}
+}
+
+func portionText(f web.Frame) *web.Text {
+	t := text(f)
+	t.Version, t.Paged, t.Outline, t.Blocks, t.Detected, t.Pages = 3, false, nil, nil, true, 1
+	return t
+}
+
+func filing(f web.Frame) *web.Filing {
+	return &web.Filing{
+		Frame: f, Values: map[string]string{"lang": "", "title": ""}, Levels: levels, Languages: records.WorkingLanguages, MaxUpload: records.DefaultMaxUpload, Key: "k3v7q2m4x5z6a7b8c9d0e1f2g3",
+		Types:   []web.Option{{Value: "other", Text: "Otro", On: true}, {Value: "resolution", Text: "Resolución"}},
+		Classes: []web.Option{{Value: "NOR", Text: "Marco normativo"}, {Value: "NOR-EST", Text: "Estatuto", Depth: 1}},
+		Organs:  []web.Option{{Value: "AG", Text: "Asamblea General"}}, Bodies: []web.Option{{Value: "AG", Text: "Asamblea General"}, {Value: "CIESS", Text: "Centro Interamericano de Estudios de Seguridad Social"}},
+	}
+}
+
+func mistaken(f web.Frame) *web.Filing {
+	p := filing(f)
+	p.Values = map[string]string{"title": hostile, "date": "2019-13-45", "lang": "pt", "symbol": "CPCISS/RES-12/2019", "access": "restricted", "embargo": "2030-01-01"}
+	p.Mistakes = []web.Mistake{
+		{Field: "title", Message: "mistake.title"}, {Field: "type", Said: `The profile has no document type "x"; it has: a, b.`}, {Field: "date", Said: `"2019-13-45" is not a date; write it as YYYY-MM-DD, for example 2019-03-08.`},
+		{Field: "symbol", Said: "Somebody has this symbol already."}, {Field: "access_bodies", Message: "mistake.bodies"}, {Field: "embargo", Message: "mistake.level"}, {Field: "metadata", Said: "The metadata is not JSON."},
+		{Field: "file", Message: "mistake.file"}, {Field: "lang", Said: "x"}, {Field: "class", Said: "x"}, {Field: "body", Said: "x"}, {Field: "access", Said: "x"},
+	}
+	return p
+}
+
+func duplicate(f web.Frame) *web.Filing {
+	p := filing(f)
+	p.Values["title"] = "Reglamento financiero"
+	p.Kept = []web.KeptFile{{Name: "reglamento.pdf", Role: records.Original, Size: 880_000, SHA256: sum}, {Name: "firmado.pdf", Role: records.Signed, Size: 1_880_000, SHA256: sum}}
+	p.KeptField = "abc"
+	p.Duplicate = &web.Duplicate{Said: "The same bytes are filed already as CISS/CP/REG/2014/1 (Reglamento financiero). File them again only if you mean to.", Address: "/d/c"}
+	return p
+}
+
+func receipt(f web.Frame, fresh bool) *web.Receipt {
+	return &web.Receipt{
+		Frame: f, Number: "CISS/AG/RES/2026/1182", Symbol: "CPCISS/RES-12/2026", Title: hostile, DocumentPage: "/d/a", Version: 1, FiledAt: filed, FiledBy: "Ana Gómez", Seq: 18204, Leaf: string(sum), Fresh: fresh,
+		Files: []web.KeptFile{{Name: "res-2019-04-es.pdf", Role: records.Original, Size: 1_234_567, SHA256: sum}, {Name: "firmado.pdf", Role: records.Signed, Size: 48_000_000, SHA256: sum}},
+	}
+}
+
+func newSite(t *testing.T) *web.Site {
+	t.Helper()
+	s, err := web.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}

@@ -1,0 +1,58 @@
+package web
+
+import (
+	"fmt"
+	"html/template"
+	"strings"
+	"time"
+
+	"acervo/records"
+)
+
+// functions are what templates can say, in one language.
+func (s *Site) functions(c *catalogue) template.FuncMap {
+	return template.FuncMap{
+		"t":       c.text,
+		"count":   c.count,
+		"word":    c.word,
+		"said":    c.said,
+		"num":     func(n int) string { return c.number(int64(n)) },
+		"seq":     c.number,
+		"size":    c.size,
+		"date":    func(d records.Date) (string, error) { return c.date(d, "short") },
+		"day":     func(d records.Date) (string, error) { return c.date(d, "long") },
+		"moment":  c.moment,
+		"instant": c.instant,
+		"stamp":   func(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05Z") },
+		"asset":   s.asset,
+		"hex":     groupHex,
+		"key":     key,
+	}
+}
+
+func (s *Site) asset(name string) (string, error) {
+	address, ok := s.addresses[name]
+	if !ok {
+		return "", fmt.Errorf("web: no asset %q", name)
+	}
+	return address, nil
+}
+
+// groupHex parts a hash into groups of eight digits for the eye; the gaps are made by the look, so that it is copied whole.
+func groupHex(sum any) []string {
+	var groups []string
+	s := fmt.Sprint(sum)
+	for len(s) > 8 {
+		groups, s = append(groups, s[:8]), s[8:]
+	}
+	return append(groups, s)
+}
+
+// key joins the parts of a message's key.
+func key(parts ...any) string {
+	var b strings.Builder
+	for _, p := range parts {
+		fmt.Fprint(&b, p)
+	}
+	return b.String()
+}

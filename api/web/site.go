@@ -1,0 +1,127 @@
+package web
+
+import (
+	"bytes"
+	"embed"
+	"fmt"
+	"html/template"
+	"strings"
+
+	"acervo/records"
+)
+
+//go:embed templates/*.html
+var templates embed.FS
+
+// Policy is the Content-Security-Policy of every page: no script at all, nothing
+// from another host, in no frame.
+const Policy = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+
+// Page is a page of this package: Search, Document, Text, Filing, Receipt, SignIn, Link or Fault.
+type Page interface {
+	frame() *Frame
+	name() string // of its template
+}
+
+// Frame is what every page has around its own matter.
+type Frame struct {
+	Language     records.Language // of the interface; one of records.WorkingLanguages
+	Organization string
+	Address      string // path and query of this page, for a link to it in another language
+	Person       string // the name of whoever is signed in; empty for nobody
+	MayFile      bool   // whether the filing desk is offered
+}
+
+func (f *Frame) frame() *Frame { return f }
+
+// Here is the entry of the main navigation that a page belongs to; pages that belong to none have "".
+func (f *Frame) Here() string { return "" }
+
+// SignInAddress is where to sign in and come back.
+func (f *Frame) SignInAddress() string { return "/sign-in?next=" + template.URLQueryEscaper(f.Address) }
+
+// Tongue is an interface language that a page can be read in.
+type Tongue struct {
+	Language records.Language
+	Name     string // in itself
+	Address  string
+	Present  bool
+}
+
+// Tongues returns the interface languages with this page's address in each.
+func (f *Frame) Tongues() []Tongue {
+	names := map[records.Language]string{"es": "Español", "en": "English", "pt": "Português", "fr": "Français"}
+	all := make([]Tongue, len(records.WorkingLanguages))
+	for i, l := range records.WorkingLanguages {
+		all[i] = Tongue{l, names[l], WithQuery(f.Address, "hl", string(l)), l == f.Language}
+	}
+	return all
+}
+
+// Site renders pages. All its templates are parsed when it is made.
+type Site struct {
+	pages      map[records.Language]map[string]*template.Template
+	catalogues map[records.Language]*catalogue
+	assets     map[string]Asset // by the name in their address
+	addresses  map[string]string
+}
+
+// New parses every template in every language and packs the assets.
+func New() (*Site, error) {
+	s := &Site{pages: map[records.Language]map[string]*template.Template{}, catalogues: map[records.Language]*catalogue{}}
+	var err error
+	if s.assets, s.addresses, err = packAssets(); err != nil {
+		return nil, err
+	}
+	for _, lang := range records.WorkingLanguages {
+		c, err := loadCatalogue(lang)
+		if err != nil {
+			return nil, err
+		}
+		s.catalogues[lang] = c
+		if s.pages[lang], err = s.parse(c); err != nil {
+			return nil, err
+		}
+	}
+	return s, nil
+}
+
+// parse makes one template per page: the layout, the shared parts and the page's own blocks.
+func (s *Site) parse(c *catalogue) (map[string]*template.Template, error) {
+	shared, err := template.New("").Funcs(s.functions(c)).Option("missingkey=error").ParseFS(templates, "templates/layout.html", "templates/parts.html")
+	if err != nil {
+		return nil, err
+	}
+	entries, err := templates.ReadDir("templates")
+	if err != nil {
+		return nil, err
+	}
+	pages := map[string]*template.Template{}
+	for _, e := range entries {
+		name, _ := strings.CutSuffix(e.Name(), ".html")
+		if name == "layout" || name == "parts" {
+			continue
+		}
+		page, err := shared.Clone()
+		if err != nil {
+			return nil, err
+		}
+		if pages[name], err = page.ParseFS(templates, "templates/"+e.Name()); err != nil {
+			return nil, err
+		}
+	}
+	return pages, nil
+}
+
+// Render writes the page in its language. An error is a fault of ours, and nothing was written.
+func (s *Site) Render(p Page) ([]byte, error) {
+	t := s.pages[p.frame().Language][p.name()]
+	if t == nil {
+		return nil, fmt.Errorf("web: no page %q in %q", p.name(), p.frame().Language)
+	}
+	var b bytes.Buffer
+	if err := t.ExecuteTemplate(&b, "layout", p); err != nil {
+		return nil, err
+	}
+	return b.Bytes(), nil
+}

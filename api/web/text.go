@@ -1,0 +1,69 @@
+package web
+
+import (
+	"slices"
+
+	"acervo/records"
+)
+
+// Text is a page of a file's text, to be read.
+type Text struct {
+	Frame
+	Title         string
+	TitleLanguage records.Language
+	DocumentPage  string
+	Number        string
+	Version       int
+	Current       int
+	CurrentPage   string // the document's current version
+	TextLanguage  records.Language
+	Detected      bool
+	Authority     records.Authority
+	FileName      string
+	Download      string
+	FileField     string // the file's id, for the form that jumps to a page
+
+	Page    int // from 1
+	Pages   int
+	Paged   bool // the pages are the file's own, not portions made for reading
+	Blocks  []Block
+	Outline []Entry
+	Prev    string
+	Next    string
+}
+
+func (Text) name() string { return "text" }
+
+// Grouped reports whether articles stand below titles or chapters on this page.
+func (t Text) Grouped() bool {
+	return slices.ContainsFunc(t.Blocks, func(b Block) bool { return b.Kind == GroupHeading })
+}
+
+// Entry is a line of the outline.
+type Entry struct {
+	Label   string
+	Heading string
+	Address string
+	Group   bool // it holds others: a title, a chapter
+	Here    bool // it is on this page
+}
+
+// BlockKind says what a block of text is.
+type BlockKind string
+
+// The kinds of blocks.
+const (
+	GroupHeading   BlockKind = "group"   // of a title or chapter
+	ArticleHeading BlockKind = "article" // on a line of its own
+	Paragraph      BlockKind = "paragraph"
+	Table          BlockKind = "table" // the rows of a sheet
+)
+
+// Block is a run of text: a heading or a paragraph.
+type Block struct {
+	Kind  BlockKind
+	ID    string // the anchor of the provision that begins here
+	Label string // of a provision whose text follows on the same line: "Artículo 12."
+	Text  string
+	Rows  [][]string // of a table, instead of Text
+}
