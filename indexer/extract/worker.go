@@ -25,7 +25,7 @@ func RunWorker(ctx context.Context, stdin io.Reader, stdout io.Writer, getenv fu
 	if err := limitSelf(); err != nil {
 		return fmt.Errorf("extract: limit the worker: %w", err)
 	}
-	w := &worker{out: stdout, readers: newReaders(getenv(cacheVariable))}
+	w := &worker{out: stdout, readers: newReaders(getenv(cacheVariable)), finisher: newFinisher()}
 	requests := make(chan request)
 	go func() {
 		defer close(requests)
@@ -48,10 +48,11 @@ func RunWorker(ctx context.Context, stdin io.Reader, stdout io.Writer, getenv fu
 }
 
 type worker struct {
-	readers *readers
-	mu      sync.Mutex
-	out     io.Writer
-	busy    bool
+	readers  *readers
+	finisher *finisher
+	mu       sync.Mutex
+	out      io.Writer
+	busy     bool
 }
 
 // orphaned ends the process when its pool is gone while a file is being read: nobody
@@ -90,7 +91,7 @@ func (w *worker) serve(ctx context.Context, q request) error {
 	case err != nil:
 		o = outcome{Failure: err.Error()}
 	default:
-		o = finish(text, q)
+		o = w.finisher.finish(text, q)
 	}
 	if err := writeFrame(w.out, reply{Outcome: &o}); err != nil {
 		if !errors.Is(err, errFrame) {
