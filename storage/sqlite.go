@@ -34,6 +34,9 @@ func (d *DB) openSQLite(ctx context.Context, file string) error {
 	if err := d.migrate(ctx, writing.DB); err != nil {
 		return closing(writing, err)
 	}
+	if _, err := writing.ExecContext(ctx, freeJobs); err != nil {
+		return closing(writing, fault(err))
+	}
 	conn, err := writing.Connx(ctx)
 	if err != nil {
 		return closing(writing, fault(err))
@@ -49,6 +52,10 @@ func (d *DB) openSQLite(ctx context.Context, file string) error {
 	d.writer = newGroup(ctx, writing, conn, d.newTx, &d.commits)
 	return nil
 }
+
+// freeJobs makes the jobs wait that a killed process was at: one process works
+// on the file at a time, so nobody is at them any more, whatever their leases say.
+const freeJobs = `UPDATE jobs SET state = 'waiting', lease_until = 0 WHERE state = 'running'`
 
 func sqliteFile(path string, options ...string) (*sqlx.DB, error) {
 	dsn := url.URL{Scheme: "file", Path: filepath.ToSlash(path)}

@@ -79,12 +79,6 @@ func (c config) check() error {
 	if c.Data == "" {
 		bad("data", "Name a data folder.")
 	}
-	if c.Database != "" && !hasScheme(c.Database, "postgres", "postgresql") {
-		bad("database", "The address must begin with postgres:// (leave it out for SQLite in the data folder).")
-	}
-	if strings.Contains(c.Vault, "://") && !hasScheme(c.Vault, "s3", "s3s") {
-		bad("vault", "The address must begin with s3:// (s3s:// for TLS), or be the path of a folder.")
-	}
 	if c.MaxUpload <= 0 {
 		bad("max-upload", "The limit must be more than nothing.")
 	}
@@ -135,6 +129,9 @@ func (c config) socketFile() string  { return filepath.Join(c.Data, "acervo.sock
 func (c config) lockFile() string    { return filepath.Join(c.Data, "acervo.lock") }
 func (c config) keyFile() string     { return filepath.Join(c.Data, "ledger.key") }
 
+// secure reports whether people reach the service by https, themselves or through a proxy.
+func (c config) secure() bool { return c.TLSCert != "" || hasScheme(c.PublicURL, "https") }
+
 // LogValue shows the configuration without its secrets.
 func (c config) LogValue() slog.Value {
 	return slog.GroupValue(
@@ -144,18 +141,17 @@ func (c config) LogValue() slog.Value {
 	)
 }
 
-// withoutSecrets returns an address without user, password and parameters;
-// what is no address is hidden altogether, except a plain path.
+// withoutSecrets returns an address without user, password and parameters. It
+// is cut, not parsed: a secret may hold any character, and so may make any part of an address.
 func withoutSecrets(address, otherwise string) string {
-	if address == "" {
+	scheme, rest, ok := strings.Cut(address, "://")
+	switch {
+	case address == "":
 		return otherwise
-	}
-	if !strings.Contains(address, "://") {
+	case !ok:
 		return address
 	}
-	u, err := url.Parse(address)
-	if err != nil {
-		return "(an address that cannot be read)"
-	}
-	return (&url.URL{Scheme: u.Scheme, Host: u.Host, Path: u.Path}).String()
+	rest = rest[strings.LastIndexByte(rest, '@')+1:]
+	rest, _, _ = strings.Cut(rest, "?")
+	return scheme + "://" + rest
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"strings"
@@ -43,7 +44,7 @@ func fillFlags(f *pflag.FlagSet, getenv func(string) string) error {
 			return
 		}
 		if err := f.Set(flag.Name, value); err != nil {
-			bad(envName(flag.Name), "The value does not fit: "+reasonOf(err)+".")
+			bad(envName(flag.Name), reasonOf(err))
 		}
 	})
 	f.VisitAll(func(flag *pflag.Flag) {
@@ -65,7 +66,7 @@ func fillFlags(f *pflag.FlagSet, getenv func(string) string) error {
 			err = f.Set(flag.Name, value)
 		}
 		if err != nil {
-			bad("--"+file.Name, reasonOf(err)+".")
+			bad("--"+file.Name, reasonOf(err))
 		}
 	})
 	return records.InvalidProblems(problems)
@@ -95,11 +96,11 @@ func readSecret(path string) (string, error) {
 	return secret, nil
 }
 
-// reasonOf returns the last clause of a flag's error, which never holds the value.
+// reasonOf says what is wrong with a value, without the value.
 func reasonOf(err error) string {
-	s := err.Error()
-	if _, after, ok := strings.Cut(s, " flag: "); ok {
-		return after
+	var invalid *pflag.InvalidValueError
+	if errors.As(err, &invalid) {
+		return unfit(invalid)
 	}
-	return s
+	return sentence(err.Error()) + "."
 }

@@ -1,0 +1,197 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"acervo/api"
+	"acervo/indexer"
+	"acervo/indexer/extract"
+	"acervo/records"
+	"acervo/schemas"
+	"acervo/storage"
+	"acervo/storage/blob"
+)
+
+// app is the whole house, put together over one data folder. While it is open
+// no other process works on the folder.
+type app struct {
+	config  config
+	log     *slog.Logger
+	lock    *os.File
+	profile *records.Profile
+	db      *storage.DB
+	vault   records.Vault
+	pool    *extract.Pool
+	index   *indexer.Index
+	office  *records.Office
+	desk    *records.Desk
+	server  *api.Server
+
+	stop     context.CancelFunc // ends the background work
+	working  sync.WaitGroup
+	openDesk sync.Once
+	runDesk  func()
+}
+
+// lockPatience is how long a command waits for another one that works on the folder.
+const lockPatience = 30 * time.Second
+
+// openApp opens the data folder and starts to index what is in it. Reading
+// waiting files starts with work, or when something is filed.
+func openApp(ctx context.Context, c config, log *slog.Logger) (_ *app, err error) {
+	a := &app{config: c, log: log}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, a.Close())
+		}
+	}()
+	if a.lock, err = lockFolder(ctx, c.Data, lockPatience); err != nil {
+		return nil, err
+	}
+	if a.profile, err = loadProfile(c.Profile); err != nil {
+		return nil, err
+	}
+	if a.db, err = storage.Open(ctx, storage.Config{URL: c.Database, Dir: c.Data, Log: log}); err != nil {
+		return nil, err
+	}
+	if a.vault, err = openVault(ctx, c, log); err != nil {
+		return nil, err
+	}
+	if err = a.openReading(); err != nil {
+		return nil, err
+	}
+	work, stop := context.WithCancel(context.WithoutCancel(ctx))
+	a.stop = stop
+	if err = a.openIndex(work); err != nil {
+		return nil, err
+	}
+	if err = a.openOffice(work); err != nil {
+		return nil, err
+	}
+	return a, nil
+}
+
+func openVault(ctx context.Context, c config, log *slog.Logger) (records.Vault, error) {
+	place := c.Vault
+	if place == "" {
+		place = c.vaultFolder()
+	}
+	location, err := blob.ParseVault(place)
+	if err != nil {
+		return nil, err
+	}
+	return location.Open(ctx, filepath.Join(c.cacheFolder(), "spool"), log)
+}
+
+func (a *app) openReading() (err error) {
+	a.pool, err = extract.NewPool(extract.Config{
+		Workers: a.config.Readers + a.config.Recognizers, TempDir: filepath.Join(a.config.cacheFolder(), "reading"),
+		CacheDir: filepath.Join(a.config.cacheFolder(), "pdfium"), Logger: a.log,
+	})
+	return err
+}
+
+func (a *app) openIndex(work context.Context) (err error) {
+	wake, cancel := a.db.SubscribeEntries()
+	a.index, err = indexer.Open(indexer.Config{Dir: a.config.indexFolder(), Source: a.db, Wake: wake, Log: a.log})
+	if err != nil {
+		cancel()
+		return err
+	}
+	a.working.Go(func() {
+		defer cancel()
+		if err := a.index.Run(work); err != nil && work.Err() == nil {
+			a.log.Error("the index stopped", "err", err)
+		}
+	})
+	return nil
+}
+
+func (a *app) openOffice(work context.Context) error {
+	validator, err := schemas.NewValidator()
+	if err != nil {
+		return err
+	}
+	notary, err := openNotary(a.config.Data, a.profile.Origin)
+	if err != nil {
+		return err
+	}
+	a.desk = records.NewDesk(records.DeskConfig{Catalogue: a.db, Vault: a.vault, Extractor: a.pool, Profile: a.profile, Log: a.log})
+	a.runDesk = func() {
+		a.openDesk.Do(func() {
+			a.working.Go(func() { a.desk.Run(work, a.config.Readers, a.config.Recognizers) })
+		})
+	}
+	a.office, err = records.NewOffice(records.OfficeConfig{
+		Catalogue: a.db, Vault: a.vault, Finder: a.index, Profile: a.profile, MaxUpload: a.config.MaxUpload,
+		CheckMetadata: metadataCheck(validator), MediaType: extract.MediaType,
+		Filed: func() {
+			a.runDesk()
+			a.desk.Wake()
+		},
+	})
+	if err != nil {
+		return err
+	}
+	a.server, err = api.New(api.Config{
+		Office: a.office, Accounts: records.NewAccounts(a.db, api.Argon2id{}, a.profile, nil, nil), Auditor: records.NewAuditor(a.office, notary),
+		System: system{a}, Sessions: a.db.Sessions(), Contract: schemas.OpenAPI(), TypeSchema: schemas.TypeSchema,
+		Log: a.log, Version: version(), TrustedProxies: a.config.TrustedProxies, SecureCookies: a.config.secure(),
+	})
+	return err
+}
+
+// work starts what a service does beside answering: reading what waits, sweeping
+// up after broken-off uploads, watching the index for damage.
+func (a *app) work(ctx context.Context) {
+	a.runDesk()
+	a.desk.Wake()
+	a.working.Go(func() {
+		tick := time.NewTicker(time.Hour)
+		defer tick.Stop()
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case <-tick.C:
+				if n, err := a.office.Sweep(ctx); err != nil {
+					a.log.Warn("the vault could not be swept", "err", err)
+				} else if n > 0 {
+					a.log.Info("swept up after broken-off uploads", "removed", n)
+				}
+			}
+		}
+	})
+}
+
+// handler answers the API, for whoever ctx says (see api.WithActor).
+func (a *app) handler() http.Handler { return a.server.Handler() }
+
+// Close ends the background work and closes every room. What was filed is safe at any moment before.
+func (a *app) Close() error {
+	if a.stop != nil {
+		a.stop()
+	}
+	a.working.Wait()
+	var errs []error
+	if a.index != nil {
+		errs = append(errs, a.index.Close())
+	}
+	if a.pool != nil {
+		errs = append(errs, a.pool.Close())
+	}
+	if a.db != nil {
+		errs = append(errs, a.db.Close())
+	}
+	if a.lock != nil {
+		errs = append(errs, a.lock.Close())
+	}
+	return errors.Join(errs...)
+}
