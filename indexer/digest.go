@@ -159,14 +159,13 @@ func reverse(s []uint32) {
 func (d *digester) tell(lang records.Language, code int, w *word) {
 	w.told |= 1 << code
 	if analysis.Inflects(w.text) && !analysis.IsStop(lang, w.text) {
-		d.forms[string(formKey(lang, analysis.Stem(lang, w.text)))+w.text] = d.once
+		d.forms[string(append(formKey(analysis.Stem(lang, w.text)), '0'+byte(code)))+w.text] = d.once
 	}
 }
 
-// formKey is the beginning of the lexicon's terms for the forms of a stem.
-func formKey(lang records.Language, stem string) []byte {
-	return append(append(append([]byte(lang), '|'), stem...), '|')
-}
+// formKey is the beginning of the lexicon's terms for the forms of a stem; the
+// language's number and the form follow.
+func formKey(stem string) []byte { return append([]byte(stem), '|') }
 
 // lexicon returns an index document with the forms that are new, or nil.
 func (d *digester) lexicon() *entry {

@@ -12,7 +12,7 @@ const (
 	fieldSymbol = "symbol" // of a head, in words: CPCISS RES 12 2019
 	fieldNumber = "number" // of a head, likewise
 	fieldHead   = "head"   // stored: the head itself
-	fieldForms  = "forms"  // of the lexicon: language, stem and form
+	fieldForms  = "forms"  // of the lexicon: stem, language and form
 )
 
 // The ids of index documents tell what they are: a passage is <file>#<ordinal>.

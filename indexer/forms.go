@@ -18,13 +18,16 @@ func (s *search) formsOf(w string) []form {
 	for _, f := range forms {
 		seen[f.word] = true
 	}
-	for _, lang := range records.WorkingLanguages {
-		if analysis.IsStop(lang, w) {
-			continue
+	stems := map[string]int{} // with a bit for each language that makes it
+	for code, lang := range records.WorkingLanguages {
+		if !analysis.IsStop(lang, w) {
+			stems[analysis.Stem(lang, w)] |= 1 << code
 		}
-		key := formKey(lang, analysis.Stem(lang, w))
+	}
+	for stem, langs := range stems {
+		key := formKey(stem)
 		s.terms(fieldForms, nil, key, maxForms, func(term string) {
-			if f := term[len(key):]; !seen[f] {
+			if f := term[len(key)+1:]; langs&(1<<(term[len(key)]-'0')) != 0 && !seen[f] {
 				seen[f] = true
 				forms = append(forms, form{f, otherForm})
 			}

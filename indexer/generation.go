@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"acervo/indexer/analysis"
+	"acervo/records"
 
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	index "github.com/blevesearch/bleve_index_api"
@@ -79,6 +80,9 @@ func openGeneration(dir string, log *slog.Logger) (*generation, error) {
 	}
 	if err := g.openIndex(); err != nil {
 		g.queue.Close()
+		if errors.Is(err, bolt.ErrTimeout) {
+			return nil, records.Errorf(records.Unavailable, "The search index in %s is held by another process.", dir).Because(err)
+		}
 		if passing(err) {
 			return nil, fmt.Errorf("indexer: open the index in %s: %w", dir, err)
 		}
@@ -120,7 +124,7 @@ func (g *generation) openIndex() (err error) {
 
 // passing reports whether opening failed for a reason that is no damage.
 func passing(err error) bool {
-	for _, e := range []error{fs.ErrPermission, syscall.EIO, syscall.ENOSPC, syscall.EROFS, syscall.EMFILE, syscall.ENFILE, syscall.ENOMEM, bolt.ErrTimeout} {
+	for _, e := range []error{fs.ErrPermission, syscall.EIO, syscall.ENOSPC, syscall.EROFS, syscall.EMFILE, syscall.ENFILE, syscall.ENOMEM} {
 		if errors.Is(err, e) {
 			return true
 		}

@@ -151,13 +151,8 @@ func (x *Index) State() State {
 	if r := x.reason.Load(); r != nil && s.Rebuilding {
 		s.Reason = *r
 	}
-	for i := range v.segments {
-		p := &v.segments[i]
-		for n, f := range p.files {
-			if f&isHead == 0 && (p.deleted == nil || !p.deleted.Contains(uint32(n))) {
-				s.Passages++
-			}
-		}
+	for _, n := range v.count().passages {
+		s.Passages += n
 	}
 	s.Bytes = folderSize(x.Dir)
 	return s

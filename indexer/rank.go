@@ -29,41 +29,39 @@ func (s *search) rank(matched bitset, leaves []*leaf, facets bool) *ranking {
 	for i := range r.best {
 		r.best[i] = none
 	}
-	_, documents := s.visibleCounts()
+	matched.each(func(u uint32) { // until a passage says better: the newest version
+		row := s.v.units.at(u)
+		switch b := r.best[row.doc]; {
+		case b == none:
+			r.docs = append(r.docs, row.doc)
+			r.best[row.doc] = u
+		case row.number > s.v.units.at(b).number:
+			r.best[row.doc] = u
+		}
+	})
 	r.hits = s.weigh(matched, leaves)
 	if facets {
 		r.langs = make([]uint64, n)
 	}
 	for _, h := range r.hits {
 		f := s.v.files.at(h.file)
-		if r.best[f.doc] == none || h.weight > r.score[f.doc] {
+		if h.weight > r.score[f.doc] {
 			r.score[f.doc], r.best[f.doc] = h.weight, f.unit
 		}
 		if facets {
 			r.langs[f.doc] |= 1 << min(f.lang, 63)
 		}
 	}
+	_, documents := s.visibleCounts()
 	for _, l := range leaves {
+		if l.idle {
+			continue
+		}
 		idf := titleBoost * rarity(l.dfDocs, documents)
 		for _, t := range l.titles {
-			if !l.idle {
-				r.score[t.doc] += idf * t.weight
-			}
+			r.score[t.doc] += idf * t.weight
 		}
 	}
-	seen := newBitset(n)
-	matched.each(func(u uint32) {
-		row := s.v.units.at(u)
-		if !seen.has(row.doc) {
-			seen.set(row.doc)
-			r.docs = append(r.docs, row.doc)
-		}
-		if b := r.best[row.doc]; b == none || !matched.has(b) {
-			r.best[row.doc] = u
-		} else if len(r.hits) == 0 && row.number > s.v.units.at(b).number {
-			r.best[row.doc] = u
-		}
-	})
 	return r
 }
 
