@@ -59,24 +59,31 @@ func Decode(b []byte) (string, error) {
 	if bytes.IndexByte(b, 0) >= 0 {
 		return "", reading.Unreadable("No text is read from files of this kind.", errBinary)
 	}
-	if valid(b) {
-		return string(b), nil
+	if mostlyUTF8(b) {
+		return string(b), nil // Clean shows what is wrong in it
 	}
 	s, err := charmap.Windows1252.NewDecoder().Bytes(b)
 	return string(s), err
 }
 
-// valid reports whether b is UTF-8, if need be without a character that was cut off at its end.
-func valid(b []byte) bool {
-	for cut := range utf8.UTFMax {
-		if cut > len(b) {
-			break
-		}
-		if utf8.Valid(b[:len(b)-cut]) {
-			return true
-		}
+// mostlyUTF8 reports whether b is UTF-8, with at most one wrong byte for ten characters that
+// are right and not ASCII: a text glued together, or cut off in the midst of one.
+func mostlyUTF8(b []byte) bool {
+	if utf8.Valid(b) {
+		return true
 	}
-	return false
+	right, wrong := 0, 0
+	for len(b) > 0 {
+		r, size := utf8.DecodeRune(b)
+		switch {
+		case r == utf8.RuneError && size == 1:
+			wrong++
+		case size > 1:
+			right++
+		}
+		b = b[size:]
+	}
+	return wrong*10 <= right
 }
 
 // decode16 decodes UTF-16, whose first byte of two is shifted by low bits and whose second by high.
