@@ -38,10 +38,14 @@ type app struct {
 	working  sync.WaitGroup
 	openDesk sync.Once
 	runDesk  func()
+	runSweep func()
 }
 
 // lockPatience is how long a command waits for another one that works on the folder.
 const lockPatience = 30 * time.Second
+
+// hashesAtOnce bounds the memory that signing in takes: each hash needs some 20 MB.
+const hashesAtOnce = 2
 
 // openApp opens the data folder and starts to index what is in it. Reading
 // waiting files starts with work, or when something is filed.
@@ -129,6 +133,7 @@ func (a *app) openOffice(work context.Context) error {
 			a.working.Go(func() { a.desk.Run(work, a.config.Readers, a.config.Recognizers) })
 		})
 	}
+	a.runSweep = func() { a.sweep(work) }
 	a.office, err = records.NewOffice(records.OfficeConfig{
 		Catalogue: a.db, Vault: a.vault, Finder: a.index, Profile: a.profile, MaxUpload: a.config.MaxUpload,
 		CheckMetadata: metadataCheck(validator), MediaType: extract.MediaType,
@@ -141,34 +146,40 @@ func (a *app) openOffice(work context.Context) error {
 		return err
 	}
 	a.server, err = api.New(api.Config{
-		Office: a.office, Accounts: records.NewAccounts(a.db, api.Argon2id{}, a.profile, nil, nil), Auditor: records.NewAuditor(a.office, notary),
+		Office: a.office, Accounts: records.NewAccounts(a.db, api.NewArgon2id(hashesAtOnce), a.profile, nil, nil), Auditor: records.NewAuditor(a.office, notary),
 		System: system{a}, Sessions: a.db.Sessions(), Contract: schemas.OpenAPI(), TypeSchema: schemas.TypeSchema,
-		Log: a.log, Version: version(), TrustedProxies: a.config.TrustedProxies, SecureCookies: a.config.secure(),
+		Log: a.log, Version: version(), PublicURL: a.config.PublicURL, TrustedProxies: a.config.TrustedProxies, SecureCookies: a.config.secure(),
 	})
 	return err
 }
 
-// work starts what a service does beside answering: reading what waits, sweeping
-// up after broken-off uploads, watching the index for damage.
-func (a *app) work(ctx context.Context) {
+// work starts what a service does beside answering: reading what waits, and
+// sweeping up after broken-off uploads and expired sessions. Close ends it.
+func (a *app) work() {
 	a.runDesk()
 	a.desk.Wake()
-	a.working.Go(func() {
-		tick := time.NewTicker(time.Hour)
-		defer tick.Stop()
-		for {
-			select {
-			case <-ctx.Done():
-				return
-			case <-tick.C:
-				if n, err := a.office.Sweep(ctx); err != nil {
-					a.log.Warn("the vault could not be swept", "err", err)
-				} else if n > 0 {
-					a.log.Info("swept up after broken-off uploads", "removed", n)
-				}
-			}
+	a.working.Go(a.runSweep)
+}
+
+// sweep removes every hour what nobody needs any more, until ctx ends.
+func (a *app) sweep(ctx context.Context) {
+	tick := time.NewTicker(time.Hour)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
 		}
-	})
+		removed, err := a.office.Sweep(ctx)
+		_, serr := a.db.Sessions().Clean(ctx)
+		if err = errors.Join(err, serr); err != nil && ctx.Err() == nil {
+			a.log.Warn("sweeping up did not end well; it is tried again in an hour", "err", err)
+		}
+		if removed > 0 {
+			a.log.Info("swept up after broken-off uploads", "removed", removed)
+		}
+	}
 }
 
 // handler answers the API, for whoever ctx says (see api.WithActor).

@@ -147,7 +147,7 @@ func checkPromises(t *testing.T, dir string, given *acknowledged) {
 		t.Fatal(err)
 	}
 	defer a.Close()
-	a.work(ctx)
+	a.work()
 	who := operator(a.profile)
 	waitUntil(t, func() bool {
 		jobs, err := a.db.CountJobs(ctx)

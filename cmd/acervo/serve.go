@@ -36,7 +36,7 @@ func serve(ctx context.Context, c config, stdout, stderr io.Writer) error {
 	}
 	background, stop := context.WithCancel(context.WithoutCancel(ctx))
 	defer stop()
-	a.work(background)
+	a.work()
 
 	failed := make(chan error, 2)
 	public := &http.Server{
@@ -117,7 +117,7 @@ func listenReason(err error) string {
 // welcome makes the first administrator on the first start, prints the one-time
 // link by which a password is set, and files the sample collection if asked.
 func (a *app) welcome(ctx context.Context, address string, stdout io.Writer) error {
-	accounts := records.NewAccounts(a.db, api.Argon2id{}, a.profile, nil, nil)
+	accounts := records.NewAccounts(a.db, api.NewArgon2id(1), a.profile, nil, nil)
 	who := operator(a.profile)
 	users, err := accounts.Users(ctx, who)
 	if err != nil || len(users) > 0 {
