@@ -42,9 +42,14 @@ func MediaType(r io.Reader, name string) (string, error) {
 }
 
 // isText reports whether the kind is text at its root.
-func isText(m *mimetype.MIME) bool {
+func isText(m *mimetype.MIME) bool { return hasRoot(m, "text/plain") }
+
+// derivesFrom reports whether one media type is a special case of another, as SVG is of XML.
+func derivesFrom(kind, root string) bool { return hasRoot(mimetype.Lookup(kind), root) }
+
+func hasRoot(m *mimetype.MIME, root string) bool {
 	for ; m != nil; m = m.Parent() {
-		if m.Is("text/plain") {
+		if m.Is(root) {
 			return true
 		}
 	}

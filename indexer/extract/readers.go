@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"acervo/indexer/extract/ocr"
 	"acervo/indexer/extract/office"
 	"acervo/indexer/extract/pdf"
 	"acervo/indexer/extract/plain"
@@ -13,8 +14,9 @@ import (
 // readers are the readers of the single kinds of files. Those that are slow to start are
 // started by the first file that needs them.
 type readers struct {
-	cacheDir string
-	engine   *pdf.Engine
+	cacheDir   string
+	engine     *pdf.Engine
+	recognizer *ocr.Tesseract
 }
 
 func newReaders(cacheDir string) *readers { return &readers{cacheDir: cacheDir} }
@@ -40,9 +42,21 @@ func (r *readers) read(ctx context.Context, f reading.File) (reading.Text, error
 	switch f.MediaType {
 	case "application/pdf":
 		return r.readPDF(ctx, f)
+	case "image/png", "image/jpeg", "image/tiff", "image/bmp", "image/gif", "image/webp":
+		return r.readPicture(ctx, f)
 	case "application/vnd.openxmlformats-officedocument.wordprocessingml.document":
 		return office.Docx(f)
-	case "text/plain", "text/markdown", "text/csv":
+	case "text/html", "application/xhtml+xml":
+		return plain.HTML(f)
+	case "text/markdown":
+		return plain.Markdown(f)
+	case "text/csv", "text/tab-separated-values":
+		return plain.Table(f)
+	}
+	switch {
+	case derivesFrom(f.MediaType, "text/xml"):
+		return plain.XML(f)
+	case derivesFrom(f.MediaType, "text/plain"):
 		return plain.Text(f)
 	}
 	return reading.Text{}, reading.Unreadable("No text is read from files of this kind.", fmt.Errorf("extract: the type is %s", f.MediaType))
@@ -56,7 +70,40 @@ func (r *readers) readPDF(ctx context.Context, f reading.File) (reading.Text, er
 		}
 		r.engine = engine
 	}
-	return r.engine.Read(ctx, f, nil)
+	// A nil *Tesseract in an interface would not be nil.
+	var recognizer pdf.Recognizer
+	if t := r.tesseract(ctx, f); t != nil {
+		recognizer = t
+	}
+	t, err := r.engine.Read(ctx, f, recognizer)
+	remarkMissing(&t, f, recognizer != nil)
+	return t, err
+}
+
+// readPicture reads a file that is a picture of a page.
+func (r *readers) readPicture(ctx context.Context, f reading.File) (reading.Text, error) {
+	recognizer := r.tesseract(ctx, f)
+	t, err := ocr.Picture(ctx, f, recognizer)
+	remarkMissing(&t, f, recognizer != nil)
+	return t, err
+}
+
+// tesseract returns the installed Tesseract when OCR is asked for. It is looked for each time
+// that it is missing: somebody may just have installed it.
+func (r *readers) tesseract(ctx context.Context, f reading.File) *ocr.Tesseract {
+	if !f.Recognize {
+		return nil
+	}
+	if r.recognizer == nil {
+		r.recognizer = ocr.New(ctx)
+	}
+	return r.recognizer
+}
+
+func remarkMissing(t *reading.Text, f reading.File, installed bool) {
+	if f.Recognize && !installed && t.Pictures > 0 {
+		t.Find("Pages that are pictures were not read, because Tesseract is not installed. To install it: " + ocr.Install + ".")
+	}
 }
 
 // check looks at the file's structure, for a remark to staff.

@@ -12,6 +12,7 @@ import (
 	"path"
 	"strings"
 
+	"acervo/indexer/extract/markup"
 	"acervo/indexer/extract/reading"
 )
 
@@ -106,7 +107,7 @@ func (m *metered) Read(b []byte) (int, error) {
 }
 
 // read walks through an XML part; a part that is missing is empty.
-func (a *archive) read(name string, visit func(*scanner) error) error {
+func (a *archive) read(name string, visit func(*markup.Scanner) error) error {
 	if !a.has(name) {
 		return nil
 	}
@@ -115,7 +116,7 @@ func (a *archive) read(name string, visit func(*scanner) error) error {
 		return err
 	}
 	defer r.Close()
-	return visit(newScanner(r))
+	return visit(markup.NewScanner(r))
 }
 
 // refusal turns an error of reading into the reason why this kind of document cannot be read.
@@ -124,7 +125,7 @@ func refusal(kind string, err error) error {
 	switch {
 	case errors.Is(err, errBomb), errors.Is(err, errEntries):
 		return reading.Unreadable("The file unpacks to far more than an office document holds; it was not read.", err)
-	case errors.Is(err, errDTD), errors.Is(err, errDeep):
+	case errors.Is(err, markup.ErrDTD), errors.Is(err, markup.ErrDeep):
 		return reading.Unreadable("The file holds constructs that no office program writes; it was not read.", err)
 	case errors.Is(err, zip.ErrFormat), errors.Is(err, zip.ErrChecksum), errors.Is(err, zip.ErrAlgorithm),
 		errors.Is(err, io.ErrUnexpectedEOF), errors.As(err, &syntax):

@@ -6,6 +6,7 @@ import (
 	"io"
 	"strings"
 
+	"acervo/indexer/extract/markup"
 	"acervo/indexer/extract/reading"
 )
 
@@ -36,7 +37,7 @@ func Docx(f reading.File) (reading.Text, error) {
 		}
 	}
 	for _, part := range append(a.like("word/charts/chart*.xml"), a.like("word/diagrams/data*.xml")...) {
-		_ = a.read(part, func(s *scanner) error { return drawing(s, d.pages) })
+		_ = a.read(part, func(s *markup.Scanner) error { return drawing(s, d.pages) })
 	}
 	t := reading.Text{Method: "office"}
 	properties(a, "docProps/core.xml", &t)
@@ -50,7 +51,7 @@ type docx struct {
 }
 
 // aside reads a part whose text is kept only once: each section has its headers, mostly the same.
-func (d *docx) aside(s *scanner) error {
+func (d *docx) aside(s *markup.Scanner) error {
 	part := &docx{pages: &reading.Pages{}}
 	err := part.flow(s)
 	var t reading.Text
@@ -64,11 +65,11 @@ func (d *docx) aside(s *scanner) error {
 }
 
 // flow writes the paragraphs and tables of a part.
-func (d *docx) flow(s *scanner) error {
+func (d *docx) flow(s *markup.Scanner) error {
 	cells := []int{} // for each table row that is open, how many cells were begun
 	inCell := 0      // how many cells are open
 	for {
-		t, err := s.next()
+		t, err := s.Next()
 		if errors.Is(err, io.EOF) {
 			return nil
 		}
@@ -79,7 +80,7 @@ func (d *docx) flow(s *scanner) error {
 		case xml.StartElement:
 			switch e.Name.Local {
 			case "t":
-				words, err := s.words()
+				words, err := s.Words()
 				if err != nil {
 					return err
 				}
@@ -103,7 +104,7 @@ func (d *docx) flow(s *scanner) error {
 				if e.Name.Local == "oMathPara" {
 					continue
 				}
-				if err := s.skip(); err != nil {
+				if err := s.Skip(); err != nil {
 					return err
 				}
 			}
@@ -131,12 +132,12 @@ func (d *docx) flow(s *scanner) error {
 
 // drawing writes the words of a chart or a diagram, each on a line: text runs and the
 // strings that a chart keeps of its titles and categories.
-func drawing(s *scanner, to *reading.Pages) error {
-	return s.each(func(e xml.StartElement) error {
+func drawing(s *markup.Scanner, to *reading.Pages) error {
+	return s.Each(func(e xml.StartElement) error {
 		if e.Name.Local != "t" && e.Name.Local != "v" {
 			return nil
 		}
-		words, err := s.words()
+		words, err := s.Words()
 		if words = strings.TrimSpace(words); words != "" {
 			to.WriteString(words + "\n")
 		}

@@ -44,6 +44,7 @@ type reader struct {
 	pages  reading.Pages
 	bad    []int // pages that could not be read
 	faults int   // how often PDFium came down
+	scans  int   // pages that went through OCR
 }
 
 func (r *reader) read(ctx context.Context) (reading.Text, error) {

@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -16,6 +17,9 @@ import (
 type Recognizer interface {
 	Recognize(ctx context.Context, picture string, dpi int, lang records.Language) (string, error)
 }
+
+// maxScans is how many pages of a file go through OCR.
+const maxScans = 2000
 
 // maxObjects is how many objects of a page are looked at for a picture.
 const maxObjects = 200
@@ -51,7 +55,7 @@ func (d *document) pictured(i int) (bool, error) {
 
 // recognize reads a page that is a picture; ok is false when nobody could.
 func (r *reader) recognize(ctx context.Context, i int) (text string, ok bool) {
-	if r.ocr == nil {
+	if r.ocr == nil || r.scans == maxScans {
 		return "", false
 	}
 	path := filepath.Join(r.in.Dir, "page.png")
@@ -70,5 +74,8 @@ func (r *reader) recognize(ctx context.Context, i int) (text string, ok bool) {
 		return "", false
 	}
 	r.text.Method = "ocr"
+	if r.scans++; r.scans == maxScans {
+		r.text.Find(fmt.Sprintf("Only the first %d pages that are pictures were read.", maxScans))
+	}
 	return text, true
 }

@@ -78,6 +78,9 @@ func TestTitles(t *testing.T) {
 		{"the first line when it is short", "", "Pago a treinta días\nEstimado señor", "Pago a treinta días"},
 		{"a sentence is no title", "", "La Asamblea General de la Conferencia se reunió en la ciudad de México en el mes de marzo.", ""},
 		{"nor is one about a resolution", "", "Resolución que se toma en vista de que los miembros no han pagado sus cuotas del año que corre.", ""},
+		{"nor is the midst of a page", "", "Reglamento. Para efectuar estas ventas no será necesario\nque el deudor", ""},
+		{"nor is a line of a paragraph", "", "Constitución Política y de las disposiciones que la complementan, según\nlo que se dispone", ""},
+		{"nor is an article", "", "Art. 99. Pedida la acumulación\nSe", ""},
 		{"nothing", "", "", ""},
 	} {
 		t.Run(c.rule, func(t *testing.T) {

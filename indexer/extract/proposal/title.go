@@ -8,6 +8,9 @@ import (
 	"unicode/utf8"
 )
 
+// sentences finds the end of one sentence and the beginning of another.
+var sentences = regexp.MustCompile(`\p{Ll}{4}\. \p{Lu}|^(Art|ART)`)
+
 const (
 	maxTitle   = 240 // characters
 	titleLines = 40  // of the first page, among which its title is looked for
@@ -45,7 +48,7 @@ func fromText(page string) string {
 		if marked, ok := strings.CutPrefix(l.text, "# "); ok {
 			return oneLine(marked)
 		}
-		if unicode.IsUpper(firstRune(l.text)) && species.MatchString(fold(l.text)) && isHeading(l.text) {
+		if unicode.IsUpper(firstRune(l.text)) && species.MatchString(fold(l.text)) && isHeading(l.text) && !flows(lines[i:]) {
 			return join(lines[i:])
 		}
 	}
@@ -54,7 +57,7 @@ func fromText(page string) string {
 			return join(lines[i:])
 		}
 	}
-	if len(lines) > 0 && isHeading(lines[0].text) && letters(lines[0].text) >= 4 {
+	if len(lines) > 0 && isHeading(lines[0].text) && letters(lines[0].text) >= 4 && unicode.IsUpper(firstRune(lines[0].text)) && !flows(lines) {
 		return oneLine(lines[0].text)
 	}
 	return ""
@@ -86,7 +89,13 @@ func leading(page string) []textLine {
 
 // isHeading reports whether a line can be a title: it is short and no whole sentence.
 func isHeading(s string) bool {
-	return utf8.RuneCountInString(s) <= 160 && !strings.HasSuffix(s, ";") && !strings.HasSuffix(s, ":") && (!strings.HasSuffix(s, ".") || strings.Count(s, " ") < 8)
+	return utf8.RuneCountInString(s) <= 160 && !sentences.MatchString(s) && !strings.HasSuffix(s, ";") && !strings.HasSuffix(s, ":") && (!strings.HasSuffix(s, ".") || strings.Count(s, " ") < 8)
+}
+
+// flows reports whether the first of the lines is that of a paragraph: it is long, and the
+// next one goes on in small letters.
+func flows(lines []textLine) bool {
+	return len(lines) > 1 && !lines[1].gap && utf8.RuneCountInString(lines[0].text) > 60 && unicode.IsLower(firstRune(lines[1].text))
 }
 
 // join takes the lines that a title runs over: those in capitals, or those that the first one
