@@ -102,7 +102,7 @@ func (s *Server) answer(c *gin.Context, r reply) error {
 		if err != nil {
 			return err
 		}
-		writeJSON(c, "application/json", b)
+		writePacked(c, "application/json", b)
 	default:
 		c.Writer.WriteHeaderNow()
 	}
@@ -131,8 +131,8 @@ func (s *Server) refuse(c *gin.Context, err error) {
 		h.Set("WWW-Authenticate", `Bearer realm="acervo"`)
 	}
 	c.Status(p.Status)
-	if c.GetBool(pageKey) && s.faultPage != nil {
-		if b, perr := s.faultPage(c, p, wait); perr == nil {
+	if c.GetBool(pageKey) {
+		if b, perr := s.pageFault(c, p); perr == nil {
 			h.Set("Content-Type", "text/html; charset=utf-8")
 			_, _ = c.Writer.Write(b)
 			return
@@ -142,12 +142,12 @@ func (s *Server) refuse(c *gin.Context, err error) {
 	if merr != nil {
 		b = []byte(`{}`)
 	}
-	writeJSON(c, "application/problem+json", b)
+	writePacked(c, "application/problem+json", b)
 }
 
 const pageKey = "page"
 
-// asPage makes what goes wrong with a request a page for people (Server.faultPage)
+// asPage makes what goes wrong with a request a page for people (Server.pageFault)
 // instead of a problem document. It stands before identify, which may refuse, too.
 func asPage(c *gin.Context) {
 	c.Set(pageKey, true)
@@ -208,11 +208,11 @@ func (s *Server) problem(c *gin.Context, err error) (p problemJSON, wait time.Du
 
 func problemType(name string) string { return "urn:acervo:problem:" + name }
 
-// gzipFrom is the size from which JSON is worth compressing.
+// gzipFrom is the size from which text is worth compressing.
 const gzipFrom = 1 << 10
 
-// writeJSON writes a whole JSON answer, compressed when that pays and the client takes it.
-func writeJSON(c *gin.Context, mediaType string, b []byte) {
+// writePacked writes a whole answer, compressed when that pays and the client takes it.
+func writePacked(c *gin.Context, mediaType string, b []byte) {
 	h := c.Writer.Header()
 	h.Set("Content-Type", mediaType)
 	if len(b) > gzipFrom {

@@ -5,6 +5,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"acervo/api/web"
 	"acervo/records"
 )
 
@@ -80,7 +81,7 @@ func (s *Server) routes() []route {
 	}
 }
 
-// register puts the routes on the engine. Whoever may GET may HEAD (RFC 9110 §9.3.2).
+// register puts the routes on the engine.
 func (s *Server) register() {
 	s.engine.Use(s.observe, s.survive, secureHeaders(s.secure), s.impatient)
 	health := s.engine.Group("/health") // asks nobody who they are: it must answer when the database does not
@@ -88,17 +89,23 @@ func (s *Server) register() {
 		health.Handle(method, "/live", s.handle(s.live))
 		health.Handle(method, "/ready", s.handle(s.ready))
 	}
-	known := s.engine.Group("", s.identify)
-	for _, r := range s.routes() {
-		known.Handle(r.method, r.path, s.handle(r.do))
-		if r.method == http.MethodGet {
-			known.Handle(http.MethodHead, r.path, s.handle(r.do))
-		}
-	}
-	s.engine.NoRoute(s.handle(func(*gin.Context) (reply, error) {
+	s.mount(s.engine.Group(""), []route{{http.MethodGet, web.AssetPath + ":name", s.getAsset}})
+	s.mount(s.engine.Group("", s.identify), s.routes())
+	s.mount(s.engine.Group("", asPage, s.identify), s.pages())
+	s.engine.NoRoute(s.astray, s.handle(func(*gin.Context) (reply, error) {
 		return reply{}, records.Errorf(records.NotFound, "There is nothing at this address; /api/docs lists what there is.")
 	}))
-	s.engine.NoMethod(s.handle(func(c *gin.Context) (reply, error) {
+	s.engine.NoMethod(s.astray, s.handle(func(c *gin.Context) (reply, error) {
 		return reply{}, refusal{http.StatusMethodNotAllowed, "method-not-allowed", "This address does not take " + c.Request.Method + "; it takes " + c.Writer.Header().Get("Allow") + ".", ""}
 	}))
+}
+
+// mount puts routes into a group. Whoever may GET may HEAD (RFC 9110 §9.3.2).
+func (s *Server) mount(group *gin.RouterGroup, routes []route) {
+	for _, r := range routes {
+		group.Handle(r.method, r.path, s.handle(r.do))
+		if r.method == http.MethodGet {
+			group.Handle(http.MethodHead, r.path, s.handle(r.do))
+		}
+	}
 }

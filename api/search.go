@@ -73,11 +73,17 @@ const maxQuery = 2000
 // readSearch reads a query from the parameters of an address.
 func readSearch(c *gin.Context) (records.Query, error) {
 	q := readQuery(c)
+	search := q.search(preferred(c))
+	return search, q.err()
+}
+
+// search is the query that the parameters make, for a person who reads this language.
+func (q *query) search(lang records.Language) records.Query {
 	search := records.Query{
 		Text: q.text("q"), Types: q.texts("type"), Bodies: q.texts("body"), Classes: q.texts("class"), Statuses: q.texts("status"),
 		Years: q.years("year"), From: q.date("from"), To: q.date("to"), AllVersions: q.flag("all_versions"),
 		Sort: records.Sort(q.oneOf("sort", "relevance", "newest", "oldest")), Limit: q.limit(100, 20), Cursor: q.text("cursor"),
-		Facets: q.flag("facets"), Language: preferred(c),
+		Facets: q.flag("facets"), Language: lang,
 	}
 	for _, l := range q.texts("lang") {
 		search.Languages = append(search.Languages, records.Language(l).Primary())
@@ -85,7 +91,7 @@ func readSearch(c *gin.Context) (records.Query, error) {
 	if len(search.Text) > maxQuery {
 		q.bad("q", "The query is longer than %d bytes.", maxQuery)
 	}
-	return search, q.err()
+	return search
 }
 
 func (s *Server) search(c *gin.Context) (reply, error) {

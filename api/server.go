@@ -10,6 +10,7 @@ import (
 	"github.com/alexedwards/scs/v2"
 	"github.com/gin-gonic/gin"
 
+	"acervo/api/web"
 	"acervo/records"
 )
 
@@ -103,8 +104,8 @@ type Server struct {
 	openFigure bool
 	patience   time.Duration
 	engine     *gin.Engine
-	// faultPage renders a problem for people, in answers to requests for pages; none: they get the problem document.
-	faultPage func(c *gin.Context, p problemJSON, wait time.Duration) ([]byte, error)
+	site       *web.Site
+	now        func() time.Time
 }
 
 // New checks the configuration and makes a server.
@@ -134,11 +135,16 @@ func New(c Config) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
+	site, err := web.New()
+	if err != nil {
+		return nil, err
+	}
 	s := &Server{
 		office: c.Office, accounts: c.Accounts, auditor: c.Auditor, system: c.System,
 		sessions: newSessions(c.Sessions, c.SecureCookies), store: c.Sessions, csrf: csrf,
 		attempts: newAttempts(c.Now), metrics: newMetrics(), contract: c.Contract, docs: docs,
 		typeSchema: c.TypeSchema, log: c.Log, version: c.Version, secure: c.SecureCookies, openFigure: c.OpenMetrics, patience: c.Patience,
+		site: site, now: c.Now,
 	}
 	gin.SetMode(gin.ReleaseMode) // else gin prints its routes to the standard output
 	s.engine = gin.New()

@@ -29,37 +29,48 @@ func (s *search) formsOf(w string) []form {
 		s.terms(fieldForms, nil, key, maxForms, func(term string) {
 			if f := term[len(key)+1:]; langs&(1<<(term[len(key)]-'0')) != 0 && !seen[f] {
 				seen[f] = true
-				forms = append(forms, form{f, otherForm})
+				forms = append(forms, form{f, likeness(w, f)})
 			}
 		})
 	}
 	return forms
 }
 
+// likeness is the weight of another form of a typed word.
+func likeness(typed, other string) float32 {
+	if (analysis.Plain(typed) == typed) != (analysis.Plain(other) == other) {
+		return otherSpelling
+	}
+	return otherForm
+}
+
 // similar returns the words of the index that differ from w in one letter, and w itself.
 func (s *search) similar(w string) []form {
 	forms := spellings(w)
-	seen := map[string]bool{w: true}
-	first := w[:1]
-	d, err := s.v.snap.FieldDictFuzzy(fieldWords, w, 1, first)
-	if err != nil {
-		s.fail(err)
-		return forms
+	seen := map[string]bool{}
+	for _, f := range forms {
+		seen[f.word] = true
 	}
-	defer d.Close() //nolint:errcheck // holds nothing
-	for len(forms) < maxForms {
-		e, err := d.Next()
+	for _, field := range []string{fieldWords, fieldTitle} {
+		d, err := s.v.snap.FieldDictFuzzy(field, w, 1, w[:1])
 		if err != nil {
 			s.fail(err)
-			break
+			return forms
 		}
-		if e == nil {
-			break
+		for len(forms) < maxForms {
+			e, err := d.Next()
+			if err != nil {
+				s.fail(err)
+			}
+			if e == nil || err != nil {
+				break
+			}
+			if !seen[e.Term] {
+				seen[e.Term] = true
+				forms = append(forms, form{e.Term, otherForm})
+			}
 		}
-		if !seen[e.Term] {
-			seen[e.Term] = true
-			forms = append(forms, form{e.Term, otherForm})
-		}
+		s.fail(d.Close())
 	}
 	return forms
 }

@@ -24,10 +24,7 @@ func (s *search) lookPhrase(l *leaf, i int, field string, within bitset) {
 		}
 	}
 	for k, forms := range l.slots {
-		for _, f := range forms {
-			it := s.list(i, field, f.word, s.v.segments[i].deleted).Iterator(true, true, true, nil)
-			slots[k].readers = append(slots[k].readers, reader{it: it})
-		}
+		slots[k] = s.slot(i, field, forms)
 	}
 	p := &s.v.segments[i]
 	for it := where.Iterator(); it.HasNext() && s.goOn(); {
@@ -60,16 +57,46 @@ func (s *search) wanted(row uint32, within bitset) bool {
 	return s.scope.file(f) && (within == nil || within.has(f.unit))
 }
 
-// slot is one place of a phrase.
+// slot reads the places of a word, in all its forms.
 type slot struct {
-	readers []reader // of each spelling of its word
-	places  []uint32 // where it stands in the present passage
+	readers []reader
+	places  []uint32 // in the present index document, in order
+	length  float32  // of the present index document, in words
 }
 
 type reader struct {
 	it   segment.PostingsIterator
 	p    segment.Posting // where it stopped; nil at first and at the end
 	done bool
+}
+
+func (s *search) slot(i int, field string, forms []form) slot {
+	var sl slot
+	for _, f := range forms {
+		sl.readers = append(sl.readers, reader{it: s.list(i, field, f.word, s.v.segments[i].deleted).Iterator(true, true, true, nil)})
+	}
+	return sl
+}
+
+// read reads the places in an index document; documents come in rising order.
+func (sl *slot) read(num uint64) error {
+	sl.places = sl.places[:0]
+	several := false
+	for n := range sl.readers {
+		r := &sl.readers[n]
+		ok, err := r.at(num)
+		if err != nil {
+			return err
+		}
+		if ok {
+			several = several || len(sl.places) > 0
+			sl.length, sl.places = lengthOf(r.p), placesOf(r.p, sl.places)
+		}
+	}
+	if several {
+		slices.Sort(sl.places)
+	}
+	return nil
 }
 
 // at goes to an index document; false when the word does not stand there.
@@ -87,22 +114,8 @@ func (r *reader) at(num uint64) (bool, error) {
 // together counts how often the words stand one after the other in an index document.
 func together(slots []slot, num uint64) (count int, length float32, err error) {
 	for k := range slots {
-		sl := &slots[k]
-		sl.places = sl.places[:0]
-		for n := range sl.readers {
-			r := &sl.readers[n]
-			ok, err := r.at(num)
-			if err != nil {
-				return 0, 0, err
-			}
-			if !ok {
-				continue
-			}
-			length = lengthOf(r.p)
-			sl.places = placesOf(r.p, sl.places)
-		}
-		if len(sl.readers) > 1 {
-			slices.Sort(sl.places)
+		if err := slots[k].read(num); err != nil {
+			return 0, 0, err
 		}
 	}
 	for _, start := range slots[0].places {
@@ -114,7 +127,7 @@ func together(slots []slot, num uint64) (count int, length float32, err error) {
 			count++
 		}
 	}
-	return count, length, nil
+	return count, slots[0].length, nil
 }
 
 // placesOf appends the positions of a posting.

@@ -33,6 +33,7 @@ type leaf struct {
 
 	standing map[dictKey]*roaring.Bitmap // of a pattern: where its words stand
 
+	near   bool   // a word as typed, which may stand near the next one
 	idle   bool   // it says nothing about how well a document answers
 	units  bitset // where it was found, after looking
 	found  []hit  // of a phrase: the passages
@@ -47,8 +48,11 @@ type form struct {
 	weight float32
 }
 
-// otherForm is the weight of a form that was not typed, against 1 for the one that was.
-const otherForm = 0.7
+// The weights of words that were not typed, against 1 for the one that was.
+const (
+	otherForm     = 0.7 // pensiones for pensión
+	otherSpelling = 0.3 // año for ano
+)
 
 // hit is a passage found.
 type hit struct {
@@ -182,7 +186,7 @@ func (p *plan) leafOf(n querylang.Node, fields []string, wanted bool) step {
 		if len(words) == 0 {
 			return nil
 		}
-		l.forms = p.s.formsOf(words[0])
+		l.forms, l.near = p.s.formsOf(words[0]), wanted
 		for _, lang := range analysis.StopIn(words[0]) {
 			l.stopIn |= p.s.langBit(lang)
 		}
@@ -215,11 +219,11 @@ func (p *plan) leafOf(n querylang.Node, fields []string, wanted bool) step {
 func spellings(w string) []form {
 	plain := analysis.Plain(w)
 	if plain != w {
-		return []form{{w, 1}, {plain, otherForm}}
+		return []form{{w, 1}, {plain, otherSpelling}}
 	}
 	for i := range len(w) {
 		if w[i] == 'n' {
-			return []form{{w, 1}, {w + analysis.Enye, otherForm}}
+			return []form{{w, 1}, {w + analysis.Enye, otherSpelling}}
 		}
 	}
 	return []form{{w, 1}}

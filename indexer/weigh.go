@@ -55,10 +55,24 @@ func (s *search) weigh(matched bitset, leaves []*leaf) []hit {
 			}
 		}
 	}
+	for k := 1; k < len(leaves); k++ {
+		a, b := leaves[k-1], leaves[k]
+		if a.plain() && b.plain() {
+			idf := rarity(a.df, passages) + rarity(b.df, passages)
+			for i := range s.v.segments {
+				s.weighNear(a, b, i, matched, idf, &sums)
+			}
+		}
+	}
 	for k, h := range sums.hits {
 		sums.hits[k].weight = sums.of[h.passage]
 	}
 	return sums.hits
+}
+
+// plain reports whether a leaf is a word that tells something.
+func (l *leaf) plain() bool {
+	return len(l.forms) > 0 && len(l.forms) <= 32 && l.near && !l.idle && l.df > 0
 }
 
 // passageSums adds up the weights of passages.

@@ -122,6 +122,9 @@ func (c *catalogue) said(english string) Said {
 		if m := s.english.FindStringSubmatch(english); m != nil {
 			text := s.translation
 			for i, part := range m[1:] {
+				if strings.HasSuffix(part, ".") { // a sentence within the sentence
+					part = c.said(part).Text
+				}
 				text = strings.ReplaceAll(text, "{"+strconv.Itoa(i+1)+"}", part)
 			}
 			return Said{Text: text}

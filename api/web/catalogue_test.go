@@ -16,6 +16,7 @@ import (
 	"testing"
 
 	"acervo/records"
+	"acervo/schemas"
 )
 
 func readJSON(t *testing.T, name string) map[string]string {
@@ -114,10 +115,35 @@ func TestEveryMessageIsUsedAndEveryMessageUsedExists(t *testing.T) {
 	}
 	for key := range english {
 		switch group, _, _ := strings.Cut(key, "."); group {
-		case "format", "mistake", "sort", "meta": // asked for by code
+		case "format", "mistake", "sort", "meta", "value": // asked for by code
 		default:
 			if !isUsed(key) {
 				t.Errorf("nobody uses the message %q", key)
+			}
+		}
+	}
+}
+
+func TestTheFieldsOfEveryTypeHaveANameInEveryLanguage(t *testing.T) {
+	english := readJSON(t, "messages/en.json")
+	for _, name := range schemas.TypeSchemas() {
+		b, _ := schemas.TypeSchema(name)
+		var schema struct {
+			Properties map[string]struct {
+				Enum []string `json:"enum"`
+			} `json:"properties"`
+		}
+		if err := json.Unmarshal(b, &schema); err != nil {
+			t.Fatal(err)
+		}
+		for field, p := range schema.Properties {
+			if english["meta."+field] == "" {
+				t.Errorf("the field %q of %q has no name", field, name)
+			}
+			for _, v := range p.Enum {
+				if english["value."+v] == "" {
+					t.Errorf("the value %q of the field %q has no name", v, field)
+				}
 			}
 		}
 	}

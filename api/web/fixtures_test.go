@@ -173,7 +173,7 @@ func lawOutline() []records.Provision {
 func text(f web.Frame) *web.Text {
 	return &web.Text{
 		Frame: f, Title: "Estatuto de la organización (muestra)", TitleLanguage: "es", DocumentPage: "/d/a", Number: "CISS/AG/EST/2012/1", Version: 2, Current: 3, CurrentPage: "/d/a",
-		TextLanguage: "es", Authority: records.Authentic, FileName: "estatuto.pdf", Download: "/api/v1/files/f/content", FileField: "f", Page: 2, Pages: 14, Paged: true,
+		TextLanguage: "es", Authority: records.Authentic, FileName: "estatuto.pdf", Download: "/api/v1/files/f/content", ReadPage: "/d/a/text", FileField: "f", Page: 2, Pages: 14, Paged: true,
 		Blocks: web.Blocks(law, web.Span{To: len(law)}, lawOutline()), Prev: "/d/a/text?file=f&page=1", Next: "/d/a/text?file=f&page=3",
 		Outline: []web.Entry{{Label: "Título VI", Heading: "De la reforma", Address: "#tit_vi", Group: true, Here: true}, {Label: "Artículo 17", Heading: "De la reforma del Estatuto", Address: "#tit_vi__art_17", Here: true}, {Label: "Artículo 18", Heading: "Presidencia", Address: "#tit_vi__art_18", Here: true}, {Label: "Artículo 19", Address: "/d/a/text?file=f&page=3#art_19"}},
 	}

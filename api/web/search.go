@@ -54,7 +54,6 @@ type Facet struct {
 	Field string
 	Shown []Choice
 	More  []Choice
-	Open  bool // one of More is chosen
 }
 
 // Hit is a document in a list.

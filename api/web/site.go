@@ -38,7 +38,12 @@ func (f *Frame) frame() *Frame { return f }
 func (f *Frame) Here() string { return "" }
 
 // SignInAddress is where to sign in and come back.
-func (f *Frame) SignInAddress() string { return "/sign-in?next=" + template.URLQueryEscaper(f.Address) }
+func (f *Frame) SignInAddress() string {
+	if strings.HasPrefix(f.Address, "/sign-in") || strings.HasPrefix(f.Address, "/link/") {
+		return "/sign-in"
+	}
+	return "/sign-in?next=" + template.URLQueryEscaper(f.Address)
+}
 
 // Tongue is an interface language that a page can be read in.
 type Tongue struct {
@@ -111,6 +116,12 @@ func (s *Site) parse(c *catalogue) (map[string]*template.Template, error) {
 		}
 	}
 	return pages, nil
+}
+
+// Word returns the word for a value of an open list (lang, status, sort, meta …) in
+// an interface language, else the value itself.
+func (s *Site) Word(lang records.Language, group, value string) string {
+	return s.catalogues[lang].word(group, value)
 }
 
 // Render writes the page in its language. An error is a fault of ours, and nothing was written.

@@ -21,7 +21,8 @@ type Text struct {
 	Authority     records.Authority
 	FileName      string
 	Download      string
-	FileField     string // the file's id, for the form that jumps to a page
+	ReadPage      string // the address of this reading room, for the form that jumps to a page
+	FileField     string // the file's id, for the same form
 
 	Page    int // from 1
 	Pages   int

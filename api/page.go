@@ -1,0 +1,170 @@
+package api
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"acervo/api/web"
+	"acervo/records"
+)
+
+// languageCookie keeps the interface language that a browser has chosen.
+const languageCookie = "acervo_language"
+
+// languageLife is how long a browser remembers it.
+const languageLife = 365 * 24 * time.Hour
+
+// pages lists the routes for people. They are no part of the contract; page_test.go
+// says who gets what from each.
+func (s *Server) pages() []route {
+	get, post := http.MethodGet, http.MethodPost
+	return []route{
+		{get, "/", s.pageSearch},
+		{get, "/d", s.pageReference},
+		{get, "/d/:id", s.pageDocument},
+		{get, "/d/:id/text", s.pageText},
+		{get, "/d/:id/receipt", s.pageReceipt},
+		{get, "/file", s.pageFiling},
+		{post, "/file", s.pageFile},
+		{get, "/sign-in", s.pageSignIn},
+		{post, "/sign-in", s.pageSignedIn},
+		{post, "/sign-out", s.pageSignOut},
+		{get, "/link/:secret", s.pageLink},
+		{post, "/link/:secret", s.pageRedeem},
+	}
+}
+
+// page answers with a page; a status of 0 is 200.
+func (s *Server) page(c *gin.Context, status int, p web.Page) (reply, error) {
+	b, err := s.site.Render(p)
+	if err != nil {
+		return reply{}, err
+	}
+	return reply{
+		status: status, header: http.Header{"Content-Security-Policy": {web.Policy}},
+		write: func(http.ResponseWriter, *http.Request) { writePacked(c, "text/html; charset=utf-8", b) },
+	}, nil
+}
+
+// seeOther sends the browser on to another page (RFC 9110 §15.4.4).
+func seeOther(address string) reply {
+	return reply{status: http.StatusSeeOther, header: http.Header{"Location": {address}}}
+}
+
+// frame is what the page has around its own matter.
+func (s *Server) frame(c *gin.Context) web.Frame {
+	who, lang := actor(c), s.tongue(c)
+	address := c.Request.URL.Path
+	if c.Request.Method != http.MethodPost {
+		address = web.WithQuery(c.Request.URL.RequestURI(), "hl", "")
+	}
+	return web.Frame{
+		Language: lang, Organization: called(s.office.Profile().Organization, lang, s.office.Profile().Name), Address: address,
+		Person: who.Name, MayFile: who.May(records.ActFile),
+	}
+}
+
+// tongue is the interface language: the one asked for in the address (which the
+// browser then remembers), else the remembered one, else the browser's own, else the first.
+func (s *Server) tongue(c *gin.Context) records.Language {
+	if l := records.Language(c.Query("hl")); slices.Contains(records.WorkingLanguages, l) {
+		s.remember(c, l)
+		return l
+	}
+	if kept, err := c.Cookie(languageCookie); err == nil && slices.Contains(records.WorkingLanguages, records.Language(kept)) {
+		return records.Language(kept)
+	}
+	if l := preferred(c); l != "" {
+		return l
+	}
+	return records.WorkingLanguages[0]
+}
+
+func (s *Server) remember(c *gin.Context, l records.Language) {
+	http.SetCookie(c.Writer, &http.Cookie{
+		Name: languageCookie, Value: string(l), Path: "/", MaxAge: int(languageLife.Seconds()),
+		HttpOnly: true, Secure: s.secure, SameSite: http.SameSiteLaxMode,
+	})
+}
+
+// called is a name of the profile in a language, else in another one, else its code.
+func called(names map[records.Language]string, lang records.Language, code string) string {
+	for _, l := range append([]records.Language{lang}, records.WorkingLanguages...) {
+		if n := names[l]; n != "" {
+			return n
+		}
+	}
+	return code
+}
+
+// words are the profile's names in one language.
+type words struct {
+	profile *records.Profile
+	lang    records.Language
+}
+
+func (s *Server) words(lang records.Language) words { return words{s.office.Profile(), lang} }
+
+func (w words) docType(code string) string {
+	t, _ := w.profile.Type(code)
+	return called(t.Names, w.lang, code)
+}
+
+func (w words) body(code string) string {
+	b, _ := w.profile.Body(code)
+	return called(b.Names, w.lang, code)
+}
+
+func (w words) class(code string) string {
+	c, _ := w.profile.Class(code)
+	return called(c.Names, w.lang, code)
+}
+
+// local puts a time into the organization's zone.
+func (s *Server) local(t time.Time) time.Time {
+	if zone := s.office.Profile().TimeZone; zone != nil && !t.IsZero() {
+		return t.In(zone)
+	}
+	return t.UTC()
+}
+
+// pageFault renders what went wrong, in the words of the page's language.
+func (s *Server) pageFault(c *gin.Context, p problemJSON) ([]byte, error) {
+	fault := web.Fault{Frame: s.frame(c), Kind: strings.TrimPrefix(p.Type, problemType("")), Said: p.Detail, RequestID: p.RequestID}
+	if p.RequestID != "" {
+		fault.Said = ""
+	}
+	c.Header("Content-Security-Policy", web.Policy)
+	return s.site.Render(&fault)
+}
+
+// getAsset sends a style sheet or a picture. Its name tells its bytes, so it never changes.
+func (s *Server) getAsset(c *gin.Context) (reply, error) {
+	a, ok := s.site.Asset(c.Param("name"))
+	if !ok {
+		return reply{}, records.Errorf(records.NotFound, "There is nothing at this address; /api/docs lists what there is.")
+	}
+	h := http.Header{"Content-Type": {a.MediaType}, "Cache-Control": {"public, max-age=31536000, immutable"}, "Vary": {"Accept-Encoding"}}
+	b := a.Bytes
+	if strings.Contains(c.GetHeader("Accept-Encoding"), "gzip") {
+		h.Set("Content-Encoding", "gzip")
+		b = a.Packed
+	}
+	return reply{header: h, write: func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = w.Write(b) // whoever went away in the middle is not told of it
+	}}, nil
+}
+
+// astray answers addresses where there is nothing: with a page when a person asks.
+func (s *Server) astray(c *gin.Context) {
+	if strings.HasPrefix(c.Request.URL.Path, "/api/") || !strings.Contains(c.GetHeader("Accept"), "text/html") {
+		c.Next()
+		return
+	}
+	c.Set(pageKey, true)
+	s.identify(c)
+}

@@ -1,0 +1,146 @@
+package api
+
+import (
+	"fmt"
+	"net/url"
+	"slices"
+	"strconv"
+
+	"github.com/gin-gonic/gin"
+
+	"acervo/api/web"
+	"acervo/records"
+)
+
+// historyShown is how many entries of its history a document's page shows.
+const historyShown = 200
+
+// pageReference finds a document by its register number or symbol, which may hold slashes.
+func (s *Server) pageReference(c *gin.Context) (reply, error) {
+	q := readQuery(c)
+	ref := q.required("ref")
+	if err := records.InvalidProblems(q.problems); err != nil {
+		return reply{}, err
+	}
+	d, err := s.office.Document(c.Request.Context(), actor(c), ref)
+	if err != nil {
+		return reply{}, err
+	}
+	return seeOther(documentPage(d.ID)), nil
+}
+
+func (s *Server) pageDocument(c *gin.Context) (reply, error) {
+	q := readQuery(c)
+	number := q.number("version", 1, 1<<30, 0)
+	if err := records.InvalidProblems(q.problems); err != nil {
+		return reply{}, err
+	}
+	d, err := s.document(c)
+	if err != nil {
+		return reply{}, err
+	}
+	current, _ := d.Current()
+	shown := current
+	if number != 0 {
+		i := slices.IndexFunc(d.Versions, func(v records.Version) bool { return int64(v.Number) == number })
+		if i < 0 {
+			return reply{}, records.Errorf(records.NotFound, "The document has no version %d.", number)
+		}
+		shown = d.Versions[i]
+	}
+	p := web.Document{Frame: s.frame(c), Current: current.Number, CurrentPage: documentPage(d.ID)}
+	s.describe(&p, d)
+	p.Version = s.versionOf(d, shown, shown.Number)
+	for _, v := range d.Versions {
+		p.Versions = append(p.Versions, s.versionOf(d, v, shown.Number))
+	}
+	slices.SortFunc(p.Versions, func(a, b web.Version) int { return b.Number - a.Number })
+	if err := s.tellHistory(c, &p, d.ID); err != nil {
+		return reply{}, err
+	}
+	return s.page(c, 0, &p)
+}
+
+// describe fills in what is said of the document as a whole.
+func (s *Server) describe(p *web.Document, d records.Document) {
+	w := s.words(p.Language)
+	p.Title, p.TitleLanguage = titleIn(d, p.Language)
+	for _, l := range records.WorkingLanguages {
+		if t := d.Titles[l]; t != "" && l != p.TitleLanguage {
+			p.OtherTitles = append(p.OtherTitles, web.Title{Language: l, Text: t})
+		}
+	}
+	p.Number, p.Symbol, p.Date, p.FiledAt, p.FiledBy = d.Number, d.Symbol, d.Date, s.local(d.FiledAt), d.FiledBy
+	p.Type, p.Class = w.docType(d.Type), w.class(d.Class)
+	if d.Body != "" {
+		p.Body = w.body(d.Body)
+	}
+	p.Access = web.Access{Level: d.Access.Level, Embargo: d.Access.Embargo}
+	for _, b := range d.Access.Bodies {
+		p.Access.Bodies = append(p.Access.Bodies, w.body(b))
+	}
+	docType, _ := s.office.Profile().Type(d.Type)
+	p.Metadata = s.details(docType.Schema, d.Metadata, p.Language)
+}
+
+// titleIn is the document's title and the language it is in.
+func titleIn(d records.Document, lang records.Language) (string, records.Language) {
+	title := d.Title(lang)
+	for _, l := range append([]records.Language{lang}, records.WorkingLanguages...) {
+		if d.Titles[l] == title {
+			return title, l
+		}
+	}
+	for l, t := range d.Titles {
+		if t == title {
+			return title, l
+		}
+	}
+	return title, records.Undetermined
+}
+
+func (s *Server) versionOf(d records.Document, v records.Version, shown int) web.Version {
+	w := web.Version{
+		Number: v.Number, Address: versionPage(d.ID, v.Number), Shown: v.Number == shown, Date: v.Date,
+		EffectiveOn: v.EffectiveOn, Label: v.Label, Note: v.Note, FiledAt: s.local(v.FiledAt), FiledBy: v.FiledBy,
+	}
+	for _, t := range v.Texts {
+		text := web.VersionText{Language: t.Language, Detected: t.LanguageDetected, Authority: t.Authority}
+		if f, ok := t.Reads(); ok {
+			text.ReadPage = textPage(d.ID, f.ID, 0)
+		}
+		for _, f := range t.Files {
+			text.Files = append(text.Files, pageFileOf(d.ID, f))
+		}
+		w.Texts = append(w.Texts, text)
+	}
+	return w
+}
+
+func pageFileOf(id records.DocumentID, f records.File) web.File {
+	w := web.File{
+		Name: f.Name, Role: f.Role, MediaType: f.MediaType, Size: f.Size, SHA256: f.SHA256, Download: downloadPath(f.ID),
+		Reading: web.Reading{State: f.Reading.State, Reason: f.Reading.Reason, Pages: f.Reading.Pages, Words: f.Reading.Words},
+	}
+	if f.Reading.State == records.ReadingDone && f.Reading.Words > 0 {
+		w.ReadPage = textPage(id, f.ID, 0)
+	}
+	return w
+}
+
+func versionPage(id records.DocumentID, number int) string {
+	return fmt.Sprintf("%s?version=%d", documentPage(id), number)
+}
+
+func downloadPath(id records.FileID) string {
+	return base + "/files/" + url.PathEscape(string(id)) + "/content"
+}
+
+// textPage is where a page of a file's text is read; page 0 is the first.
+func textPage(id records.DocumentID, f records.FileID, page int) string {
+	values := url.Values{"file": {string(f)}}
+	if page > 0 {
+		values.Set("page", strconv.Itoa(page))
+	}
+	return web.Address(documentPage(id)+"/text", values)
+}

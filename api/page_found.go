@@ -1,0 +1,170 @@
+package api
+
+import (
+	"cmp"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"acervo/api/web"
+	"acervo/records"
+)
+
+// searchShow puts what was found into the words of a language.
+type searchShow struct {
+	words
+	site *web.Site
+	at   searchAddress
+}
+
+func (s searchShow) bodyName(code string) string {
+	if code == "" {
+		return ""
+	}
+	return s.body(code)
+}
+
+// value is a facet's value in words.
+func (s searchShow) value(field, value string) string {
+	switch field {
+	case "type":
+		return s.docType(value)
+	case "body":
+		return s.body(value)
+	case "class":
+		return s.class(value)
+	case "language":
+		return s.site.Word(s.lang, "lang", value)
+	case "status":
+		return s.site.Word(s.lang, "status", value)
+	}
+	return value
+}
+
+// browse offers the values of a facet on the front page.
+func (s searchShow) browse(field string, f records.Facet) []web.Choice {
+	var all []web.Choice
+	for _, v := range f.Values[:min(len(f.Values), 2*facetShown)] {
+		all = append(all, web.Choice{Text: s.value(field, v.Value), Address: s.at.with(field, v.Value), Count: v.Count})
+	}
+	return all
+}
+
+// found fills the page of what was found.
+func (s searchShow) found(p *web.Search, q records.Query, r records.Results) {
+	p.Total, p.Took, p.Notes = r.Total, r.Took, r.Notes
+	for _, h := range r.Hits {
+		p.Hits = append(p.Hits, s.hit(h))
+	}
+	for _, field := range searchFields {
+		for _, f := range r.Facets {
+			if f.Field == field.facet {
+				s.facet(p, field.parameter, f)
+			}
+		}
+		for _, v := range s.at.values[field.parameter] {
+			p.Filters = append(p.Filters, web.Choice{Text: s.value(field.facet, v), Field: field.facet, Address: s.at.toggled(field.parameter, v)})
+		}
+	}
+	for _, end := range []string{"from", "to"} {
+		for _, v := range s.at.values[end] {
+			p.Filters = append(p.Filters, web.Choice{Text: v, Field: end, Address: s.at.toggled(end, v)})
+		}
+	}
+	p.Clear = s.at.unfiltered()
+	present := q.Sort
+	if present == "" {
+		present = records.Relevance
+		if q.Text == "" {
+			present = records.Newest
+		}
+	}
+	for _, order := range []records.Sort{records.Relevance, records.Newest, records.Oldest} {
+		p.Sorts = append(p.Sorts, web.Choice{Text: s.site.Word(s.lang, "sort", string(order)), Address: s.at.with("sort", string(order)), On: order == present})
+	}
+	if q.Cursor != "" {
+		p.First = web.Address("/", s.at.values)
+	}
+	if r.Cursor != "" {
+		p.Next = s.at.with("cursor", r.Cursor)
+	}
+}
+
+// facet shows a facet that tells documents apart, or is in use.
+func (s searchShow) facet(p *web.Search, parameter string, f records.Facet) {
+	if len(f.Values) == 0 || len(f.Values) == 1 && !s.at.has(parameter, f.Values[0].Value) {
+		return
+	}
+	values := slices.Clone(f.Values)
+	if f.Field == "year" {
+		slices.SortFunc(values, func(a, b records.FacetValue) int { return cmp.Compare(b.Value, a.Value) })
+	}
+	shown := web.Facet{Field: f.Field}
+	for i, v := range values {
+		c := web.Choice{Text: s.value(f.Field, v.Value), Address: s.at.toggled(parameter, v.Value), Count: v.Count, On: s.at.has(parameter, v.Value)}
+		if i < facetShown || c.On {
+			shown.Shown = append(shown.Shown, c)
+		} else {
+			shown.More = append(shown.More, c)
+		}
+	}
+	p.Facets = append(p.Facets, shown)
+}
+
+// statusCurrent is what the index calls a version that is its document's newest.
+const statusCurrent = "current"
+
+func (s searchShow) hit(h records.Hit) web.Hit {
+	w := web.Hit{
+		Address: documentPage(h.Document), Title: h.Title, Number: h.Number, Symbol: h.Symbol, Type: s.docType(h.Type),
+		Body: s.bodyName(h.Body), Date: h.Date, Status: h.Status, Version: h.Version,
+	}
+	if h.Status != "" && h.Status != statusCurrent {
+		w.Address = versionPage(h.Document, h.Version)
+	}
+	for _, p := range h.Passages {
+		w.Passages = append(w.Passages, web.Passage{Address: passagePage(h.Document, p), Label: p.Label, Page: p.Page, Language: p.Language, Snippet: p.Snippet})
+	}
+	return w
+}
+
+// passagePage is where a passage can be read: at its article, else on its page,
+// else where its first words stand. The browser marks the passage there (Text
+// Fragments, WICG), when it can.
+func passagePage(id records.DocumentID, p records.PassageHit) string {
+	values := url.Values{"file": {string(p.File)}}
+	words := snippetWords(p.Snippet)
+	switch {
+	case p.EID != "":
+		values.Set("at", p.EID)
+	case p.Page > 0:
+		values.Set("page", strconv.Itoa(p.Page))
+	case len(words) > 0:
+		values.Set("near", strings.Join(words[:min(len(words), nearWords)], " "))
+	}
+	address := web.Address(documentPage(id)+"/text", values) + "#" + p.EID
+	if n := len(words); n > 2*nearWords {
+		address += ":~:text=" + fragmentWords(words[:nearWords]) + "," + fragmentWords(words[n-nearWords:])
+	}
+	return address
+}
+
+// nearWords are enough words to find a place in a text by.
+const nearWords = 5
+
+// snippetWords are the words of a snippet between its marks of what was left out.
+func snippetWords(fragments []records.Fragment) []string {
+	var b strings.Builder
+	for _, f := range fragments {
+		b.WriteString(f.Text)
+	}
+	return strings.Fields(strings.Trim(b.String(), "… "))
+}
+
+// fragmentWords encodes words for a text fragment, in which - , and & have a meaning.
+func fragmentWords(words []string) string {
+	return strings.NewReplacer("-", "%2D", "&", "%26").Replace(url.PathEscape(strings.Join(words, " ")))
+}
+
+func documentPage(id records.DocumentID) string { return "/d/" + url.PathEscape(string(id)) }

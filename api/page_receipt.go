@@ -1,0 +1,55 @@
+package api
+
+import (
+	"encoding/hex"
+	"encoding/json"
+	"slices"
+
+	"github.com/gin-gonic/gin"
+
+	"acervo/api/web"
+	"acervo/records"
+)
+
+// pageReceipt is the receipt of a filing, as the ledger keeps it: the same today as in ten years.
+func (s *Server) pageReceipt(c *gin.Context) (reply, error) {
+	q := readQuery(c)
+	seq, fresh := q.number("entry", 1, maxSeq, 0), q.flag("new")
+	if err := records.InvalidProblems(q.problems); err != nil {
+		return reply{}, err
+	}
+	d, err := s.document(c)
+	if err != nil {
+		return reply{}, err
+	}
+	entries, err := s.office.History(c.Request.Context(), actor(c), d.ID, seq-1, 1)
+	if err != nil {
+		return reply{}, err
+	}
+	if len(entries) == 0 || entries[0].Seq != seq || !slices.Contains(receipted, entries[0].Action) {
+		return reply{}, records.Errorf(records.NotFound, "There is nothing at this address; /api/docs lists what there is.")
+	}
+	e := entries[0]
+	var detail struct { // as records.Office writes it
+		Version int
+		Symbol  string
+		Titles  map[records.Language]string
+		Files   []records.ReceiptFile
+	}
+	if err := json.Unmarshal(e.Detail, &detail); err != nil {
+		return reply{}, err
+	}
+	p := web.Receipt{
+		Frame: s.frame(c), Number: d.Number, Symbol: d.Symbol, DocumentPage: documentPage(d.ID), Version: detail.Version,
+		FiledAt: s.local(e.At), FiledBy: e.Name, Seq: e.Seq, Leaf: hex.EncodeToString(e.Leaf[:]), Fresh: fresh,
+	}
+	p.Title, _ = titleIn(d, p.Language)
+	if len(detail.Titles) > 0 { // as it was when it was filed
+		p.Title, _ = titleIn(records.Document{Titles: detail.Titles}, p.Language)
+		p.Symbol = detail.Symbol
+	}
+	for _, f := range detail.Files {
+		p.Files = append(p.Files, web.KeptFile{Name: f.Name, Role: f.Role, Size: f.Size, SHA256: f.SHA256})
+	}
+	return s.page(c, 0, &p)
+}

@@ -1,0 +1,170 @@
+package api
+
+import (
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"acervo/api/web"
+	"acervo/records"
+)
+
+// latest is how many documents the front page shows.
+const latest = 8
+
+// facetShown is how many values of a facet are shown before "more".
+const facetShown = 8
+
+// pageSearch is the front page and, when something is looked for, what was found.
+func (s *Server) pageSearch(c *gin.Context) (reply, error) {
+	who := actor(c)
+	if who.Anonymous() && !s.office.Profile().PublicRoom {
+		return seeOther("/sign-in"), nil
+	}
+	q := readQuery(c)
+	search := q.search(s.tongue(c))
+	if err := records.InvalidProblems(q.problems); err != nil { // parameters that are nobody's come with shared addresses
+		return reply{}, err
+	}
+	at := newSearchAddress(q.values)
+	p := web.Search{Frame: s.frame(c), Query: search.Text, AllVersions: search.AllVersions, Asked: at.asks(), Carried: at.carried()}
+	search.Facets = true
+	found, err := s.office.Search(c.Request.Context(), who, search)
+	status, wait := 0, time.Duration(0)
+	switch {
+	case err != nil && records.KindOf(err) == records.Unavailable:
+		var problem problemJSON
+		problem, wait = s.problem(c, err)
+		p.Trouble, status = problem.Detail, problem.Status
+	case err != nil:
+		return reply{}, err
+	}
+	show := searchShow{s.words(p.Language), s.site, at}
+	if !p.Asked {
+		if err := s.front(c, &p, show, found); err != nil {
+			return reply{}, err
+		}
+		return s.page(c, 0, &p) // there is something to read whatever became of the index
+	}
+	show.found(&p, search, found)
+	r, err := s.page(c, status, &p)
+	if wait > 0 && err == nil {
+		r.header.Set("Retry-After", strconv.Itoa(int(wait.Seconds())))
+	}
+	return r, err
+}
+
+// front fills the front page: what was filed lately, and the ways to browse.
+func (s *Server) front(c *gin.Context, p *web.Search, show searchShow, found records.Results) error {
+	documents, err := s.office.Documents(c.Request.Context(), actor(c), records.DocumentFilter{Limit: latest})
+	if err != nil {
+		return err
+	}
+	for _, d := range documents {
+		h := web.Hit{
+			Address: documentPage(d.ID), Title: d.Title(p.Language), Number: d.Number, Symbol: d.Symbol,
+			Type: show.docType(d.Type), Body: show.bodyName(d.Body), Date: d.Date,
+		}
+		if d.Access.Level != records.Public {
+			h.Level = d.Access.Level
+		}
+		p.Latest = append(p.Latest, h)
+	}
+	p.Documents = found.Total
+	for _, f := range found.Facets {
+		switch f.Field {
+		case "type":
+			p.Types = show.browse("type", f)
+		case "body":
+			p.Bodies = show.browse("body", f)
+		case "year":
+			counts := map[int]int{}
+			for _, v := range f.Values {
+				if y, err := strconv.Atoi(v.Value); err == nil {
+					counts[y] = v.Count
+				}
+			}
+			p.Years = web.YearBars(counts, func(year int) string { return show.at.with("year", strconv.Itoa(year)) })
+		}
+	}
+	return nil
+}
+
+// searchFields are the parameters that filter, and the facets that offer their values.
+var searchFields = []struct{ facet, parameter string }{
+	{"type", "type"}, {"body", "body"}, {"year", "year"}, {"language", "lang"}, {"class", "class"}, {"status", "status"},
+}
+
+// searchAddress makes addresses of views of the same search.
+type searchAddress struct{ values url.Values }
+
+// newSearchAddress keeps what a search is made of; the place in its pages is left out.
+func newSearchAddress(values url.Values) searchAddress {
+	kept := url.Values{}
+	for _, name := range []string{"q", "type", "body", "year", "lang", "class", "status", "from", "to", "all_versions", "sort", "limit"} {
+		for _, v := range values[name] {
+			if v = strings.TrimSpace(v); v != "" {
+				kept.Add(name, v)
+			}
+		}
+	}
+	return searchAddress{kept}
+}
+
+// asks reports whether anything is looked for.
+func (a searchAddress) asks() bool { return len(a.values) > 0 }
+
+// carried are the filters that stay when other words are looked for.
+func (a searchAddress) carried() []web.Field {
+	var fields []web.Field
+	for _, name := range []string{"type", "body", "year", "lang", "class", "status", "from", "to", "sort", "limit"} {
+		for _, v := range a.values[name] {
+			fields = append(fields, web.Field{Name: name, Value: v})
+		}
+	}
+	return fields
+}
+
+func (a searchAddress) has(name, value string) bool { return slices.Contains(a.values[name], value) }
+
+func (a searchAddress) changed(change func(url.Values)) string {
+	values := url.Values{}
+	for k, v := range a.values {
+		values[k] = slices.Clone(v)
+	}
+	change(values)
+	return web.Address("/", values)
+}
+
+func (a searchAddress) with(name, value string) string {
+	return a.changed(func(v url.Values) { v.Set(name, value) })
+}
+
+// toggled puts a value of a filter on, or takes it off.
+func (a searchAddress) toggled(name, value string) string {
+	return a.changed(func(v url.Values) {
+		if !a.has(name, value) {
+			v.Add(name, value)
+			return
+		}
+		v[name] = slices.DeleteFunc(v[name], func(s string) bool { return s == value })
+		if len(v[name]) == 0 {
+			delete(v, name)
+		}
+	})
+}
+
+// unfiltered keeps the words and what was not a filter.
+func (a searchAddress) unfiltered() string {
+	return a.changed(func(v url.Values) {
+		for _, f := range searchFields {
+			v.Del(f.parameter)
+		}
+		v.Del("from")
+		v.Del("to")
+	})
+}

@@ -1,0 +1,269 @@
+package api_test
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/gin-gonic/gin"
+
+	"acervo/records"
+)
+
+// pageRow says who gets what from the route of a page.
+type pageRow struct {
+	first     records.Act // asked before anything else; "" for nothing
+	reads     bool        // it is about one document, which does not exist for those who may not read it
+	then      records.Act // asked last
+	ok        int         // what those get who may
+	anonymous int         // what the visitor without an account gets, where it is not the rule
+	ask       func(w *walk, d target) ask
+}
+
+func pageAsk(path func(d target) string) func(*walk, target) ask {
+	return func(_ *walk, d target) ask { return ask{path: path(d)} }
+}
+
+func fields(path string, values url.Values) func(*walk, target) ask {
+	return func(*walk, target) ask {
+		return ask{method: "POST", path: path, body: strings.NewReader(values.Encode()), header: map[string]string{"Content-Type": "application/x-www-form-urlencoded"}}
+	}
+}
+
+// pageRows is the access table of the pages: a row for every route that is none of the API's.
+var pageRows = map[string]pageRow{
+	"GET /":              {ok: 200, ask: pageAsk(func(d target) string { return "/?q=" + d.word })},
+	"GET /d":             {reads: true, ok: 303, ask: pageAsk(func(d target) string { return "/d?ref=" + url.QueryEscape(d.number) })},
+	"GET /d/:id":         {reads: true, ok: 200, ask: pageAsk(func(d target) string { return "/d/" + string(d.id) })},
+	"GET /d/:id/text":    {reads: true, ok: 200, ask: pageAsk(func(d target) string { return "/d/" + string(d.id) + "/text?file=" + string(d.file) })},
+	"GET /d/:id/receipt": {reads: true, then: records.ActReadHistory, ok: 200, ask: pageAsk(func(d target) string { return fmt.Sprintf("/d/%s/receipt?entry=%d", d.id, d.seq) })},
+	"GET /file":          {first: records.ActFile, ok: 200, anonymous: 303, ask: pageAsk(func(target) string { return "/file" })},
+	"POST /file": {first: records.ActFile, ok: 303, ask: func(w *walk, _ target) ask {
+		return ask{method: "POST", path: "/file", form: form{{name: "title", text: "New"}, {name: "access", text: "staff"}, {name: "file", file: "new.txt", text: w.fresh()}}}
+	}},
+	"GET /sign-in":       {ok: 303, anonymous: 200, ask: pageAsk(func(target) string { return "/sign-in" })},
+	"POST /sign-in":      {ok: 401, ask: fields("/sign-in", url.Values{"login": {"nobody"}, "password": {"whatever this is"}})},
+	"POST /sign-out":     {ok: 303, ask: fields("/sign-out", nil)},
+	"GET /link/:secret":  {ok: 200, ask: pageAsk(func(target) string { return "/link/whatever" })},
+	"POST /link/:secret": {ok: 404, ask: fields("/link/whatever", url.Values{"password": {password}, "again": {password}})},
+	"GET /assets/:name":  {ok: 404, ask: pageAsk(func(target) string { return "/assets/whatever.css" })},
+}
+
+func (w *walk) expectedPage(r pageRow, v visitor, d target) int {
+	switch {
+	case v.actor.Anonymous() && r.anonymous != 0:
+		return r.anonymous
+	case r.first != "" && !v.actor.May(r.first):
+		return refused(v.actor)
+	case r.reads && !w.mayRead(v, d):
+		return http.StatusNotFound
+	case r.then != "" && !v.actor.May(r.then):
+		return refused(v.actor)
+	}
+	return r.ok
+}
+
+// Every route that is none of the API's, as everybody, about documents of every access.
+func TestEveryPageKeepsTheAccessRule(t *testing.T) {
+	w := newWalk(t)
+	engine, ok := w.house.handler.(*gin.Engine)
+	if !ok {
+		t.Fatalf("the handler is a %T", w.house.handler)
+	}
+	routed := map[string]bool{}
+	for _, r := range engine.Routes() {
+		if strings.HasPrefix(r.Path, "/api/") || strings.HasPrefix(r.Path, "/health/") || r.Path == "/metrics" || r.Method == http.MethodHead {
+			continue
+		}
+		routed[r.Method+" "+r.Path] = true
+		if _, ok := pageRows[r.Method+" "+r.Path]; !ok {
+			t.Errorf("%s %s has no row in the access table of the pages", r.Method, r.Path)
+		}
+	}
+	visitors := w.visitors()
+	for name, row := range pageRows {
+		if !routed[name] {
+			t.Errorf("the row %s is of no route", name)
+			continue
+		}
+		t.Run(name, func(t *testing.T) {
+			w.client.t = t
+			for _, v := range visitors {
+				for i, d := range w.documents {
+					if i > 0 && !row.reads && name != "GET /" {
+						break // it is about no document: once for each visitor will do
+					}
+					w.visitPage(t, row, v, d)
+				}
+			}
+		})
+	}
+}
+
+func (w *walk) visitPage(t *testing.T, row pageRow, v visitor, d target) {
+	t.Helper()
+	a := row.ask(w, d)
+	a.token = v.token
+	got, want := w.do(a), w.expectedPage(row, v, d)
+	if got.Code != want {
+		t.Errorf("%s asks %s %s about what is %s: status %d, want %d", v.name, a.method, a.path, d.access.Class(), got.Code, want)
+		return
+	}
+	body := got.Body.String()
+	for _, other := range w.documents {
+		for _, mark := range other.marks {
+			if !w.mayRead(v, other) && strings.Contains(body, mark) && !strings.Contains(a.path, mark) {
+				t.Errorf("%s learns %q from %s %s", v.name, mark, a.method, a.path)
+			}
+		}
+	}
+	if finds := strings.Contains(body, "/d/"+string(d.id)); strings.HasPrefix(a.path, "/?q=") && finds != w.mayRead(v, d) {
+		t.Errorf("%s finds what is %s: %v", v.name, d.access.Class(), finds)
+	}
+	if row.reads && !w.mayRead(v, d) {
+		g := w.ghost(d)
+		b := row.ask(w, g)
+		b.token = v.token
+		ghost := w.do(b).Body.String()
+		hide := func(s string, d target) string {
+			return strings.NewReplacer(string(d.id), "ID", string(d.file), "FILE", url.QueryEscape(url.QueryEscape(d.number)), "NUMBER", url.QueryEscape(d.number), "NUMBER", fmt.Sprint("entry%3D", d.seq), "SEQ", fmt.Sprint("entry=", d.seq), "SEQ").Replace(s)
+		}
+		if hide(body, d) != hide(ghost, g) {
+			t.Errorf("%s can tell from %s that the document exists:\n%s\n%s", v.name, a.path, hide(body, d), hide(ghost, g))
+		}
+	}
+}
+
+func TestAVisitorWithoutAnAccountIsAskedInWhenTheRoomIsNotPublic(t *testing.T) {
+	h := newHouse(t, func(_ *house, o *records.OfficeConfig) { o.Profile.PublicRoom = false })
+	r := h.file(records.FileRequest{Title: "Público", Type: "resolution"}, "a.txt", "uno")
+	b := h.browser()
+	b.get("/").leads("/sign-in")
+	b.get("/d/"+string(r.Document)).want(404).says("No existe ese documento, o usted no puede leerlo.", "Entrar")
+	b.get("/file").leads("/sign-in?next=/file")
+}
+
+func TestTheLanguageIsTheOneAskedForElseTheRememberedElseTheBrowsers(t *testing.T) {
+	h := newHouse(t)
+	lang := func(p page) string { return attribute(p.all("html")[0], "lang") }
+	b := h.browser()
+	for accept, want := range map[string]string{"": "es", "de": "es", "pt-BR,en;q=0.5": "pt", "fr-CA": "fr", "en": "en", "*": "es"} {
+		b.accept = accept
+		if got := lang(b.get("/")); got != want {
+			t.Errorf("a browser that speaks %q gets %s, want %s", accept, got, want)
+		}
+	}
+	b.accept = "en"
+	if got := lang(b.get("/?hl=fr")); got != "fr" {
+		t.Errorf("asked for fr, got %s", got)
+	}
+	if got := lang(b.get("/sign-in")); got != "fr" {
+		t.Errorf("fr was forgotten: %s", got)
+	}
+	if got := lang(b.get("/?hl=xx")); got != "fr" {
+		t.Errorf("a language that is none is taken: %s", got)
+	}
+	p := b.get("/?q=uno+dos&hl=en")
+	for _, a := range p.all("a") {
+		if attribute(a, "hreflang") == "pt" && attribute(a, "href") != "/?hl=pt&q=uno+dos" {
+			t.Errorf("the same page in Portuguese is %s", attribute(a, "href"))
+		}
+	}
+}
+
+// brokenFinder fails in a way that must not be told.
+type brokenFinder struct{ records.Finder }
+
+func (brokenFinder) Search(context.Context, records.Query, records.Visible) (records.Results, error) {
+	return records.Results{}, errors.New("secret-detail at /var/data")
+}
+
+// slowFinder gives up, as an index does when a query takes too long.
+type slowFinder struct{ records.Finder }
+
+func (slowFinder) Search(context.Context, records.Query, records.Visible) (records.Results, error) {
+	return records.Results{}, records.Errorf(records.Unavailable, "The search took too long. Give more of each word, or narrow it down by type, body or year.")
+}
+
+func TestAFaultOfOursShowsItsNumberOnly(t *testing.T) {
+	h := newHouse(t, func(_ *house, o *records.OfficeConfig) { o.Finder = brokenFinder{} })
+	p := h.browser().get("/?q=uno").want(500)
+	id := p.Header().Get("X-Request-Id")
+	p.says("Algo falló de nuestro lado", id)
+	if strings.Contains(p.Body.String(), "secret-detail") || !strings.Contains(h.logged.String(), "secret-detail") {
+		t.Error("the cause is told, or not logged")
+	}
+}
+
+func TestASearchThatTakesTooLongKeepsTheBoxAndTheFrontPageItsDocuments(t *testing.T) {
+	h := newHouse(t, func(_ *house, o *records.OfficeConfig) { o.Finder = slowFinder{} })
+	h.file(records.FileRequest{Title: "Un acuerdo", Type: "resolution"}, "a.txt", "uno")
+	b := h.browser()
+	p := b.get("/?q=u*").want(503).says("La búsqueda tardó demasiado.")
+	if p.value("q") != "u*" || p.Header().Get("Retry-After") == "" {
+		t.Errorf("the box holds %q, Retry-After is %q", p.value("q"), p.Header().Get("Retry-After"))
+	}
+	b.get("/").want(200).says("Un acuerdo", "La búsqueda tardó demasiado.")
+}
+
+func TestAddressesWhereNothingIsAnswerPeopleWithAPage(t *testing.T) {
+	h := newHouse(t)
+	b := h.browser()
+	b.get("/nowhere").want(404).says("Aquí no hay nada que usted pueda leer", "No hay nada en esta dirección.")
+	b.post("/nowhere", nil).want(404)
+	b.post("/d/x", nil).want(405).says("Esta dirección no se usa así")
+	b.get("/?year=abc").want(400).says("La dirección o lo enviado no es correcto")
+	b.get("/?utm_source=mail&q=uno").want(200)
+	for _, a := range []ask{{path: "/nowhere"}, {path: "/api/v1/nowhere", header: map[string]string{"Accept": "text/html"}}} {
+		if got := h.client().do(a); got.Code != 404 || !strings.HasPrefix(got.Header().Get("Content-Type"), "application/problem+json") {
+			t.Errorf("%s answers a program %d %s", a.path, got.Code, got.Header().Get("Content-Type"))
+		}
+	}
+}
+
+func TestPagesArePackedAndNotKeptAndAssetsAreKept(t *testing.T) {
+	h := newHouse(t)
+	b := h.browser()
+	front := b.get("/").want(200)
+	if front.Header().Get("Cache-Control") != "no-store" || front.Header().Get("X-Frame-Options") != "DENY" || front.Header().Get("X-Content-Type-Options") != "nosniff" {
+		t.Errorf("%v", front.Header())
+	}
+	style := ""
+	for _, l := range front.all("link") {
+		if attribute(l, "rel") == "stylesheet" {
+			style = attribute(l, "href")
+		}
+	}
+	for _, path := range []string{style, "/"} {
+		r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, path, nil)
+		plain := b.do(r)
+		r = httptest.NewRequestWithContext(t.Context(), http.MethodGet, path, nil)
+		r.Header.Set("Accept-Encoding", "gzip, br")
+		packed := b.do(r)
+		if packed.Header().Get("Content-Encoding") != "gzip" {
+			t.Fatalf("%s is not packed", path)
+		}
+		z, err := gzip.NewReader(bytes.NewReader(packed.Body.Bytes()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if all, err := io.ReadAll(z); err != nil || !bytes.Equal(all, plain.Body.Bytes()) {
+			t.Errorf("%s differs when it is packed: %v", path, err)
+		}
+	}
+	if got := b.get(style).Header().Get("Cache-Control"); !strings.Contains(got, "immutable") {
+		t.Errorf("the style is kept %q", got)
+	}
+	r := httptest.NewRequestWithContext(t.Context(), http.MethodHead, "/sign-in", nil)
+	if got := b.do(r); got.Code != 200 {
+		t.Errorf("HEAD of a page answers %d", got.Code)
+	}
+}
