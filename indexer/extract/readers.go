@@ -106,5 +106,13 @@ func remarkMissing(t *reading.Text, f reading.File, installed bool) {
 	}
 }
 
-// check looks at the file's structure, for a remark to staff.
-func (r *readers) check(f reading.File) []string { return nil }
+// check looks at the structure of a file that was read, for a remark to staff.
+func (r *readers) check(f reading.File, method string) []string {
+	if method != "pdf" {
+		return nil
+	}
+	if remark := pdf.Check(f.Path); remark != "" {
+		return []string{remark}
+	}
+	return nil
+}

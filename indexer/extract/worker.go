@@ -103,7 +103,7 @@ func (w *worker) serve(ctx context.Context, q request) error {
 		}
 	}
 	if o.Unreadable == "" && o.Failure == "" {
-		v.Findings = w.readers.check(f)
+		v.Findings = w.readers.check(f, o.Text.Method)
 	}
 	return writeFrame(w.out, reply{Verdict: &v})
 }

@@ -73,7 +73,7 @@ func (r *reader) read(ctx context.Context) (reading.Text, error) {
 			break
 		}
 	}
-	if len(r.bad) == total && r.faults > 0 {
+	if len(r.bad) == total {
 		return reading.Text{}, reading.Damaged("a PDF", errors.New("no page could be read"))
 	}
 	r.remark()
