@@ -113,7 +113,7 @@ func (g *generation) openIndex() (err error) {
 		// A batch returns when it can be searched and is written soon after, in
 		// order. What a crash loses is read again from the ledger: the cursor that
 		// is found then is the one of the documents that are found.
-		"unsafe_batch": true,
+		"unsafe_batch": true, "scorchMergePlanOptions": map[string]any{"maxSegmentsPerTier": 5, "segmentsPerMergeTask": 5, "maxSegmentSize": 5000000, "tierGrowth": 10.0, "floorSegmentSize": 2000, "reclaimDeletesWeight": 2.0},
 	}, g.queue)
 	if err != nil {
 		return err

@@ -36,6 +36,8 @@ type Index struct {
 	mu      sync.RWMutex
 	gen     *generation // nil until there is one that can be searched
 	name    string      // of its folder
+
+	sums sync.Pool // of *passageSums
 }
 
 var _ records.Finder = (*Index)(nil)

@@ -59,7 +59,7 @@ func (s *search) lookPassages(l *leaf, i int) {
 func (s *search) standing(l *leaf, i int, field string) *roaring.Bitmap {
 	deleted := s.v.segments[i].deleted
 	if l.pattern == nil && len(l.forms) == 1 { // without a copy
-		list := s.list(i, field, l.forms[0].word, deleted)
+		list := s.list(i, field, l.forms[0].word)
 		if it, ok := list.Iterator(false, false, false, nil).(segment.OptimizablePostingsIterator); ok && it.ActualBitmap() != nil {
 			return it.ActualBitmap()
 		}
@@ -69,19 +69,27 @@ func (s *search) standing(l *leaf, i int, field string) *roaring.Bitmap {
 		return found
 	}
 	union := roaring.New()
-	add := func(word string) {
-		if o, ok := s.list(i, field, word, nil).(interface{ OrInto(*roaring.Bitmap) }); ok {
+	add := func(list segment.PostingsList) {
+		if o, ok := list.(interface{ OrInto(*roaring.Bitmap) }); ok {
 			o.OrInto(union)
 		}
 	}
 	for _, f := range l.forms {
-		add(f.word)
+		add(s.list(i, field, f.word))
 	}
 	if l.pattern != nil {
+		dict, spare := s.dictionary(i, field), segment.PostingsList(nil)
 		all := s.terms(field, []int{i}, []byte(l.pattern.Prefix), maxForms, func(term string) {
-			if querylang.Matches(l.pattern.Text, term) {
-				add(term)
+			if !querylang.Matches(l.pattern.Text, term) {
+				return
 			}
+			list, err := dict.PostingsList([]byte(term), nil, spare)
+			if err != nil {
+				s.fail(err)
+				return
+			}
+			spare = list
+			add(list)
 		})
 		if !all {
 			s.note("%s stands for more than %d words: not all of them were looked for; add letters.", l.pattern.Text, maxForms)
@@ -90,7 +98,7 @@ func (s *search) standing(l *leaf, i int, field string) *roaring.Bitmap {
 	if deleted != nil {
 		union.AndNot(deleted)
 	}
-	if l.pattern != nil {
+	if l.standing != nil {
 		l.standing[key] = union
 	}
 	return union
@@ -105,7 +113,7 @@ func (s *search) lookHeads(l *leaf, i int, field string) {
 		return
 	}
 	for _, f := range l.forms {
-		for it := s.list(i, field, f.word, s.v.segments[i].deleted).Iterator(true, true, false, nil); s.goOn(); {
+		for it := s.list(i, field, f.word).Iterator(true, true, false, nil); s.goOn(); {
 			p, err := it.Next()
 			if err != nil {
 				s.fail(err)
@@ -155,14 +163,25 @@ type dictKey struct {
 	field   string
 }
 
-// list returns the postings of a word in a segment, without those that are deleted.
-func (s *search) list(i int, field, word string, deleted *roaring.Bitmap) segment.PostingsList {
-	list, err := s.dictionary(i, field).PostingsList([]byte(word), deleted, nil)
+// list returns the postings of a word in a segment, without those that are
+// deleted. Any number of iterators may read it.
+func (s *search) list(i int, field, word string) segment.PostingsList {
+	k := listKey{i, field, word}
+	if list, ok := s.lists[k]; ok {
+		return list
+	}
+	list, err := s.dictionary(i, field).PostingsList([]byte(word), s.v.segments[i].deleted, nil)
 	if err != nil {
 		s.fail(err)
-		return noPostings{}
+		list = noPostings{}
 	}
+	s.lists[k] = list
 	return list
+}
+
+type listKey struct {
+	segment     int
+	field, word string
 }
 
 var errUnread = errors.New("indexer: a segment could not be read")

@@ -1,10 +1,6 @@
 package indexer
 
-import (
-	"slices"
-
-	"github.com/RoaringBitmap/roaring/v2"
-)
+import "slices"
 
 const (
 	// nearReach is how many words on the next word of a query may stand and still be near: "junta de la Asamblea".
@@ -13,35 +9,47 @@ const (
 	nearShare = 0.6
 )
 
+// run is where one form of a word stands in one segment, in order.
+type run struct {
+	segment int
+	seen    []seen
+}
+
+type seen struct {
+	passage, file uint32
+	at            occurrences
+}
+
 // weighNear gives more weight to the passages in which two words stand side by
 // side as they were typed: seguridad social is more than seguridad and social.
-func (s *search) weighNear(a, b *leaf, i int, matched bitset, idf float32, sums *passageSums) {
-	both := roaring.And(s.standing(a, i, fieldWords), s.standing(b, i, fieldWords))
-	if both.IsEmpty() {
-		return
+func weighNear(a, b *leaf, idf float32, sums *passageSums) {
+	for _, first := range a.runs {
+		for _, second := range b.runs {
+			if first.segment == second.segment {
+				sums.near(first.seen, second.seen, idf)
+			}
+		}
 	}
-	p := &s.v.segments[i]
-	first, second := s.slot(i, fieldWords, a.forms), s.slot(i, fieldWords, b.forms)
-	for it := both.Iterator(); it.HasNext() && s.goOn(); {
-		num := it.Next()
-		row := p.files[num]
-		if row >= isHead || !s.counts(row, matched) {
-			continue
-		}
-		if err := first.read(uint64(num)); err != nil {
-			s.fail(err)
-			return
-		}
-		if err := second.read(uint64(num)); err != nil {
-			s.fail(err)
-			return
-		}
-		switch nearest(first.places, second.places) {
-		case 0:
-		case 1:
-			sums.add(p.base+num, row, nearShare*idf)
+}
+
+func (p *passageSums) near(first, second []seen, idf float32) {
+	for len(first) > 0 && len(second) > 0 {
+		a, b := first[0], second[0]
+		switch {
+		case a.passage < b.passage:
+			first = first[1:]
+		case b.passage < a.passage:
+			second = second[1:]
 		default:
-			sums.add(p.base+num, row, nearShare/2*idf)
+			p.places[0], p.places[1] = a.at.positions(p.places[0][:0]), b.at.positions(p.places[1][:0])
+			switch nearest(p.places[0], p.places[1]) {
+			case 0:
+			case 1:
+				p.add(a.passage, a.file, nearShare*idf)
+			default:
+				p.add(a.passage, a.file, nearShare/2*idf)
+			}
+			first, second = first[1:], second[1:]
 		}
 	}
 }

@@ -73,7 +73,7 @@ type reader struct {
 func (s *search) slot(i int, field string, forms []form) slot {
 	var sl slot
 	for _, f := range forms {
-		sl.readers = append(sl.readers, reader{it: s.list(i, field, f.word, s.v.segments[i].deleted).Iterator(true, true, true, nil)})
+		sl.readers = append(sl.readers, reader{it: s.list(i, field, f.word).Iterator(true, true, true, nil)})
 	}
 	return sl
 }

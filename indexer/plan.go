@@ -31,9 +31,10 @@ type leaf struct {
 	stopIn  uint64   // bits of the languages in which the word is a stop word
 	fields  []string // where it is looked for
 
-	standing map[dictKey]*roaring.Bitmap // of a pattern: where its words stand
+	standing map[dictKey]*roaring.Bitmap // where they stand, once it was read
 
 	near   bool   // a word as typed, which may stand near the next one
+	runs   []run  // of such a word, in what matched
 	idle   bool   // it says nothing about how well a document answers
 	units  bitset // where it was found, after looking
 	found  []hit  // of a phrase: the passages
@@ -96,6 +97,9 @@ func (p *plan) root(n querylang.Node) step {
 		}
 	}
 	rest = compact(rest)
+	if len(p.leaves) == 1 {
+		p.leaves[0].near = false // there is no next one
+	}
 	if len(rest) == 0 {
 		return nil
 	}
@@ -179,7 +183,7 @@ func (p *plan) or(n querylang.Or, wanted bool) step {
 }
 
 func (p *plan) leafOf(n querylang.Node, fields []string, wanted bool) step {
-	l := &leaf{fields: fields}
+	l := &leaf{fields: fields, standing: map[dictKey]*roaring.Bitmap{}}
 	switch n := n.(type) {
 	case querylang.Word:
 		words := analysis.Words(n.Text)
@@ -202,7 +206,7 @@ func (p *plan) leafOf(n querylang.Node, fields []string, wanted bool) step {
 			l.forms, l.slots = l.slots[0], nil
 		}
 	case querylang.Pattern:
-		l.pattern, l.standing = &n, map[dictKey]*roaring.Bitmap{}
+		l.pattern = &n
 	case querylang.Fuzzy:
 		l.forms = p.s.similar(n.Text)
 	default:

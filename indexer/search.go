@@ -23,6 +23,8 @@ type search struct {
 	steps int // since the context was asked last
 
 	dicts map[dictKey]segment.TermDictionary
+	lists map[listKey]segment.PostingsList
+	sums  *passageSums
 }
 
 // Search returns one page of the documents found; see records.Finder.
@@ -61,7 +63,12 @@ func (x *Index) with(ctx context.Context, do func(s *search) error) (err error) 
 	defer recovered(&err)
 	limited, cancel := context.WithTimeout(ctx, x.Timeout)
 	defer cancel()
-	return do(&search{ctx: limited, v: v, dicts: map[dictKey]segment.TermDictionary{}})
+	sums, ok := x.sums.Get().(*passageSums)
+	if !ok {
+		sums = &passageSums{}
+	}
+	defer func() { x.sums.Put(sums) }()
+	return do(&search{ctx: limited, v: v, dicts: map[dictKey]segment.TermDictionary{}, lists: map[listKey]segment.PostingsList{}, sums: sums})
 }
 
 // finding is what a query found, before it is shown.

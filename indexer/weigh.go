@@ -38,7 +38,8 @@ func lengthOf(p segment.Posting) float32 {
 // weigh adds up what the leaves say of each passage of the versions matched.
 func (s *search) weigh(matched bitset, leaves []*leaf) []hit {
 	passages, _ := s.visibleCounts()
-	sums := passageSums{of: make([]float32, s.v.passages)}
+	sums := s.sums
+	sums.reset(s.v.passages)
 	for _, l := range leaves {
 		idf := rarity(l.df, passages)
 		switch {
@@ -51,18 +52,12 @@ func (s *search) weigh(matched bitset, leaves []*leaf) []hit {
 			}
 		default:
 			for i := range s.v.segments {
-				s.weighWords(l, i, matched, idf, &sums)
+				s.weighWords(l, i, matched, idf, sums)
 			}
 		}
 	}
 	for k := 1; k < len(leaves); k++ {
-		a, b := leaves[k-1], leaves[k]
-		if a.plain() && b.plain() {
-			idf := rarity(a.df, passages) + rarity(b.df, passages)
-			for i := range s.v.segments {
-				s.weighNear(a, b, i, matched, idf, &sums)
-			}
-		}
+		weighNear(leaves[k-1], leaves[k], rarity(leaves[k-1].df, passages)+rarity(leaves[k].df, passages), sums)
 	}
 	for k, h := range sums.hits {
 		sums.hits[k].weight = sums.of[h.passage]
@@ -70,15 +65,22 @@ func (s *search) weigh(matched bitset, leaves []*leaf) []hit {
 	return sums.hits
 }
 
-// plain reports whether a leaf is a word that tells something.
-func (l *leaf) plain() bool {
-	return len(l.forms) > 0 && len(l.forms) <= 32 && l.near && !l.idle && l.df > 0
-}
-
 // passageSums adds up the weights of passages.
 type passageSums struct {
-	of   []float32
-	hits []hit // each passage once
+	of     []float32
+	hits   []hit       // each passage once
+	places [2][]uint32 // scratch of near
+}
+
+// reset makes the sums ready for n passages; of an earlier search only what it added is wiped.
+func (p *passageSums) reset(n int) {
+	for _, h := range p.hits {
+		p.of[h.passage] = 0
+	}
+	p.hits = p.hits[:0]
+	if len(p.of) < n {
+		p.of = make([]float32, n+n/8)
+	}
 }
 
 func (p *passageSums) add(passage, file uint32, weight float32) {
@@ -100,44 +102,45 @@ func (s *search) weighWords(l *leaf, i int, matched bitset, idf float32, sums *p
 		}
 		return
 	}
-	var nums [256]uint32
 	for _, f := range l.forms {
-		list := s.list(i, fieldWords, f.word, p.deleted)
-		where, ok := list.Iterator(false, false, false, nil).(segment.OptimizablePostingsIterator)
-		it := list.Iterator(true, true, false, nil)
-		if !ok || where.ActualBitmap() == nil { // one posting at most
-			if post, err := it.Next(); err != nil {
-				s.fail(err)
-			} else if post != nil {
-				s.weighPosting(p, post, f, matched, idf, sums)
-			}
-			continue
-		}
-		for many := where.ActualBitmap().ManyIterator(); s.goOn(); {
-			n := many.NextMany(nums[:])
-			if n == 0 {
-				break
-			}
-			for _, num := range nums[:n] {
-				row := p.files[num]
-				if row >= isHead || !s.counts(row, matched) {
-					continue
-				}
-				post, err := it.Advance(uint64(num))
-				if err != nil || post == nil {
-					s.fail(err)
-					break
-				}
-				sums.add(p.base+num, row, idf*f.weight*saturated(occurrences(post.Frequency()).count(), lengthOf(post), usualLength))
-			}
-		}
+		s.weighForm(l, i, f, matched, idf, sums)
 	}
 }
 
-func (s *search) weighPosting(p *part, post segment.Posting, f form, matched bitset, idf float32, sums *passageSums) {
-	num := uint32(post.Number())
-	if row := p.files[num]; row < isHead && s.counts(row, matched) {
-		sums.add(p.base+num, row, idf*f.weight*saturated(occurrences(post.Frequency()).count(), lengthOf(post), usualLength))
+func (s *search) weighForm(l *leaf, i int, f form, matched bitset, idf float32, sums *passageSums) {
+	p := &s.v.segments[i]
+	list := s.list(i, fieldWords, f.word)
+	where, ok := list.Iterator(false, false, false, nil).(segment.OptimizablePostingsIterator)
+	if !ok || where.ActualBitmap() == nil { // there are none: ours are never the one-hit postings, which have no bitmap
+		return
+	}
+	r := run{segment: i}
+	var nums [256]uint32
+	it := list.Iterator(true, true, false, nil)
+	for many := where.ActualBitmap().ManyIterator(); s.goOn(); {
+		n := many.NextMany(nums[:])
+		if n == 0 {
+			break
+		}
+		for _, num := range nums[:n] {
+			row := p.files[num]
+			if row >= isHead || !s.counts(row, matched) {
+				continue
+			}
+			post, err := it.Advance(uint64(num))
+			if err != nil || post == nil {
+				s.fail(err)
+				return
+			}
+			o := occurrences(post.Frequency())
+			sums.add(p.base+num, row, idf*f.weight*saturated(o.count(), lengthOf(post), usualLength))
+			if l.near {
+				r.seen = append(r.seen, seen{p.base + num, row, o})
+			}
+		}
+	}
+	if len(r.seen) > 0 {
+		l.runs = append(l.runs, r)
 	}
 }
 
