@@ -55,8 +55,10 @@ func (b *PDFBuilder) Page(text, entries string) {
 }
 
 // Content adds a page drawn by a content stream.
-func (b *PDFBuilder) Content(stream, entries string) {
-	content := b.Stream("", stream)
+func (b *PDFBuilder) Content(stream, entries string) { b.Drawn(b.Stream("", stream), entries) }
+
+// Drawn adds a page drawn by the stream of this number.
+func (b *PDFBuilder) Drawn(content int, entries string) {
 	if !strings.Contains(entries, "/Resources") {
 		entries += " /Resources <</Font <</F1 3 0 R>>>>"
 	}
