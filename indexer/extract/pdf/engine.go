@@ -27,19 +27,45 @@ type Engine struct {
 }
 
 // NewEngine compiles PDFium, or takes it from the cache in cacheDir: seconds the
-// first time, a tenth of a second after it. The context must live as long as the engine.
+// first time, a tenth of a second after it. A cache that is damaged or cannot be used
+// costs those seconds and nothing else. The context must live as long as the engine.
 func NewEngine(ctx context.Context, cacheDir string) (*Engine, error) {
-	cache, err := wazero.NewCompilationCacheWithDir(cacheDir)
+	if e, err := newCachedEngine(ctx, cacheDir); err == nil {
+		return e, nil
+	}
+	return newEngine(ctx, nil)
+}
+
+func newCachedEngine(ctx context.Context, dir string) (*Engine, error) {
+	kept, err := openCache(dir)
 	if err != nil {
 		return nil, fmt.Errorf("pdf: open PDFium's cache: %w", err)
 	}
+	defer kept.close()
+	cache, err := wazero.NewCompilationCacheWithDir(dir)
+	if err != nil {
+		return nil, fmt.Errorf("pdf: open PDFium's cache: %w", err)
+	}
+	e, err := newEngine(ctx, cache)
+	if err != nil {
+		kept.empty()
+		return nil, errors.Join(err, cache.Close(ctx))
+	}
+	_ = kept.keep() // without its sum it is made anew the next time
+	return e, nil
+}
+
+// newEngine starts PDFium; without a cache it is always compiled.
+func newEngine(ctx context.Context, cache wazero.CompilationCache) (*Engine, error) {
 	// A context that could end a call would make every call three times as slow:
 	// the worker process is the switch that ends one.
 	runtime := wazero.NewRuntimeConfig().
 		WithCoreFeatures(api.CoreFeaturesV2 | experimental.CoreFeaturesExceptionHandling).
-		WithCompilationCache(cache).
 		WithMemoryLimitPages(memoryPages).
 		WithCloseOnContextDone(false)
+	if cache != nil {
+		runtime = runtime.WithCompilationCache(cache)
+	}
 	pool, err := webassembly.Init(webassembly.Config{
 		Context: ctx, MaxIdle: 1, MaxTotal: 1, ReuseWorkers: true,
 		FSConfig:      wazero.NewFSConfig(), // the default shows it the whole disk
