@@ -11,7 +11,8 @@ import (
 )
 
 const (
-	enoughWords = 20_000 // of a text are looked at
+	enoughWords = 4000 // of a text are looked at, some of each page
+	pageWords   = 100  // of a page at the least
 	fewWords    = 3      // with less there is no telling
 )
 
@@ -26,7 +27,8 @@ func New() *Detector { return &Detector{table: newTable()} }
 func (d *Detector) Detect(pages ...string) records.Language {
 	score := make([]float64, len(d.table.tongues))
 	words, foreign := 0, 0
-	for _, page := range pages {
+	for i, page := range pages {
+		enough := words + max(pageWords, (enoughWords-words)/(len(pages)-i))
 		for word := range strings.FieldsFuncSeq(page, separates) {
 			first, _ := utf8.DecodeRuneInString(word)
 			if unicode.IsDigit(first) {
@@ -36,7 +38,7 @@ func (d *Detector) Detect(pages ...string) records.Language {
 				foreign++
 				continue
 			}
-			if words++; words > enoughWords {
+			if words++; words >= enough {
 				break
 			}
 			d.weigh(strings.ToLower(word), score)
@@ -47,7 +49,7 @@ func (d *Detector) Detect(pages ...string) records.Language {
 				score[i] += float64(count(page, l.letters)) * 0.7
 			}
 		}
-		if words > enoughWords {
+		if words >= enoughWords {
 			break
 		}
 	}
@@ -68,8 +70,8 @@ func (d *Detector) weigh(word string, score []float64) {
 	if len(word) < 5 {
 		return
 	}
-	for i, l := range d.table.tongues {
-		for ending := range strings.FieldsSeq(l.endings) {
+	for i, endings := range d.table.endings {
+		for _, ending := range endings {
 			if strings.HasSuffix(word, ending) {
 				score[i] += 0.3
 				break

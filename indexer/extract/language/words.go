@@ -66,11 +66,13 @@ func tongues() []tongue {
 type table struct {
 	tongues []tongue
 	words   map[string][]float64
+	endings [][]string
 }
 
 func newTable() *table {
 	t := &table{tongues: tongues(), words: map[string][]float64{}}
 	for i, l := range t.tongues {
+		t.endings = append(t.endings, strings.Fields(l.endings))
 		for _, w := range strings.Fields(l.words) {
 			if t.words[w] == nil {
 				t.words[w] = make([]float64, len(t.tongues))
