@@ -9,6 +9,11 @@ import (
 const (
 	// changesLimit is how many ledger entries are taken up at once.
 	changesLimit = 500
+	// busy is how long a catching-up takes at least when much is being filed. Then
+	// the next one waits up to gather for more to come: every batch is a segment of
+	// the index that must be merged later, and a few large ones cost half of many small ones.
+	busy   = 25 * time.Millisecond
+	gather = 400 * time.Millisecond
 	// slowest is the longest pause after errors.
 	slowest = 30 * time.Second
 )
@@ -18,10 +23,12 @@ func (x *Index) follow(ctx context.Context) error {
 	pause := time.Second
 	nextCheck := time.Now().Add(time.Minute) // not while everything starts
 	for ctx.Err() == nil {
+		begun := time.Now()
 		err := x.mend(ctx)
 		if err == nil {
 			err = x.CatchUp(ctx)
 		}
+		took := time.Since(begun)
 		if err == nil && time.Now().After(nextCheck) {
 			err = x.Check(ctx)
 			nextCheck = time.Now().Add(x.CheckEvery)
@@ -29,6 +36,9 @@ func (x *Index) follow(ctx context.Context) error {
 		if err == nil {
 			pause = time.Second
 			x.wait(ctx, x.Poll)
+			if took > busy {
+				x.sleep(ctx, min(2*took, gather))
+			}
 			continue
 		}
 		if ctx.Err() != nil {

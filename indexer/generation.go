@@ -35,7 +35,7 @@ var (
 
 // batchBytes is the size of text at which a batch is written: larger ones build
 // faster and take more memory (about 25 bytes for each byte of text).
-const batchBytes = 4 << 20
+const batchBytes = 16 << 20
 
 // generation is one index on disk. A rebuild makes a new one beside it.
 type generation struct {
@@ -66,16 +66,18 @@ func (d *damage) Unwrap() error { return d.cause }
 // registry guards bleve's global table of callbacks while an index looks its own up.
 var registry sync.Mutex
 
-// openGeneration opens the index in dir, or makes one. A *damage error means
+// openGeneration opens the index in dir, or makes a new one there. A *damage error means
 // that only a rebuild helps; other errors (rights, the disk, another process
 // holding the index) are for people to mend.
-func openGeneration(dir string, log *slog.Logger) (*generation, error) {
+func openGeneration(dir string, create bool, log *slog.Logger) (*generation, error) {
 	g := &generation{
 		dir: dir, log: log, queue: index.NewAnalysisQueue(1), pending: make(chan struct{}, 3),
 	}
 	_, err := os.Stat(filepath.Join(dir, "root.bolt"))
-	isNew := errors.Is(err, fs.ErrNotExist)
-	if err != nil && !isNew {
+	switch {
+	case errors.Is(err, fs.ErrNotExist) && !create:
+		return nil, &damage{err}
+	case err != nil && !errors.Is(err, fs.ErrNotExist):
 		return nil, fmt.Errorf("indexer: look into %s: %w", dir, err)
 	}
 	if err := g.openIndex(); err != nil {
@@ -88,7 +90,8 @@ func openGeneration(dir string, log *slog.Logger) (*generation, error) {
 		}
 		return nil, &damage{err}
 	}
-	if isNew {
+	err = nil
+	if create {
 		err = g.ix.SetInternal(keyFormat, []byte(format))
 	}
 	if err == nil {
