@@ -70,15 +70,15 @@ var registry sync.Mutex
 // that only a rebuild helps; other errors (rights, the disk, another process
 // holding the index) are for people to mend.
 func openGeneration(dir string, create bool, log *slog.Logger) (*generation, error) {
-	g := &generation{
-		dir: dir, log: log, queue: index.NewAnalysisQueue(1), pending: make(chan struct{}, 3),
-	}
 	_, err := os.Stat(filepath.Join(dir, "root.bolt"))
 	switch {
 	case errors.Is(err, fs.ErrNotExist) && !create:
 		return nil, &damage{err}
 	case err != nil && !errors.Is(err, fs.ErrNotExist):
 		return nil, fmt.Errorf("indexer: look into %s: %w", dir, err)
+	}
+	g := &generation{
+		dir: dir, log: log, queue: index.NewAnalysisQueue(1), pending: make(chan struct{}, 3),
 	}
 	if err := g.openIndex(); err != nil {
 		g.queue.Close()

@@ -68,7 +68,7 @@ func Open(c Config) (*Index, error) {
 	if err != nil {
 		return nil, err
 	}
-	gen, err := openGeneration(filepath.Join(c.Dir, name), c.Log)
+	gen, err := openGeneration(filepath.Join(c.Dir, name), false, c.Log)
 	if d := (*damage)(nil); errors.As(err, &d) {
 		c.Log.Warn("the index is damaged or outdated and will be made anew", "error", d)
 		x.because("It is damaged or outdated.")

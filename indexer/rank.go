@@ -45,7 +45,7 @@ func (s *search) rank(matched bitset, leaves []*leaf, facets bool) *ranking {
 	}
 	for _, h := range r.hits {
 		f := s.v.files.at(h.file)
-		if h.weight > r.score[f.doc] {
+		if was := r.score[f.doc]; h.weight > was || h.weight == was && r.newer(f.unit, r.best[f.doc]) {
 			r.score[f.doc], r.best[f.doc] = h.weight, f.unit
 		}
 		if facets {
@@ -63,6 +63,10 @@ func (s *search) rank(matched bitset, leaves []*leaf, facets bool) *ranking {
 		}
 	}
 	return r
+}
+
+func (r *ranking) newer(a, b uint32) bool {
+	return r.s.v.units.at(a).number > r.s.v.units.at(b).number
 }
 
 // visibleCounts returns how many passages and documents there are in what the

@@ -24,7 +24,7 @@ func (x *Index) Reindex(ctx context.Context, progress func(done, total int)) (er
 	began := time.Now()
 	name := "index-" + time.Now().UTC().Format("20060102T150405.000000000")
 	dir := filepath.Join(x.Dir, name)
-	gen, err := openGeneration(dir, x.Log)
+	gen, err := openGeneration(dir, true, x.Log)
 	if err != nil {
 		return err
 	}
