@@ -11,6 +11,7 @@ DATA    ?= ./data
 LISTEN  ?= 127.0.0.1:8080
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo development)
 GO      ?= go
+PKG     ?= ./...
 
 .PHONY: help
 help: ## Show what can be made
@@ -18,7 +19,7 @@ help: ## Show what can be made
 
 .PHONY: build
 build: ## Build bin/acervo
-	$(GO) build -trimpath -buildvcs=false -ldflags "-s -w -X main.release=$(VERSION)" -o bin/acervo ./cmd/acervo
+	$(GO) build -buildvcs=false -ldflags "-s -w -X main.release=$(VERSION)" -o bin/acervo ./cmd/acervo
 
 .PHONY: run
 run: build ## Build and start the service on 127.0.0.1:8080 with its data in ./data and a sample collection
@@ -26,12 +27,12 @@ run: build ## Build and start the service on 127.0.0.1:8080 with its data in ./d
 
 .PHONY: test
 test: ## Run every test; at the end, say what was skipped and how to install it
-	$(GO) vet ./...
-	$(GO) test -timeout 20m -v ./... 2>&1 | awk -f .ci/summary.awk
+	$(GO) vet $(PKG)
+	$(GO) test -timeout 20m -v $(PKG) 2>&1 | awk -f .ci/summary.awk
 
 .PHONY: bench
 bench: ## Measure; the figures and how to read them are in docs/performance.md
-	$(GO) test -run '^$$' -bench . -benchmem -timeout 60m ./...
+	$(GO) test -run '^$$' -bench . -benchmem -timeout 60m $(PKG)
 
 .PHONY: lint
 lint: ## Check the style with golangci-lint, where it is installed

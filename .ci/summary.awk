@@ -43,11 +43,9 @@ BEGIN { forget(); current = "" }
     next
 }
 
-/^(ok|\?) / || /^ok\t/ || /^\?   / || /^PASS$/ || /^testing:/ {
-    if ($0 != "PASS") { print; fflush() }
-    if ($1 == "ok") { forget(); current = "" }
-    next
-}
+/^(PASS|testing:)/ || /no test files/ { next }
+
+/^ok[ \t]/ { print; fflush(); forget(); current = ""; next }
 
 # Benchmarks, compiler errors, a panic's stack: whatever stands outside of a test.
 current == "" { print; next }

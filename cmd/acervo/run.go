@@ -119,7 +119,7 @@ func (p *program) prepare(cmd *cobra.Command) error {
 		return err
 	}
 	if !changed(cmd.Flags(), "log-level") && cmd.Name() != "serve" {
-		p.config.LogLevel = slog.LevelWarn // a command has an answer of its own; the log is for what goes wrong
+		p.config.LogLevel = slog.LevelError // a command tells its own outcome; the log is for faults
 	}
 	if !changed(cmd.Flags(), "log-format") && isTerminal(p.stderr) {
 		p.config.LogFormat = "text"

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path"
 	"sync"
 	"time"
 
@@ -57,13 +58,14 @@ type tally struct {
 	mu     sync.Mutex
 	counts map[string]int
 	ids    map[records.DocumentID]bool
+	rows   map[string]manifest.Row // by document and file name: for what is told later
 	report *bufio.Writer
 	file   *os.File
 	err    error // of the report
 }
 
 func newTally(p *program, report string, rows int) (*tally, error) {
-	t := &tally{program: p, start: time.Now(), counts: map[string]int{}, ids: map[records.DocumentID]bool{}}
+	t := &tally{program: p, start: time.Now(), counts: map[string]int{}, ids: map[records.DocumentID]bool{}, rows: map[string]manifest.Row{}}
 	if report != "" {
 		f, err := os.Create(report) //nolint:gosec // the person names the file
 		if err != nil {
@@ -81,6 +83,7 @@ func (t *tally) row(r manifest.Row, o outcome) {
 	if o.Document != "" {
 		t.mu.Lock()
 		t.ids[o.Document] = true
+		t.rows[rowKey(o.Document, path.Base(r.File))] = r
 		t.mu.Unlock()
 	}
 	t.note(o)
@@ -117,9 +120,15 @@ func (t *tally) checked(d manifest.Document) {
 
 // unread notes a file whose text could not be read.
 func (t *tally) unread(u unread) {
-	t.note(outcome{File: u.file, Document: u.document, Number: u.number, Outcome: notRead, Reason: u.reason})
-	t.say("%s (%s): filed, but its text was not read. %s", u.file, u.number, u.reason)
+	r, ok := t.rows[rowKey(u.document, u.file)]
+	if !ok { // an attachment, or a name that was cleaned
+		r.File = u.file
+	}
+	t.note(outcome{Line: r.Line, File: r.File, Document: u.document, Number: u.number, Outcome: notRead, Reason: u.reason})
+	t.say("%s (%s): filed, but its text was not read. %s", r.Where(), u.number, u.reason)
 }
+
+func rowKey(d records.DocumentID, file string) string { return string(d) + " " + file }
 
 // warn tells of something that does not change a row's outcome.
 func (t *tally) warn(r manifest.Row, message string) { t.say("%s: %s", r.Where(), message) }

@@ -151,7 +151,7 @@ func (w *waiter) unread(ctx context.Context) ([]unread, error) {
 		}
 	}
 	slices.SortFunc(out, func(a, b unread) int {
-		return cmp.Or(strings.Compare(a.number, b.number), strings.Compare(a.file, b.file))
+		return cmp.Or(len(a.number)-len(b.number), strings.Compare(a.number, b.number), strings.Compare(a.file, b.file))
 	})
 	return out, nil
 }
