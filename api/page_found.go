@@ -124,9 +124,20 @@ func (s searchShow) hit(h records.Hit) web.Hit {
 		w.Address = versionPage(h.Document, h.Version)
 	}
 	for _, p := range h.Passages {
+		p.Snippet = unmarked(p.Snippet)
 		w.Passages = append(w.Passages, web.Passage{Address: passagePage(h.Document, p), Label: p.Label, Page: p.Page, Language: p.Language, Snippet: p.Snippet})
 	}
 	return w
+}
+
+// unmarked takes the mark of a Markdown heading off a snippet, as the page of the text does.
+func unmarked(snippet []records.Fragment) []records.Fragment {
+	if len(snippet) == 0 || !strings.HasPrefix(snippet[0].Text, "#") {
+		return snippet
+	}
+	snippet = slices.Clone(snippet)
+	snippet[0].Text = strings.TrimLeft(snippet[0].Text, "# ")
+	return snippet
 }
 
 // passagePage is where a passage can be read: at its article, else on its page,

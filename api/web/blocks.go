@@ -164,7 +164,7 @@ func (f flow) blocks(text string) []Block {
 		case line == "":
 			continue
 		case b.Len() == 0:
-		case kind == Paragraph && f.full(last):
+		case kind == Paragraph && (f.full(last) || !ends(last) && goesOn(line)):
 			b.WriteByte(' ')
 		case kind == Paragraph && ends(last):
 			end()
@@ -185,6 +185,13 @@ func rows(text string) [][]string {
 		all = append(all, strings.Split(line, "\t"))
 	}
 	return all
+}
+
+// goesOn reports whether a line goes on with what another began: "social por los …", not "b) …".
+func goesOn(line string) bool {
+	word, _, _ := strings.Cut(line, " ")
+	r, n := utf8.DecodeRuneInString(word)
+	return unicode.IsLower(r) && !strings.ContainsAny(word[n:], ").")
 }
 
 // ends reports whether a line ends a sentence.

@@ -76,6 +76,10 @@ paragraph# [] ANEXO/Lista de miembros
 	if got := show(web.Blocks(printed, web.Span{To: len(printed)}, nil)); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
+	broken := "La revisión de la documentación social\npor los clasificadores designados\nb) el emisor\nFin"
+	if got, want := show(web.Blocks(broken, web.Span{To: len(broken)}, nil)), "paragraph# [] La revisión de la documentación social por los clasificadores designados/b) el emisor/Fin\n"; got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
 	letter := "Estimada señora:\nLe envío el informe.\nCon un saludo\nAna"
 	if got, want := show(web.Blocks(letter, web.Span{To: len(letter)}, nil)), "paragraph# [] Estimada señora:\nparagraph# [] Le envío el informe.\nparagraph# [] Con un saludo/Ana\n"; got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
