@@ -4,7 +4,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode"
+
+	"acervo/indexer/extract/plain"
 )
 
 // number is how a unit is counted: 12, 12 bis, 12-A, L112-3, primero, único, preliminar.
@@ -148,14 +149,4 @@ func ordinal(w string) (int, bool) {
 }
 
 // fold writes a word in lower case and without accents.
-func fold(s string) string {
-	var b strings.Builder
-	for _, r := range s {
-		r = unicode.ToLower(r)
-		if i := strings.IndexRune("áàâãäéèêëíìîïóòôõöúùûüñç", r); i >= 0 {
-			r = rune("aaaaaeeeeiiiiooooouuuunc"[i/2])
-		}
-		b.WriteRune(r)
-	}
-	return b.String()
-}
+func fold(s string) string { return strings.Map(plain.Fold, s) }

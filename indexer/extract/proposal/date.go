@@ -9,6 +9,7 @@ import (
 	"time"
 	"unicode"
 
+	"acervo/indexer/extract/plain"
 	"acervo/records"
 )
 
@@ -147,11 +148,7 @@ func fold(s string) string {
 			b.WriteByte(' ')
 			blank = false
 		}
-		r = unicode.ToLower(r)
-		if i := strings.IndexRune("áàâãäéèêëíìîïóòôõöúùûüñç", r); i >= 0 {
-			r = rune("aaaaaeeeeiiiiooooouuuunc"[i/2])
-		}
-		b.WriteRune(r)
+		b.WriteRune(plain.Fold(r))
 	}
 	return b.String()
 }
