@@ -4,12 +4,15 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net"
 	"net/http"
+	"os"
 	"syscall"
 	"time"
 
 	"acervo/cmd/acervo/client"
+	"acervo/records"
 )
 
 // How long a command keeps trying while something is unavailable for a moment.
@@ -66,6 +69,9 @@ func (p *program) near(dial func(context.Context) (net.Conn, error)) (*client.Cl
 // awaitFolder waits until the data folder can be worked on, and reports whether
 // a service does so: then the command goes through its socket.
 func (p *program) awaitFolder(ctx context.Context) (served bool, err error) {
+	if err := p.checkFolder(); err != nil {
+		return false, err
+	}
 	told := false
 	for giveUp := time.Now().Add(folderPatience); ; {
 		if conn, err := dialSocket(ctx, p.config); err == nil {
@@ -88,6 +94,16 @@ func (p *program) awaitFolder(ctx context.Context) (served bool, err error) {
 		case <-time.After(100 * time.Millisecond):
 		}
 	}
+}
+
+// checkFolder refuses a data folder that is not there, unless the command may be
+// the first one: a mistyped --data would otherwise look like an empty archive.
+func (p *program) checkFolder() error {
+	_, err := os.Stat(p.config.Data)
+	if p.first || p.config.Database != "" || !errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return records.Errorf(records.NotFound, "There is no data folder at %s. Name another one with --data, or begin one with: acervo serve, acervo file, acervo import.", p.config.Data).At("--data")
 }
 
 // open opens the data folder in this process and speaks to it over a pipe, so

@@ -91,6 +91,7 @@ func (c *fileCommand) run(ctx context.Context, paths []string) error {
 			}
 		}
 	}
+	c.first = true
 	return c.with(ctx, func(s service) error {
 		send, err := c.target(ctx, s, base)
 		if err != nil {

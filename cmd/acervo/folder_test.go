@@ -36,6 +36,19 @@ func TestASecondCommandWaitsForTheFolderAndSaysSo(t *testing.T) {
 	}
 }
 
+func TestAMistypedDataFolderIsNotMade(t *testing.T) {
+	o := onFolder(t)
+	for _, args := range [][]string{{"search", "x"}, {"get", "x"}, {"verify"}, {"reindex"}, {"user", "list"}} {
+		if r := o.run(exitNotFound, args...); !strings.Contains(r.stderr, "no data folder") {
+			t.Errorf("%v: %s", args, r.stderr)
+		}
+	}
+	o.run(exitOK, "doctor")
+	if _, err := os.Stat(o.env["ACERVO_DATA"]); err == nil {
+		t.Error("it was made")
+	}
+}
+
 func TestACommandThatWaitsGoesThroughAServiceThatCameUp(t *testing.T) {
 	o := onFolder(t)
 	o.run(exitOK, "file", text(t, "a.txt", "alfa"))
@@ -157,6 +170,7 @@ func TestARemoteServiceAsksWhoOneIs(t *testing.T) {
 
 func TestProfilesAreCheckedAndShown(t *testing.T) {
 	o := onFolder(t)
+	o.run(exitOK, "user", "add", "admin", "--roles", "admin")
 	if r := o.run(exitOK, "profile", "show"); !strings.Contains(r.stdout, "resolution") {
 		t.Errorf("%s", r.stdout)
 	}

@@ -82,6 +82,7 @@ func (c *importCommand) run(ctx context.Context, path string) error {
 	}
 	defer source.Close()
 	source.Complete(defaults)
+	c.first = true
 	return c.with(ctx, func(s service) error {
 		profile, err := s.Profile(ctx)
 		if err != nil {

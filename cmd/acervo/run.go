@@ -26,6 +26,7 @@ type program struct {
 	token          string
 	as             string // login of the account that the operator acts as
 	json           bool
+	first          bool // the command may be the first one on a data folder
 	// openLocal opens the data folder in this process and returns its API, which
 	// acts as the operator. It takes the folder's lock.
 	openLocal func(ctx context.Context, c config, log *slog.Logger) (api http.Handler, closeAll func() error, err error)

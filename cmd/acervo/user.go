@@ -97,6 +97,7 @@ func (p *program) userAddCommand() *cobra.Command {
 			if e.Name == nil {
 				e.Name = &args[0]
 			}
+			p.first = true
 			return p.with(cmd.Context(), func(s service) error {
 				u, link, err := s.CreateUser(cmd.Context(), e)
 				if err != nil {
