@@ -191,6 +191,9 @@ func (o *Office) AddText(ctx context.Context, who Actor, id DocumentID, version 
 	if err := who.Must(ActFile); err != nil {
 		return Receipt{}, err
 	}
+	if req.Authority == "" && req.Language != "" {
+		req.Authority = CourtesyTranslation // nobody said that it is more; see docs/decisions.md
+	}
 	if err := checkVersion(&req); err != nil {
 		return Receipt{}, err
 	}
