@@ -77,17 +77,13 @@ type Duplicate struct {
 // Mistake returns the first mistake of a field, or nil.
 func (f Filing) Mistake(field string) *Mistake { return mistake(f.Mistakes, field) }
 
-// Unplaced are mistakes that belong to no field of this form.
-func (f Filing) Unplaced() []Mistake {
-	var rest []Mistake
-	for _, m := range f.Mistakes {
-		switch m.Field {
-		case "file", "type", "class", "body", "title", "date", "lang", "symbol", "access", "access_bodies", "embargo":
-		default:
-			rest = append(rest, m)
-		}
+// Places reports whether the form has a field of that name.
+func (Filing) Places(field string) bool {
+	switch field {
+	case "file", "type", "class", "body", "title", "date", "lang", "symbol", "access", "access_bodies", "embargo":
+		return true
 	}
-	return rest
+	return false
 }
 
 func mistake(all []Mistake, field string) *Mistake {

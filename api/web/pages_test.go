@@ -106,6 +106,11 @@ func TestEveryPageIsWellBuilt(t *testing.T) {
 				}
 			}
 		}
+		for _, n := range elements(root, named(atom.A)) {
+			if id, here := strings.CutPrefix(attr(n, "href"), "#"); here && !ids[id] {
+				t.Errorf("the link %q leads nowhere", attr(n, "href"))
+			}
+		}
 		headings(t, root)
 	})
 }
