@@ -13,7 +13,7 @@ import (
 const (
 	// maxSuggestions bounds what Suggest returns, whatever is asked for.
 	maxSuggestions = 50
-	// suggestFrom is how many letters must be typed.
+	// suggestFrom is how many letters of a first word must be typed.
 	suggestFrom = 2
 )
 
@@ -21,7 +21,7 @@ const (
 // documents that are visible: the words in any order, the last one unfinished.
 func (x *Index) Suggest(ctx context.Context, typed string, lang records.Language, limit int, visible records.Visible) (out []records.Suggestion, err error) {
 	words := analysis.Words(typed)
-	if len(words) == 0 || len(words[len(words)-1]) < suggestFrom || len(typed) > querylang.MaxLength {
+	if len(words) == 0 || len(words[0]) < suggestFrom && len(words) == 1 || len(typed) > querylang.MaxLength {
 		return nil, nil
 	}
 	err = x.with(ctx, func(s *search) error {
