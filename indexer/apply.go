@@ -20,7 +20,7 @@ func (g *generation) apply(ctx context.Context, from Shelf, ids []records.Docume
 	g.writing.Lock()
 	defer g.writing.Unlock()
 	defer func() {
-		if err != nil && ctx.Err() == nil { // the tables may be ahead of the index
+		if err != nil { // the tables may be ahead of the index
 			if again := g.load(); again != nil {
 				err = again
 			}

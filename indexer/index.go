@@ -78,7 +78,7 @@ func Open(c Config) (*Index, error) {
 		return nil, err
 	}
 	x.gen, x.name = gen, name
-	return x, nil
+	return x, x.removeOthers()
 }
 
 func setDefault(d *time.Duration, v time.Duration) {

@@ -191,8 +191,10 @@ func (p *plan) leafOf(n querylang.Node, fields []string, wanted bool) step {
 			return nil
 		}
 		l.forms, l.near = p.s.formsOf(words[0]), wanted
-		for _, lang := range analysis.StopIn(words[0]) {
-			l.stopIn |= p.s.langBit(lang)
+		if wanted { // excluded are only those that have the word
+			for _, lang := range analysis.StopIn(words[0]) {
+				l.stopIn |= p.s.langBit(lang)
+			}
 		}
 	case querylang.Phrase:
 		words := analysis.Words(n.Text)

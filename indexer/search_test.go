@@ -1,10 +1,18 @@
 package indexer
 
 import (
+	"fmt"
+	"os"
 	"slices"
+	"strings"
 	"testing"
+	"unicode"
 
 	"acervo/records"
+
+	"golang.org/x/text/runes"
+	"golang.org/x/text/transform"
+	"golang.org/x/text/unicode/norm"
 )
 
 // indexed returns an index of what is on the shelf.
@@ -65,6 +73,8 @@ func TestSearchFindsWords(t *testing.T) {
 		{"año", []string{"b", "c"}},
 		{"de la", []string{"a"}},
 		{"pension de la vejez", []string{"a"}},
+		{"mes -de", []string{}},
+		{"pension -la", []string{"b"}},
 	} {
 		got := ids(find(t, x, records.Query{Text: c.text}))
 		slices.Sort(got)
@@ -73,5 +83,42 @@ func TestSearchFindsWords(t *testing.T) {
 		if !slices.Equal(got, want) {
 			t.Errorf("%s found %v, not %v", c.text, got, c.want)
 		}
+	}
+}
+
+// Every word of the vocabularies is found by itself, by the same word without
+// accents, and by nothing that does not find both: through the whole index.
+func TestWordsWithAndWithoutAccentsFindTheSame(t *testing.T) {
+	s := newShelf()
+	words := map[string]bool{}
+	for _, lang := range []records.Language{records.Spanish, records.Portuguese, records.French} {
+		list, err := os.ReadFile("analysis/testdata/" + string(lang) + ".txt")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, w := range strings.Fields(string(list)) {
+			s.file(fmt.Sprintf("%s%03d", lang, i), map[records.Language][]string{lang: {"x1 " + w + " x2"}})
+			words[w] = true
+		}
+	}
+	x := indexOf(t, s)
+	bare := transform.Chain(norm.NFD, runes.Remove(runes.In(unicode.Mn)))
+	accented := 0
+	for w := range words {
+		typed, _, err := transform.String(bare, strings.ReplaceAll(w, "œ", "oe"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if typed == w {
+			continue
+		}
+		accented++
+		a, b := ids(find(t, x, records.Query{Text: w, Sort: records.Newest, Limit: 100})), ids(find(t, x, records.Query{Text: typed, Sort: records.Newest, Limit: 100}))
+		if len(a) == 0 || !slices.Equal(a, b) {
+			t.Errorf("%s finds %v and %s finds %v", w, a, typed, b)
+		}
+	}
+	if accented < 300 {
+		t.Errorf("only %d words have accents", accented)
 	}
 }

@@ -56,8 +56,15 @@ func (s *search) weigh(matched bitset, leaves []*leaf) []hit {
 			}
 		}
 	}
-	for k := 1; k < len(leaves); k++ {
-		weighNear(leaves[k-1], leaves[k], rarity(leaves[k-1].df, passages)+rarity(leaves[k].df, passages), sums)
+	var last *leaf
+	for _, l := range leaves {
+		if len(l.runs) == 0 { // no word, or one that says nothing
+			continue
+		}
+		if last != nil {
+			weighNear(last, l, rarity(last.df, passages)+rarity(l.df, passages), sums)
+		}
+		last = l
 	}
 	for k, h := range sums.hits {
 		sums.hits[k].weight = sums.of[h.passage]
