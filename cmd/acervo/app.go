@@ -185,6 +185,29 @@ func (a *app) sweep(ctx context.Context) {
 // handler answers the API, for whoever ctx says (see api.WithActor).
 func (a *app) handler() http.Handler { return a.server.Handler() }
 
+// ownIndexPatience is how long a command waits for the index of the folder it opened.
+const ownIndexPatience = 10 * time.Second
+
+// awaitIndex returns when all that was filed before can be found, or after a
+// while: a command that opens the folder by itself would else ask too early.
+func (a *app) awaitIndex(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(ctx, ownIndexPatience)
+	defer cancel()
+	head, err := a.db.Head(ctx)
+	for err == nil && !a.indexed(head.Size) && ctx.Err() == nil {
+		select {
+		case <-ctx.Done():
+		case <-time.After(20 * time.Millisecond): // the index tells nobody when it is there
+		}
+	}
+}
+
+// indexed reports whether everything up to a ledger entry can be found.
+func (a *app) indexed(seq int64) bool {
+	s := a.index.State()
+	return s.Ready && s.Cursor >= seq
+}
+
 // Close ends the background work and closes every room. What was filed is safe at any moment before.
 func (a *app) Close() error {
 	if a.stop != nil {

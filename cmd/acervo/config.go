@@ -121,13 +121,11 @@ func hasScheme(address string, schemes ...string) bool {
 }
 
 // The parts of the data folder.
-func (c config) sqliteFile() string  { return filepath.Join(c.Data, "catalogue.db") }
 func (c config) vaultFolder() string { return filepath.Join(c.Data, "vault") }
 func (c config) indexFolder() string { return filepath.Join(c.Data, "index") }
 func (c config) cacheFolder() string { return filepath.Join(c.Data, "cache") }
 func (c config) socketFile() string  { return filepath.Join(c.Data, "acervo.sock") }
 func (c config) lockFile() string    { return filepath.Join(c.Data, "acervo.lock") }
-func (c config) keyFile() string     { return filepath.Join(c.Data, "ledger.key") }
 
 // secure reports whether people reach the service by https, themselves or through a proxy.
 func (c config) secure() bool { return c.TLSCert != "" || hasScheme(c.PublicURL, "https") }

@@ -40,6 +40,7 @@ func openLocal(ctx context.Context, c config, log *slog.Logger) (http.Handler, f
 	if err != nil {
 		return nil, nil, err
 	}
+	a.awaitIndex(ctx)
 	who, answer := operator(a.profile), a.handler()
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		answer.ServeHTTP(w, r.WithContext(api.WithActor(r.Context(), who)))

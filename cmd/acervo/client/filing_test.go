@@ -115,7 +115,7 @@ func TestFilingIsRepeatedWithItsKeyAndAllItsBytes(t *testing.T) {
 }
 
 func TestAFileThatShrinksOrVanishesIsToldByItsName(t *testing.T) {
-	c := to(t, Options{Patience: time.Second}, func(w http.ResponseWriter, r *http.Request) {
+	c := to(t, Options{Patience: time.Second}, func(_ http.ResponseWriter, r *http.Request) {
 		if _, err := io.Copy(io.Discard, r.Body); err == nil {
 			t.Error("the body came to its end")
 		}
