@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"acervo/indexer/extract/extracttest"
 	"acervo/records"
@@ -21,6 +22,9 @@ func newPool(t *testing.T, c Config) *Pool {
 	}
 	if c.CacheDir == "" {
 		c.CacheDir = os.Getenv(cacheVariable)
+	}
+	if c.Timeout == 0 {
+		c.Timeout = 5 * time.Minute // the race detector makes the first start of PDFium very slow
 	}
 	p, err := NewPool(c)
 	if err != nil {
