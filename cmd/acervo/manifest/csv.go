@@ -83,8 +83,10 @@ func (s *Source) addRecord(line int, header, record []string) {
 	switch {
 	case empty:
 	case len(record) != len(header):
-		s.Problems = append(s.Problems, Problem{Line: line, File: values["file"], Document: values["document"],
-			Message: fmt.Sprintf("this line has %d fields and the header %d; a field that holds the separator must be in quotes", len(record), len(header))})
+		s.Problems = append(s.Problems, Problem{
+			Line: line, File: values["file"], Document: values["document"],
+			Message: fmt.Sprintf("this line has %d fields and the header %d; a field that holds the separator must be in quotes", len(record), len(header)),
+		})
 	default:
 		s.add(line, values)
 	}

@@ -66,8 +66,10 @@ func (s *Source) Documents() []Document {
 // filed without it, its versions would be numbered wrongly for ever.
 func (s *Source) hold(rows []Row, line int) {
 	for _, r := range rows {
-		s.Problems = append(s.Problems, Problem{Line: r.Line, File: r.File, Document: r.Document,
-			Message: fmt.Sprintf("not filed, because line %d of the same document (%q) has a mistake", line, r.Document)})
+		s.Problems = append(s.Problems, Problem{
+			Line: r.Line, File: r.File, Document: r.Document,
+			Message: fmt.Sprintf("not filed, because line %d of the same document (%q) has a mistake", line, r.Document),
+		})
 	}
 }
 
@@ -87,16 +89,20 @@ func contradictions(rows []Row) []Problem {
 			case !ok:
 				said[f.name] = r
 			case first.field(f.name) != f.value:
-				problems = append(problems, Problem{Line: r.Line, Column: f.name, File: r.File, Document: r.Document,
-					Message: fmt.Sprintf("this differs from line %d, which is the same document (%q)", first.Line, r.Document)})
+				problems = append(problems, Problem{
+					Line: r.Line, Column: f.name, File: r.File, Document: r.Document,
+					Message: fmt.Sprintf("this differs from line %d, which is the same document (%q)", first.Line, r.Document),
+				})
 			}
 		}
 	}
 	if dated > 0 && dated < len(rows) {
 		for _, r := range rows {
 			if r.Date == "" {
-				problems = append(problems, Problem{Line: r.Line, Column: "date", File: r.File, Document: r.Document,
-					Message: fmt.Sprintf("a date is needed to know the order of the versions of %q", r.Document)})
+				problems = append(problems, Problem{
+					Line: r.Line, Column: "date", File: r.File, Document: r.Document,
+					Message: fmt.Sprintf("a date is needed to know the order of the versions of %q", r.Document),
+				})
 			}
 		}
 	}

@@ -41,8 +41,10 @@ var Columns = []string{"file", "document", "type", "class", "body", "title", "la
 
 // add makes a row of the columns' values, or tells what is wrong with each of them.
 func (s *Source) add(line int, values map[string]string) {
-	row := Row{Line: line, Document: values["document"], Type: values["type"], Class: values["class"], Body: values["body"],
-		Title: values["title"], Symbol: values["symbol"], Access: values["access"], File: values["file"]}
+	row := Row{
+		Line: line, Document: values["document"], Type: values["type"], Class: values["class"], Body: values["body"],
+		Title: values["title"], Symbol: values["symbol"], Access: values["access"], File: values["file"],
+	}
 	count := len(s.Problems)
 	bad := func(column, message string) {
 		s.Problems = append(s.Problems, Problem{Line: line, Column: column, File: row.File, Document: row.Document, Message: message})
