@@ -13,7 +13,7 @@ import (
 const (
 	enoughWords = 4000 // of a text are looked at, some of each page
 	pageWords   = 100  // of a page at the least
-	fewWords    = 3      // with less there is no telling
+	fewWords    = 3    // with less there is no telling
 )
 
 // Detector tells languages. It is safe for use by many goroutines.
