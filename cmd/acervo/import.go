@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"sync"
 
 	"github.com/spf13/cobra"
@@ -178,8 +177,9 @@ func (c *importCommand) fileAll(ctx context.Context, s service, source *manifest
 	close(queue)
 	filers.Wait()
 	if err := context.Cause(ctx); err != nil {
-		t.stopped()
-		return fmt.Errorf("the import was stopped; run it again to go on where it ended: %w", err)
+		t.bar.finish()
+		t.say("The import was stopped; run it again to go on where it ended.")
+		return err
 	}
 	return nil
 }

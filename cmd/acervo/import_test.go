@@ -210,6 +210,8 @@ func TestABrokenOffImportIsResumedByRunningItAgain(t *testing.T) {
 	cancel()
 	if code := <-done; code != exitInterrupted && code != exitOK {
 		t.Fatalf("%d: %s", code, stderr.String())
+	} else if code == exitInterrupted && !strings.Contains(stderr.String(), "run it again") {
+		t.Errorf("%s", stderr.String())
 	}
 	before := len(report(t, path))
 	second := o.run(exitOK, "import", folder, "--json")

@@ -172,9 +172,6 @@ func (t *tally) beginReading() {
 // reading shows how many documents are still to be read.
 func (t *tally) reading(left int) { t.bar.set(len(t.ids) - left) }
 
-// stopped ends the bar of an import that was broken off.
-func (t *tally) stopped() { t.bar.finish() }
-
 // summary prints the counts; it returns an error when a row failed.
 func (t *tally) summary(dry bool) error {
 	t.bar.finish()
