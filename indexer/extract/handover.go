@@ -60,8 +60,15 @@ func derive(m reading.Made, dir string) (records.Derived, error) {
 	if err != nil {
 		return records.Derived{}, err
 	}
+	kind, err := MediaType(f, m.Name)
+	if err == nil {
+		_, err = f.Seek(0, io.SeekStart)
+	}
+	if err != nil {
+		return records.Derived{}, errors.Join(err, f.Close())
+	}
 	return records.Derived{
-		Role: m.Role, Name: m.Name,
+		Role: m.Role, Name: m.Name, MediaType: kind,
 		Open: func() (io.ReadCloser, error) { return f, nil },
 	}, nil
 }

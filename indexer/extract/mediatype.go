@@ -91,13 +91,17 @@ var mailHeaders = [][]byte{
 }
 
 // isMail reports whether the text begins with the header of a mail message: fields only, with
-// their folded lines, and among them two that mail has.
+// their folded lines, and among them two that mail has. A line "From ", as mailboxes part their
+// messages, may stand before it.
 func isMail(head []byte) bool {
 	known := 0
 	for line := range bytes.Lines(head[:min(len(head), 1<<16)]) {
 		line = bytes.TrimRight(line, "\r\n")
 		if len(line) == 0 {
 			break
+		}
+		if known == 0 && bytes.HasPrefix(line, []byte("From ")) {
+			continue
 		}
 		if line[0] == ' ' || line[0] == '\t' {
 			continue

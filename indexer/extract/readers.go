@@ -4,10 +4,10 @@ import (
 	"context"
 	"fmt"
 
+	"acervo/indexer/extract/convert"
 	"acervo/indexer/extract/ocr"
 	"acervo/indexer/extract/office"
 	"acervo/indexer/extract/pdf"
-	"acervo/indexer/extract/plain"
 	"acervo/indexer/extract/reading"
 )
 
@@ -17,6 +17,7 @@ type readers struct {
 	cacheDir   string
 	engine     *pdf.Engine
 	recognizer *ocr.Tesseract
+	converter  *convert.LibreOffice
 }
 
 func newReaders(cacheDir string) *readers { return &readers{cacheDir: cacheDir} }
@@ -44,20 +45,21 @@ func (r *readers) read(ctx context.Context, f reading.File) (reading.Text, error
 		return r.readPDF(ctx, f)
 	case "image/png", "image/jpeg", "image/tiff", "image/bmp", "image/gif", "image/webp":
 		return r.readPicture(ctx, f)
-	case "application/vnd.openxmlformats-officedocument.wordprocessingml.document":
-		return office.Docx(f)
-	case "text/html", "application/xhtml+xml":
-		return plain.HTML(f)
-	case "text/markdown":
-		return plain.Markdown(f)
-	case "text/csv", "text/tab-separated-values":
-		return plain.Table(f)
 	}
-	switch {
-	case derivesFrom(f.MediaType, "text/xml"):
-		return plain.XML(f)
-	case derivesFrom(f.MediaType, "text/plain"):
-		return plain.Text(f)
+	if derivesFrom(f.MediaType, "application/x-ole-storage") {
+		sealed, err := office.Sealed(f)
+		if err != nil {
+			return reading.Text{}, err
+		}
+		if sealed {
+			return reading.Text{}, reading.Password(nil)
+		}
+	}
+	if read := documentReader(f.MediaType); read != nil {
+		return read(f)
+	}
+	if convert.Reads(f.MediaType) {
+		return r.readConverted(ctx, f)
 	}
 	return reading.Text{}, reading.Unreadable("No text is read from files of this kind.", fmt.Errorf("extract: the type is %s", f.MediaType))
 }

@@ -1,9 +1,7 @@
-// Package markup reads the kinds of text that are marked up: XML, HTML, Markdown, and
-// tables with separators. The readers of office files use its scanner of XML.
+// Package markup scans XML that comes from outside.
 package markup
 
 import (
-	"bytes"
 	"encoding/xml"
 	"errors"
 	"io"
@@ -32,7 +30,7 @@ type Scanner struct {
 	decoder *xml.Decoder
 	input   *rationed
 	depth   int
-	doctype bool // a document type is let pass unless it declares something
+	lenient bool
 }
 
 // NewScanner makes a scanner of an XML document.
@@ -40,6 +38,14 @@ func NewScanner(r io.Reader) *Scanner {
 	s := &Scanner{input: &rationed{Reader: r}}
 	s.decoder = xml.NewDecoder(s.input)
 	s.decoder.CharsetReader = charset.NewReaderLabel
+	return s
+}
+
+// NewLenientScanner makes a scanner that goes on where XML breaks its own rules, and passes
+// over document types: the entities that they declare stay as they are written.
+func NewLenientScanner(r io.Reader) *Scanner {
+	s := NewScanner(r)
+	s.decoder.Strict, s.lenient = false, true
 	return s
 }
 
@@ -66,7 +72,7 @@ func (s *Scanner) Next() (xml.Token, error) {
 		if err != nil {
 			return nil, err
 		}
-		switch t := t.(type) {
+		switch t.(type) {
 		case xml.StartElement:
 			if s.depth++; s.depth > maxDepth {
 				return nil, ErrDeep
@@ -78,55 +84,56 @@ func (s *Scanner) Next() (xml.Token, error) {
 		case xml.CharData:
 			return t, nil
 		case xml.Directive:
-			if !s.doctype || bytes.ContainsAny(t, "[") {
+			if !s.lenient {
 				return nil, ErrDTD
 			}
 		}
 	}
 }
 
-// Skip reads to the end of the element whose start was read last.
-func (s *Scanner) Skip() error {
+// Walk calls visit for every token to the end of the element whose start was read last; at the
+// beginning of a document, to its end. A visit may read on, to the end of the element it is given.
+func (s *Scanner) Walk(visit func(xml.Token) error) error {
 	for inside := s.depth - 1; s.depth > inside; {
-		if _, err := s.Next(); err != nil {
+		t, err := s.Next()
+		if inside < 0 && errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err == nil && s.depth > inside {
+			err = visit(t)
+		}
+		if err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// Words returns the text of the element whose start was read last.
+// Each walks, and calls visit for the starts of elements only.
+func (s *Scanner) Each(visit func(xml.StartElement) error) error {
+	return s.Walk(func(t xml.Token) error {
+		if start, ok := t.(xml.StartElement); ok {
+			return visit(start)
+		}
+		return nil
+	})
+}
+
+// Skip reads to the end of the element whose start was read last.
+func (s *Scanner) Skip() error {
+	return s.Walk(func(xml.Token) error { return nil })
+}
+
+// Words returns the text of the element whose start was read last, at most 1 MB of it.
 func (s *Scanner) Words() (string, error) {
 	var text []byte
-	for inside := s.depth - 1; s.depth > inside; {
-		t, err := s.Next()
-		if err != nil {
-			return "", err
-		}
+	err := s.Walk(func(t xml.Token) error {
 		if c, ok := t.(xml.CharData); ok && len(text) < maxWords {
 			text = append(text, c...)
 		}
-	}
-	return string(text), nil
-}
-
-// Each calls visit for every start of an element to the end of the document. A visit may
-// read on in the scanner, to the end of its element.
-func (s *Scanner) Each(visit func(xml.StartElement) error) error {
-	for {
-		t, err := s.Next()
-		if errors.Is(err, io.EOF) {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		if start, ok := t.(xml.StartElement); ok {
-			if err := visit(start); err != nil {
-				return err
-			}
-		}
-	}
+		return nil
+	})
+	return string(text), err
 }
 
 // Attribute returns the value of an attribute by its local name.

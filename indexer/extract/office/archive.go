@@ -1,10 +1,9 @@
 // Package office reads the files of word processors, presentation programs and
-// spreadsheets: the zipped XML ones by itself, the others by LibreOffice.
+// spreadsheets: those that are XML in a zip file.
 package office
 
 import (
 	"archive/zip"
-	"encoding/xml"
 	"errors"
 	"fmt"
 	"io"
@@ -17,23 +16,35 @@ import (
 )
 
 const (
-	maxEntries  = 20_000    // files in an archive
-	maxUnpacked = 512 << 20 // bytes read from all of them together
-	maxRatio    = 300       // bytes unpacked for a packed one, after
-	ratioFrom   = 8 << 20   // so many bytes: a table of zeros is small at first
+	maxEntries   = 20_000    // files in an archive
+	maxDirectory = 16 << 20  // bytes of the list of them
+	maxUnpacked  = 512 << 20 // bytes read from all of them together
+	maxRatio     = 300       // bytes unpacked for a packed one, after
+	ratioFrom    = 8 << 20   // so many bytes: a table of zeros is small at first
 )
 
 var (
 	errBomb    = errors.New("office: the archive unpacks to far more than it holds")
 	errEntries = errors.New("office: the archive has too many files")
+	errNoMain  = errors.New("office: the archive has no main part")
+	errSealed  = errors.New("office: the archive's parts are encrypted")
 )
 
 // archive is the zip file of a document, read within limits.
 type archive struct {
-	file  *os.File
-	parts map[string]*zip.File
-	order []string
-	left  int64
+	file    *os.File
+	parts   map[string]part
+	order   []string
+	left    int64
+	partial bool // the end is lost: what stood before it is read
+}
+
+// part is a file in the archive.
+type part struct {
+	open   func() (io.ReadCloser, error)
+	packed int64
+	size   int64     // unpacked, as the archive says; it may lie
+	zipped *zip.File // nil in an archive whose end is lost
 }
 
 // openArchive opens the document's zip file. Two parts of the same name are one: the first.
@@ -42,27 +53,60 @@ func openArchive(f reading.File) (*archive, error) {
 	if err != nil {
 		return nil, err
 	}
-	z, err := zip.NewReader(file, f.Size)
-	if err == nil && len(z.File) > maxEntries {
+	a := &archive{file: file, parts: map[string]part{}, left: maxUnpacked}
+	directory := &rationedAt{ReaderAt: file, left: maxDirectory}
+	z, err := zip.NewReader(directory, f.Size)
+	directory.left = -1
+	switch {
+	case err == nil && len(z.File) > maxEntries:
 		err = errEntries
+	case err == nil:
+		for _, p := range z.File {
+			if p.Flags&1 != 0 {
+				err = errSealed
+			}
+			a.add(p.Name, part{open: p.Open, packed: int64(p.CompressedSize64), size: int64(p.UncompressedSize64), zipped: p})
+		}
+	case errors.Is(err, zip.ErrFormat), errors.Is(err, io.ErrUnexpectedEOF):
+		err = a.salvage(f.Size)
 	}
 	if err != nil {
 		return nil, errors.Join(err, file.Close())
 	}
-	a := &archive{file: file, parts: make(map[string]*zip.File, len(z.File)), left: maxUnpacked}
-	for _, part := range z.File {
-		name := strings.TrimPrefix(path.Clean("/"+strings.ReplaceAll(part.Name, `\`, "/")), "/")
-		if _, twice := a.parts[name]; !twice {
-			a.parts[name] = part
-			a.order = append(a.order, name)
-		}
-	}
 	return a, nil
+}
+
+func (a *archive) add(name string, p part) {
+	name = strings.TrimPrefix(path.Clean("/"+strings.ReplaceAll(name, `\`, "/")), "/")
+	if _, twice := a.parts[name]; !twice {
+		a.parts[name] = p
+		a.order = append(a.order, name)
+	}
+}
+
+// rationedAt lets only so much be read; once left is negative, everything.
+type rationedAt struct {
+	io.ReaderAt
+	left int64
+}
+
+func (r *rationedAt) ReadAt(b []byte, at int64) (int, error) {
+	if r.left < 0 {
+		return r.ReaderAt.ReadAt(b, at)
+	}
+	if r.left -= int64(len(b)); r.left < 0 {
+		r.left = 0
+		return 0, errEntries
+	}
+	return r.ReaderAt.ReadAt(b, at)
 }
 
 func (a *archive) close() { _ = a.file.Close() } // it was only read
 
-func (a *archive) has(name string) bool { return a.parts[name] != nil }
+func (a *archive) has(name string) bool {
+	_, ok := a.parts[name]
+	return ok
+}
 
 // like returns the names of the parts that match a pattern of package path, in the archive's order.
 func (a *archive) like(pattern string) []string {
@@ -77,15 +121,15 @@ func (a *archive) like(pattern string) []string {
 
 // open opens a part. Reading it fails when the archive turns out to be a bomb.
 func (a *archive) open(name string) (io.ReadCloser, error) {
-	part := a.parts[name]
-	if part == nil {
+	p, ok := a.parts[name]
+	if !ok {
 		return nil, fmt.Errorf("office: the archive has no %s", path.Base(name))
 	}
-	r, err := part.Open()
+	r, err := p.open()
 	if err != nil {
 		return nil, err
 	}
-	return &metered{ReadCloser: r, archive: a, packed: int64(part.CompressedSize64)}, nil
+	return &metered{ReadCloser: r, archive: a, packed: p.packed}, nil
 }
 
 // metered counts what is unpacked.
@@ -119,17 +163,42 @@ func (a *archive) read(name string, visit func(*markup.Scanner) error) error {
 	return visit(markup.NewScanner(r))
 }
 
+// extra reads a part that hangs on the document: a header, a chart, a comment. It is a gain
+// where it can be had, and no reason to lose the rest.
+func (a *archive) extra(name string, visit func(*markup.Scanner) error) { _ = a.read(name, visit) }
+
+// mainPart reads the part that the document is made of. Where it is damaged, what was read
+// before the damage is kept.
+func (a *archive) mainPart(name, kind string, pages *reading.Pages, t *reading.Text, visit func(*markup.Scanner) error) error {
+	err := a.read(name, visit)
+	switch {
+	case err != nil && (hostile(err) || pages.Len() == 0):
+		return refusal(kind, err)
+	case err != nil || a.partial:
+		t.Find("The file is damaged: a part of it may be missing from the text.")
+	}
+	return nil
+}
+
+// hostile reports whether an error is about what no office program writes.
+func hostile(err error) bool {
+	for _, e := range []error{errBomb, errEntries, errSealed, markup.ErrDTD, markup.ErrDeep, markup.ErrLong} {
+		if errors.Is(err, e) {
+			return true
+		}
+	}
+	return false
+}
+
 // refusal turns an error of reading into the reason why this kind of document cannot be read.
 func refusal(kind string, err error) error {
-	var syntax *xml.SyntaxError
 	switch {
+	case errors.Is(err, errSealed):
+		return reading.Password(err)
 	case errors.Is(err, errBomb), errors.Is(err, errEntries):
 		return reading.Unreadable("The file unpacks to far more than an office document holds; it was not read.", err)
-	case errors.Is(err, markup.ErrDTD), errors.Is(err, markup.ErrDeep):
+	case hostile(err):
 		return reading.Unreadable("The file holds constructs that no office program writes; it was not read.", err)
-	case errors.Is(err, zip.ErrFormat), errors.Is(err, zip.ErrChecksum), errors.Is(err, zip.ErrAlgorithm),
-		errors.Is(err, io.ErrUnexpectedEOF), errors.As(err, &syntax):
-		return reading.Damaged(kind, err)
 	}
 	return reading.Damaged(kind, err)
 }

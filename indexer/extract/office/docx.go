@@ -2,8 +2,6 @@ package office
 
 import (
 	"encoding/xml"
-	"errors"
-	"io"
 	"strings"
 
 	"acervo/indexer/extract/markup"
@@ -25,29 +23,30 @@ func Docx(f reading.File) (reading.Text, error) {
 		}
 	}
 	if !a.has(main) {
-		return reading.Text{}, reading.Damaged("a Word document", errors.New("office: it has no main part"))
+		return reading.Text{}, reading.Damaged("a Word document", errNoMain)
 	}
-	d := &docx{pages: &reading.Pages{}, seen: map[string]bool{}}
-	if err := a.read(main, d.flow); err != nil {
-		return reading.Text{}, refusal("a Word document", err)
+	d := &docx{pages: &reading.Pages{}, numbers: readNumbering(a), seen: map[string]bool{}}
+	t := reading.Text{Method: "office"}
+	if err := a.mainPart(main, "a Word document", d.pages, &t, d.flow); err != nil {
+		return reading.Text{}, err
 	}
 	for _, parts := range []string{"word/footnotes.xml", "word/endnotes.xml", "word/comments.xml", "word/header*.xml", "word/footer*.xml"} {
 		for _, part := range a.like(parts) {
-			_ = a.read(part, d.aside) // the body is read; what hangs on it is a gain where it can be had
+			a.extra(part, d.aside)
 		}
 	}
 	for _, part := range append(a.like("word/charts/chart*.xml"), a.like("word/diagrams/data*.xml")...) {
-		_ = a.read(part, func(s *markup.Scanner) error { return drawing(s, d.pages) })
+		a.extra(part, func(s *markup.Scanner) error { return drawing(s, d.pages) })
 	}
-	t := reading.Text{Method: "office"}
 	properties(a, "docProps/core.xml", &t)
 	d.pages.Into(&t)
 	return t, nil
 }
 
 type docx struct {
-	pages *reading.Pages
-	seen  map[string]bool // headers and footers that stand in the text already
+	pages   *reading.Pages
+	numbers *numbering      // of the body; nil in what hangs on it
+	seen    map[string]bool // headers and footers that stand in the text already
 }
 
 // aside reads a part whose text is kept only once: each section has its headers, mostly the same.
@@ -64,83 +63,74 @@ func (d *docx) aside(s *markup.Scanner) error {
 	return err
 }
 
-// flow writes the paragraphs and tables of a part.
+// flow writes the paragraphs and tables of a part: a line for each paragraph and each row,
+// a tab between cells.
 func (d *docx) flow(s *markup.Scanner) error {
-	cells := []int{} // for each table row that is open, how many cells were begun
-	inCell := 0      // how many cells are open
-	for {
-		t, err := s.Next()
-		if errors.Is(err, io.EOF) {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
+	var table rowWriter
+	return s.Walk(func(t xml.Token) error {
 		switch e := t.(type) {
 		case xml.StartElement:
-			switch e.Name.Local {
-			case "t":
-				words, err := s.Words()
-				if err != nil {
-					return err
-				}
-				d.pages.WriteString(words)
-			case "tab", "ptab":
-				d.pages.WriteString("\t")
-			case "br", "cr":
-				d.pages.WriteString("\n")
-			case "noBreakHyphen":
-				d.pages.WriteString("-")
-			case "tr":
-				cells = append(cells, 0)
-			case "tc":
-				if n := len(cells); n > 0 {
-					if cells[n-1]++; cells[n-1] > 1 {
-						d.pages.WriteString("\t")
-					}
-				}
-				inCell++
-			case "pPr", "rPr", "tblPr", "trPr", "tcPr", "sectPr", "instrText", "delText", "del", "moveFrom", "Fallback", "oMathPara":
-				if e.Name.Local == "oMathPara" {
-					continue
-				}
-				if err := s.Skip(); err != nil {
-					return err
-				}
-			}
+			return d.start(s, e, &table)
 		case xml.EndElement:
 			switch e.Name.Local {
 			case "p":
-				if inCell > 0 {
-					d.pages.WriteString(" ")
-				} else {
-					d.pages.WriteString("\n")
-				}
+				d.pages.WriteString(table.paragraphEnd())
 			case "tc":
-				inCell--
+				table.cellEnd()
 			case "tr":
-				if n := len(cells); n > 0 {
-					cells = cells[:n-1]
-				}
-				if inCell == 0 {
-					d.pages.WriteString("\n")
-				}
+				d.pages.WriteString(table.rowEnd())
 			}
 		}
-	}
+		return nil
+	})
 }
 
-// drawing writes the words of a chart or a diagram, each on a line: text runs and the
-// strings that a chart keeps of its titles and categories.
-func drawing(s *markup.Scanner, to *reading.Pages) error {
-	return s.Each(func(e xml.StartElement) error {
-		if e.Name.Local != "t" && e.Name.Local != "v" {
-			return nil
-		}
+// start handles the beginning of an element. Properties, deleted text, the codes of fields and
+// what stands there for old programs are passed over.
+func (d *docx) start(s *markup.Scanner, e xml.StartElement, table *rowWriter) error {
+	switch e.Name.Local {
+	case "t":
 		words, err := s.Words()
-		if words = strings.TrimSpace(words); words != "" {
-			to.WriteString(words + "\n")
-		}
+		d.pages.WriteString(words)
 		return err
+	case "tab", "ptab":
+		d.pages.WriteString("\t")
+	case "br", "cr":
+		d.pages.WriteString("\n")
+	case "noBreakHyphen":
+		d.pages.WriteString("-")
+	case "txbxContent": // a box stands in the middle of the paragraph it hangs on
+		d.pages.WriteString(table.paragraphEnd())
+	case "tr":
+		table.row()
+	case "tc":
+		d.pages.WriteString(table.cell())
+	case "pPr":
+		return d.paragraph(s)
+	case "rPr", "tblPr", "tblPrEx", "trPr", "tcPr", "sectPr", "instrText", "delText", "delInstrText", "del", "moveFrom", "Fallback":
+		return s.Skip()
+	}
+	return nil
+}
+
+// paragraph reads a paragraph's properties and writes the number it has in its list.
+func (d *docx) paragraph(s *markup.Scanner) error {
+	style, own := "", place{}
+	err := s.Each(func(e xml.StartElement) error {
+		switch e.Name.Local {
+		case "pStyle":
+			style = markup.Attribute(e, "val")
+		case "numId":
+			own.list = markup.Attribute(e, "val")
+		case "ilvl":
+			own.level = clampLevel(markup.Attribute(e, "val"))
+		case "rPr", "pPrChange", "sectPr":
+			return s.Skip()
+		}
+		return nil
 	})
+	if d.numbers != nil {
+		d.pages.WriteString(d.numbers.label(style, own))
+	}
+	return err
 }

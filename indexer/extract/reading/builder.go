@@ -44,6 +44,9 @@ func (p *Pages) Full() bool { return p.full }
 // Empty reports whether nothing was written on the present page.
 func (p *Pages) Empty() bool { return p.page.Len() == 0 }
 
+// Len returns how many bytes were written on all pages.
+func (p *Pages) Len() int { return p.size }
+
 // Into hands the pages over to the text, with a remark when some were lost.
 func (p *Pages) Into(t *Text) {
 	if p.page.Len() > 0 {
