@@ -66,7 +66,7 @@ func (r *readers) read(ctx context.Context, f reading.File) (reading.Text, error
 
 func (r *readers) readPDF(ctx context.Context, f reading.File) (reading.Text, error) {
 	if r.engine == nil {
-		engine, err := pdf.NewEngine(ctx, r.cacheDir)
+		engine, err := startEngine(ctx, r.cacheDir, f)
 		if err != nil {
 			return reading.Text{}, err
 		}
