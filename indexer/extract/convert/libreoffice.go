@@ -1,7 +1,6 @@
 package convert
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -75,9 +74,7 @@ func (l *LibreOffice) run(ctx context.Context, arguments ...string) error {
 	defer cancel()
 	profile := url.URL{Scheme: "file", Path: l.profile}
 	arguments = append([]string{"-env:UserInstallation=" + profile.String(), "--headless", "--norestore", "--nolockcheck", "--nologo"}, arguments...)
-	var said bytes.Buffer
 	cmd := exec.CommandContext(ctx, l.path, arguments...)
-	cmd.Stdout = &said // it names files; kept from the worker's own output, and dropped
 	cmd.Cancel = func() error { l.end(); return os.ErrProcessDone }
 	cmd.WaitDelay = 2 * time.Second
 	err := cmd.Run()

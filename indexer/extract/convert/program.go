@@ -10,18 +10,11 @@ const Install = "apt-get install --no-install-recommends libreoffice-writer libr
 // extensions are the kinds of files that LibreOffice is asked to read, with what their names
 // end in: it looks at that where the bytes leave it in doubt.
 var extensions = map[string]string{
-	"application/msword":                                       ".doc",
-	"application/vnd.ms-excel":                                 ".xls",
-	"application/vnd.ms-powerpoint":                            ".ppt",
-	"application/vnd.wordperfect":                              ".wpd",
-	"text/rtf":                                                 ".rtf",
-	"application/vnd.oasis.opendocument.presentation":          ".odp",
-	"application/vnd.oasis.opendocument.presentation-template": ".otp",
-	"application/vnd.oasis.opendocument.spreadsheet":           ".ods",
-	"application/vnd.oasis.opendocument.spreadsheet-template":  ".ots",
-	"application/vnd.oasis.opendocument.text-template":         ".ott",
-	"application/vnd.oasis.opendocument.graphics":              ".odg",
-	"application/vnd.oasis.opendocument.graphics-template":     ".otg",
+	"application/msword":            ".doc",
+	"application/vnd.ms-excel":      ".xls",
+	"application/vnd.ms-powerpoint": ".ppt",
+	"application/vnd.wordperfect":   ".wpd",
+	"text/rtf":                      ".rtf",
 }
 
 // Reads reports whether LibreOffice is asked to read files of a media type.
