@@ -35,7 +35,7 @@ var (
 
 // batchBytes is the size of text at which a batch is written: larger ones build
 // faster and take more memory (about 25 bytes for each byte of text).
-const batchBytes = 2 << 20
+const batchBytes = 4 << 20
 
 // generation is one index on disk. A rebuild makes a new one beside it.
 type generation struct {
