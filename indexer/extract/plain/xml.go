@@ -6,13 +6,9 @@ import (
 	"io"
 	"strings"
 
-	"golang.org/x/net/html/charset"
-
+	"acervo/indexer/extract/markup"
 	"acervo/indexer/extract/reading"
 )
-
-// maxDepth is how deep the elements of an XML file may stand in each other.
-const maxDepth = 2000
 
 // XML reads the words of an XML file, each element's on a line of its own. A file that
 // declares a document type is read without it: entities of its own stay as they are written,
@@ -23,36 +19,26 @@ func XML(f reading.File) (reading.Text, error) {
 		return reading.Text{}, err
 	}
 	defer file.Close()
-	d := xml.NewDecoder(io.LimitReader(file, 4*reading.MaxText))
-	d.CharsetReader = charset.NewReaderLabel
-	d.Strict = false // an entity that is not declared here is no reason to lose the rest
 	t := reading.Text{Method: "text"}
 	pages := &reading.Pages{}
-	depth := 0
-	for !pages.Full() {
-		token, err := d.RawToken()
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		if err != nil {
-			if pages.Empty() {
-				return t, reading.Damaged("XML", err)
-			}
-			t.Find("The XML is damaged; only what stands before the damage was read.")
-			break
-		}
-		switch e := token.(type) {
-		case xml.StartElement:
-			if depth++; depth > maxDepth {
-				return t, reading.Unreadable("The XML is nested too deeply; it was not read.", nil)
-			}
-		case xml.EndElement:
-			depth--
-		case xml.CharData:
-			if words := strings.TrimSpace(string(e)); words != "" {
+	err = markup.NewLenientScanner(io.LimitReader(file, 4*reading.MaxText)).Walk(func(token xml.Token) error {
+		if c, ok := token.(xml.CharData); ok {
+			if words := strings.TrimSpace(string(c)); words != "" {
 				pages.WriteString(words + "\n")
 			}
 		}
+		if pages.Full() {
+			return io.EOF
+		}
+		return nil
+	})
+	switch {
+	case errors.Is(err, markup.ErrDeep), errors.Is(err, markup.ErrLong):
+		return t, reading.Unreadable("The XML is nested or stretched beyond all measure; it was not read.", err)
+	case err != nil && pages.Empty():
+		return t, reading.Damaged("XML", err)
+	case err != nil && !pages.Full():
+		t.Find("The XML is damaged; only what stands before the damage was read.")
 	}
 	pages.Into(&t)
 	return t, nil
