@@ -56,6 +56,8 @@ type LedgerReader interface {
 	// VerifyLedger recomputes every leaf and the tree and tells how many entries it
 	// read and what is wrong: a gap in the numbers, a time that runs backwards, a leaf or hash that differs.
 	VerifyLedger(ctx context.Context) (entries int64, problems []string, err error)
+	// VerifyRegister tells what is wrong with the register: a hole in the numbers, an entry without its document.
+	VerifyRegister(ctx context.Context) (problems []string, err error)
 	// ProveConsistency proves that the tree of the first old entries is a prefix of
 	// that of the first size (0: of all).
 	ProveConsistency(ctx context.Context, old, size int64) (ConsistencyProof, error)

@@ -43,7 +43,11 @@ func (o *Office) Verify(ctx context.Context, who Actor, progress func(Verificati
 	if err != nil {
 		return v, err
 	}
-	v.Entries, v.Problems = entries, problems
+	holes, err := o.catalogue.VerifyRegister(ctx)
+	if err != nil {
+		return v, err
+	}
+	v.Entries, v.Problems = entries, append(problems, holes...)
 	tell()
 	if err := o.verifyFiles(ctx, &v, bad, tell); err != nil {
 		return v, err
