@@ -97,18 +97,27 @@ func (p *program) examine(ctx context.Context) error {
 
 func (p *program) printFindings(found []finding) {
 	for _, f := range found {
-		mark := "ok     "
+		mark := "ok"
 		if !f.OK && f.Required {
 			mark = "MISSING"
 		} else if !f.OK {
 			mark = "without"
 		}
-		fields(p.stdout, mark+"  ", fmt.Sprintf("%-13s", f.Name), f.Detail)
+		said := wrap(f.Detail, pageWidth-len(findingLine("", "")))
 		if !f.OK && f.Mend != "" {
-			fields(p.stdout, strings.Repeat(" ", 9), strings.Repeat(" ", 13), f.Mend)
+			said = append(said, wrap(f.Mend, pageWidth-len(findingLine("", "")))...)
+		}
+		for i, line := range said {
+			if i > 0 {
+				mark, f.Name = "", ""
+			}
+			fmt.Fprintln(p.stdout, strings.TrimRight(findingLine(mark, f.Name)+line, " "))
 		}
 	}
 }
+
+// findingLine is what stands before a finding's words.
+func findingLine(mark, name string) string { return fmt.Sprintf("%-7s  %-13s  ", mark, name) }
 
 func (p *program) examineRemote(ctx context.Context) finding {
 	f := finding{Name: "service", Required: true, Detail: p.server}
@@ -191,7 +200,7 @@ func (p *program) examineService(ctx context.Context) []finding {
 	if err != nil {
 		return []finding{{Name: "service", Required: true, Detail: err.Error(), Mend: "Look into its log; start it again."}}
 	}
-	found := []finding{{Name: "service", OK: state.Ready, Required: true, Detail: joined(", ", "running, version "+state.Version, plural(state.Ledger, "ledger entry"), fmt.Sprintf("%d indexed", state.Indexed))}}
+	found := []finding{{Name: "service", OK: state.Ready, Required: true, Detail: joined(", ", "running, version "+state.Version, counted(int(state.Ledger), "ledger entry", "ledger entries"), fmt.Sprintf("%d indexed", state.Indexed))}}
 	for _, part := range state.Parts {
 		if part.Needed { // the others are the programs, which are looked for anyway
 			found = append(found, finding{Name: part.Name, OK: part.OK, Required: true, Detail: part.Detail, Mend: "Start it, or check its address; the service goes on by itself."})

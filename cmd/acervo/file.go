@@ -226,9 +226,13 @@ func (p *program) printReceipt(r records.Receipt) error {
 	if p.json {
 		return p.printJSON(r)
 	}
-	fmt.Fprintf(p.stdout, "Filed as %s\n", r.Number)
+	if r.Version > 1 {
+		fmt.Fprintf(p.stdout, "Filed as version %d of %s\n", r.Version, r.Number)
+	} else {
+		fmt.Fprintf(p.stdout, "Filed as %s\n", r.Number)
+	}
 	pairs := []string{
-		"title", r.Title, "symbol", r.Symbol, "document", string(r.Document), "version", fmt.Sprint(r.Version),
+		"title", r.Title, "symbol", r.Symbol, "document", string(r.Document),
 		"filed", r.FiledAt.UTC().Format(time.RFC3339) + " by " + r.FiledBy, "ledger", fmt.Sprintf("entry %d", r.Seq), "", r.Leaf,
 	}
 	for _, f := range r.Files {

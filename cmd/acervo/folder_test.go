@@ -185,3 +185,16 @@ func TestProfilesAreCheckedAndShown(t *testing.T) {
 		t.Errorf("%s", r.stdout)
 	}
 }
+
+func TestTheDoctorShowsNoSecret(t *testing.T) {
+	o := onFolder(t)
+	for _, args := range [][]string{
+		{"--database", "postgres://me:geheim@127.0.0.1:1/acervo?password=geheim"},
+		{"--vault", "s3://KEY:gehe/im@127.0.0.1:1/bucket"},
+	} {
+		r := o.run(exitUnavailable, append([]string{"doctor"}, args...)...)
+		if !strings.Contains(r.stdout, "MISSING") || !strings.Contains(r.stdout, "127.0.0.1:1") || strings.Contains(r.stdout+r.stderr, "gehe") {
+			t.Errorf("%s%s", r.stdout, r.stderr)
+		}
+	}
+}

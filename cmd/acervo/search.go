@@ -122,6 +122,9 @@ func (p *program) printHit(h client.Hit) {
 		if place == "" && passage.Page > 0 {
 			place = fmt.Sprintf("p. %d", passage.Page)
 		}
+		if place != "" && strings.HasPrefix(plain(passage.Snippet), place) {
+			place = "" // the passage begins with it
+		}
 		if h.Version != passage.Version {
 			place = joined(", ", place, fmt.Sprintf("v%d", passage.Version))
 		}
@@ -140,6 +143,14 @@ func (p *program) snippet(pieces []records.Fragment) string {
 		} else {
 			b.WriteString(keepEdges(f.Text, text))
 		}
+	}
+	return b.String()
+}
+
+func plain(pieces []records.Fragment) string {
+	var b strings.Builder
+	for _, f := range pieces {
+		b.WriteString(f.Text)
 	}
 	return b.String()
 }
