@@ -13,6 +13,10 @@ import (
 // fetchDocuments is how many documents are asked for in one query.
 const fetchDocuments = 100
 
+// rarely is after how many ledger entries that are about no document (sign-ins,
+// accounts) the cursor is written all the same.
+const rarely = 1000
+
 // apply brings documents up to date: it indexes what changed in them, removes
 // those that are gone, and moves the cursor there when all are done. It is
 // idempotent: after an error or a crash the same documents are given again.
@@ -27,6 +31,10 @@ func (g *generation) apply(ctx context.Context, from Shelf, ids []records.Docume
 		}
 	}()
 	defer recovered(&err)
+	if len(ids) == 0 && cursor-g.written < rarely {
+		g.cursor = cursor
+		return g.publish()
+	}
 	w := &writer{generation: g, from: from, batch: index.NewBatch()}
 	for len(ids) > 0 {
 		n := min(len(ids), fetchDocuments)
@@ -39,7 +47,7 @@ func (g *generation) apply(ctx context.Context, from Shelf, ids []records.Docume
 	if err := w.flush(ctx); err != nil {
 		return err
 	}
-	g.cursor = cursor
+	g.cursor, g.written = cursor, cursor
 	return g.publish()
 }
 

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"hash/crc32"
 	"io"
+	"io/fs"
 	"os"
 	"time"
 
@@ -49,10 +50,13 @@ func (v *view) checksums(ctx context.Context, rate int) (files int, err error) {
 		if !ok {
 			continue
 		}
-		if err := checksum(ctx, f.Path(), rate); err != nil {
+		switch err := checksum(ctx, f.Path(), rate); {
+		case errors.Is(err, fs.ErrNotExist): // merged into another meanwhile
+		case err != nil:
 			return files, err
+		default:
+			files++
 		}
-		files++
 	}
 	return files, nil
 }

@@ -244,3 +244,34 @@ func TestAnErrorOfTheCatalogueLosesNothing(t *testing.T) {
 		t.Errorf("%d found", r.Total)
 	}
 }
+
+func TestEntriesAboutNoDocumentAreSeldomWritten(t *testing.T) {
+	s := newShelf()
+	s.file("a", es("uno"))
+	x := indexOf(t, s)
+	written := func() string {
+		snap, err := x.gen.snapshot()
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer snap.Close() //nolint:errcheck // counts down a reference
+		b, err := snap.GetInternal(keyCursor)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(b)
+	}
+	for _, c := range []struct {
+		entries int
+		reached int64
+		written string
+	}{{7, 8, "1"}, {400, 408, "1"}, {1900, 2308, "1408"}} {
+		s.note(c.entries)
+		if err := x.CatchUp(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if !x.Reached(c.reached) || x.Reached(c.reached+1) || written() != c.written {
+			t.Errorf("after %d entries the cursor is %d, and %s is written", c.entries, x.State().Cursor, written())
+		}
+	}
+}

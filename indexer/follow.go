@@ -3,6 +3,7 @@ package indexer
 import (
 	"context"
 	"errors"
+	"sync"
 	"time"
 )
 
@@ -20,19 +21,14 @@ const (
 
 // follow is the loop of Run.
 func (x *Index) follow(ctx context.Context) error {
+	var checking sync.WaitGroup
+	checking.Go(func() { x.checkNowAndThen(ctx) })
+	defer checking.Wait()
 	pause := time.Second
-	nextCheck := time.Now().Add(time.Minute) // not while everything starts
 	for ctx.Err() == nil {
 		begun := time.Now()
-		err := x.mend(ctx)
-		if err == nil {
-			err = x.CatchUp(ctx)
-		}
+		err := x.CatchUp(ctx)
 		took := time.Since(begun)
-		if err == nil && time.Now().After(nextCheck) {
-			err = x.Check(ctx)
-			nextCheck = time.Now().Add(x.CheckEvery)
-		}
 		if err == nil {
 			pause = time.Second
 			x.wait(ctx, x.Poll)
@@ -49,6 +45,15 @@ func (x *Index) follow(ctx context.Context) error {
 		pause = min(2*pause, slowest)
 	}
 	return nil
+}
+
+// checkNowAndThen verifies the files' checksums, first when everything has started.
+func (x *Index) checkNowAndThen(ctx context.Context) {
+	for x.sleep(ctx, min(time.Minute, x.CheckEvery)); ctx.Err() == nil; x.sleep(ctx, x.CheckEvery) {
+		if err := x.Check(ctx); err != nil && ctx.Err() == nil {
+			x.Log.Error("the index's files are not sound", "error", err)
+		}
+	}
 }
 
 // wait returns at the next wake-up call, or after a while.
@@ -80,9 +85,13 @@ func (x *Index) mend(ctx context.Context) error {
 	return x.Reindex(ctx, nil)
 }
 
-// CatchUp indexes everything that the ledger tells up to now. Run calls it by
-// itself; a program without Run calls it before it searches.
+// CatchUp indexes everything that the ledger tells up to now, making the index
+// anew where it must be. Run calls it by itself; a program without Run calls it
+// before it searches.
 func (x *Index) CatchUp(ctx context.Context) error {
+	if err := x.mend(ctx); err != nil {
+		return err
+	}
 	x.feeding.Lock()
 	defer x.feeding.Unlock()
 	gen := x.generation()

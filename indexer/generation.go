@@ -49,6 +49,7 @@ type generation struct {
 	digest  *digester
 	columns map[uint64]*column // by segment
 	cursor  int64
+	written int64         // the cursor as it was written last
 	pending chan struct{} // batches that are not on disk yet
 
 	viewing sync.RWMutex
@@ -173,6 +174,7 @@ func (g *generation) load() (err error) {
 			return &damage{err}
 		}
 	}
+	g.written = g.cursor
 	for _, s := range snap.Segments() {
 		if err := g.loadHeads(s); err != nil {
 			return &damage{err}

@@ -50,6 +50,13 @@ func (s *shelf) file(id string, texts map[records.Language][]string) {
 	s.put(d, passages...)
 }
 
+// note adds ledger entries that are about no document.
+func (s *shelf) note(n int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.ledger = append(s.ledger, make([]records.DocumentID, n)...)
+}
+
 func (s *shelf) remove(id records.DocumentID) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -62,7 +69,7 @@ func (s *shelf) Changes(_ context.Context, after int64, limit int) (docs []recor
 	defer s.mu.Unlock()
 	reached = min(after+int64(limit), int64(len(s.ledger)))
 	for _, id := range s.ledger[after:reached] {
-		if !slices.Contains(docs, id) {
+		if id != "" && !slices.Contains(docs, id) {
 			docs = append(docs, id)
 		}
 	}
