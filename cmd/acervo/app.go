@@ -39,6 +39,7 @@ type app struct {
 	openDesk sync.Once
 	runDesk  func()
 	runSweep func()
+	programs func() []extract.Program // what helps to read files, looked for once
 }
 
 // lockPatience is how long a command waits for another one that works on the folder.
@@ -134,6 +135,7 @@ func (a *app) openOffice(work context.Context) error {
 		})
 	}
 	a.runSweep = func() { a.sweep(work) }
+	a.programs = sync.OnceValue(func() []extract.Program { return extract.Installed(work) })
 	a.office, err = records.NewOffice(records.OfficeConfig{
 		Catalogue: a.db, Vault: a.vault, Finder: a.index, Profile: a.profile, MaxUpload: a.config.MaxUpload,
 		CheckMetadata: metadataCheck(validator), MediaType: extract.MediaType,

@@ -7,7 +7,6 @@ import (
 
 	"acervo/api"
 	"acervo/indexer"
-	"acervo/indexer/extract"
 	"acervo/records"
 )
 
@@ -41,7 +40,7 @@ func (s system) State(ctx context.Context) (api.State, error) {
 		part("vault", true, s.vault(ctx), ""),
 		api.Part{Name: "index", OK: index.Ready, Needed: true, Detail: indexDetail(index)},
 	)
-	for _, p := range extract.Installed(ctx) {
+	for _, p := range s.app.programs() {
 		detail := p.Version
 		if !p.Found {
 			detail = "not installed: " + p.Install
