@@ -101,10 +101,10 @@ func madeUpPassages(n int) (docs [][]string) {
 
 // benchAccess gives the documents 200 access classes, some of them frequent.
 func benchAccess(i int) records.Access {
-	switch {
-	case i%4 == 0:
+	switch i % 4 {
+	case 0:
 		return records.Access{Level: records.Public}
-	case i%4 == 1:
+	case 1:
 		return records.Access{Level: records.Members}
 	}
 	return records.Access{Level: records.Restricted, Bodies: []string{fmt.Sprintf("B%03d", i*i%200)}}

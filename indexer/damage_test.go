@@ -229,7 +229,7 @@ func TestSearchAnswersWhileTheIndexIsMadeAnew(t *testing.T) {
 	})
 	last := 0
 	for range 4 {
-		if err := x.Reindex(t.Context(), func(done, total int) { last = done }); err != nil {
+		if err := x.Reindex(t.Context(), func(done, _ int) { last = done }); err != nil {
 			t.Fatal(err)
 		}
 	}

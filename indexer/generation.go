@@ -19,7 +19,7 @@ import (
 
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	index "github.com/blevesearch/bleve_index_api"
-	bolt "go.etcd.io/bbolt"
+	bolterrors "go.etcd.io/bbolt/errors"
 )
 
 // layout is the version of what is written; with the analysis' version it makes the format.
@@ -83,7 +83,7 @@ func openGeneration(dir string, create bool, log *slog.Logger) (*generation, err
 	}
 	if err := g.openIndex(); err != nil {
 		g.queue.Close()
-		if errors.Is(err, bolt.ErrTimeout) {
+		if errors.Is(err, bolterrors.ErrTimeout) {
 			return nil, records.Errorf(records.Unavailable, "The search index in %s is held by another process.", dir).Because(err)
 		}
 		if passing(err) {
@@ -164,8 +164,10 @@ func (g *generation) load() (err error) {
 		return err
 	}
 	defer snap.Close() //nolint:errcheck // counts down a reference
-	if got, err := snap.GetInternal(keyFormat); err != nil || string(got) != format {
-		return &damage{fmt.Errorf("its format is %q, not %q (%v)", got, format, err)}
+	if got, err := snap.GetInternal(keyFormat); err != nil {
+		return &damage{err}
+	} else if string(got) != format {
+		return &damage{fmt.Errorf("its format is %q, not %q", got, format)}
 	}
 	if b, err := snap.GetInternal(keyCursor); err != nil {
 		return &damage{err}

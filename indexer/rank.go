@@ -156,4 +156,8 @@ func (p *places) Len() int           { return len(p.all) }
 func (p *places) Less(i, j int) bool { return p.compare(p.all[i], p.all[j]) > 0 }
 func (p *places) Swap(i, j int)      { p.all[i], p.all[j] = p.all[j], p.all[i] }
 func (p *places) Push(x any)         { p.all = append(p.all, x.(place)) } //nolint:errcheck // only places are pushed
-func (p *places) Pop() any           { panic("unused") }
+func (p *places) Pop() any {
+	last := p.all[len(p.all)-1]
+	p.all = p.all[:len(p.all)-1]
+	return last
+}

@@ -81,7 +81,7 @@ func gender(w string) string {
 }
 
 // spanish takes -s after a and o, and -es and -e after consonants, from both
-// numbers alike (clase, clases: clas), because -es alone does not say which it was.
+// numbers alike (parte, partes: part), because -es alone does not say which it was.
 func spanish(w string) string {
 	n := len(w)
 	switch {
@@ -92,7 +92,7 @@ func spanish(w string) string {
 	case strings.HasSuffix(w, "es") && !vowel(w[n-3]):
 		w = w[:n-2]
 	case strings.HasSuffix(w, "es"):
-		w = w[:n-1] // heroes: heroe
+		w = w[:n-1]
 	case strings.HasSuffix(w, "e") && !vowel(w[n-2]):
 		w = w[:n-1]
 	}
@@ -116,9 +116,17 @@ func portuguese(w string) string {
 		min      int
 		from, to string
 	}{
-		{4, "oes", "ao"}, {4, "aes", "ao"}, {4, "aos", "ao"},
-		{5, "ais", "al"}, {5, "eis", "el"}, {5, "ois", "ol"}, {5, "uis", "ul"},
-		{5, "ens", "em"}, {5, "ins", "im"}, {4, "ons", "om"}, {4, "uns", "um"},
+		{4, "oes", "ao"},
+		{4, "aes", "ao"},
+		{4, "aos", "ao"},
+		{5, "ais", "al"},
+		{5, "eis", "el"},
+		{5, "ois", "ol"},
+		{5, "uis", "ul"},
+		{5, "ens", "em"},
+		{5, "ins", "im"},
+		{4, "ons", "om"},
+		{4, "uns", "um"},
 	} {
 		if s, ok := swap(w, r.min, r.from, r.to); ok {
 			return s
@@ -131,7 +139,7 @@ func portuguese(w string) string {
 	case n >= 5 && strings.HasSuffix(w, "es") && strings.IndexByte("rsz", w[n-3]) >= 0:
 		w = w[:n-2] // juizes, and classes as classe below
 		if s, ok := cutAny(w, 6, "es"); ok {
-			return s + "e" // portugueses, as portugues below
+			return s + "e" // ingleses, as the singular below
 		}
 		return w
 	case strings.HasSuffix(w, "es"):

@@ -118,10 +118,16 @@ func TestMatches(t *testing.T) {
 		pattern, word string
 		want          bool
 	}{
-		{"pens*", "pension", true}, {"pens*", "pens", true}, {"pens*", "pen", false},
-		{"reg*cion", "regulacion", true}, {"reg*cion", "regulaciones", false},
-		{"pens?on", "pension", true}, {"pens?on", "penson", false},
-		{"a*b*c", "aXbYbZc", true}, {"a*b*c", "aXcYb", false}, {"***", "", true},
+		{"pens*", "pension", true},
+		{"pens*", "pens", true},
+		{"pens*", "pen", false},
+		{"reg*cion", "regulacion", true},
+		{"reg*cion", "regulaciones", false},
+		{"pens?on", "pension", true},
+		{"pens?on", "penson", false},
+		{"a*b*c", "aXbYbZc", true},
+		{"a*b*c", "aXcYb", false},
+		{"***", "", true},
 	} {
 		if got := Matches(c.pattern, c.word); got != c.want {
 			t.Errorf("%s and %s: %v", c.pattern, c.word, got)
