@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"acervo/indexer/extract/extracttest"
 	"acervo/records"
@@ -151,5 +152,42 @@ func TestTesseractThatDoesNotAnswerIsNone(t *testing.T) {
 	}
 	if New(t.Context()) != nil {
 		t.Error("a Tesseract without languages was taken for one that can read")
+	}
+}
+
+// fake returns a Tesseract that is this shell script.
+func fake(t *testing.T, script string) *Tesseract {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), Program)
+	if err := os.WriteFile(path, []byte("#!/bin/sh\n"+script+"\n"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	return &Tesseract{path: path, data: []string{"osd", "spa"}, limit: time.Minute}
+}
+
+func TestATesseractThatIsSlowMayDoBetterTheNextTime(t *testing.T) {
+	f := extracttest.File(t, "scan.png", extracttest.Scan(t, "ACTA"))
+	f.Recognize = true
+	failing, slow := fake(t, "exit 1"), fake(t, "exec sleep 1000")
+	slow.limit = 500 * time.Millisecond
+	var u *records.Unreadable
+	if _, err := Picture(t.Context(), f, failing); !errors.As(err, &u) {
+		t.Errorf("when it fails the error is %v, want an *Unreadable", err)
+	}
+	began := time.Now()
+	if _, err := Picture(t.Context(), f, slow); err == nil || errors.As(err, &u) {
+		t.Errorf("when it is slow the error is %v, want one that may pass", err)
+	}
+	if took := time.Since(began); took > 10*time.Second {
+		t.Errorf("it was stopped after %s", took)
+	}
+}
+
+func TestAPageOfWhichTheOrientationCannotBeToldIsReadAsItLies(t *testing.T) {
+	f := extracttest.File(t, "scan.png", extracttest.Scan(t, "ACTA"))
+	f.Recognize = true
+	text, err := Picture(t.Context(), f, fake(t, `case "$*" in *"--psm 1"*) exit 1;; esac; echo leído`))
+	if err != nil || strings.TrimSpace(strings.Join(text.Pages, "|")) != "leído" {
+		t.Errorf("%q, %v", text.Pages, err)
 	}
 }

@@ -30,8 +30,9 @@ func Picture(ctx context.Context, f reading.File, t *Tesseract) (reading.Text, e
 	}
 	text := reading.Text{Method: "ocr", Paged: true}
 	collected := &reading.Pages{}
-	failed := 0
-	for i := range min(pages, maxPages) {
+	failed, late := 0, false
+	read := min(pages, maxPages)
+	for i := range read {
 		if !f.Recognize || t == nil {
 			text.Pictures++
 			collected.Break()
@@ -46,17 +47,20 @@ func Picture(ctx context.Context, f reading.File, t *Tesseract) (reading.Text, e
 		}
 		if err != nil {
 			failed++
+			late = late || errors.Is(err, context.DeadlineExceeded)
 		}
 		collected.Add(words)
 	}
 	switch {
-	case failed == pages:
+	case failed == read && late: // the machine may have more time another time
+		return reading.Text{}, errors.New("ocr: Tesseract did not get ready in time")
+	case failed == read:
 		return reading.Text{}, reading.Unreadable("The picture could not be read by OCR.", errors.New("ocr: Tesseract failed on every page"))
 	case failed > 0:
-		text.Find(fmt.Sprintf("%d of %d pages could not be read by OCR.", failed, pages))
+		text.Find(fmt.Sprintf("%d of %d pages could not be read by OCR.", failed, read))
 	}
 	if pages > maxPages {
-		text.Find(fmt.Sprintf("The file has %d pages; the first %d were read.", pages, maxPages))
+		text.Find(fmt.Sprintf("The file has %d pages; the first %d were read.", pages, read))
 	}
 	collected.Into(&text)
 	return text, nil

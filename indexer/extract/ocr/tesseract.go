@@ -3,6 +3,7 @@ package ocr
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"os/exec"
 	"slices"
@@ -25,8 +26,9 @@ const niceness = 10
 // Tesseract is an installed Tesseract. A program of it is started for each page, in the
 // process group of its caller.
 type Tesseract struct {
-	path string
-	data []string
+	path  string
+	data  []string
+	limit time.Duration // for one page
 }
 
 // New looks for Tesseract in PATH; it is nil where there is none, or no data for any of the
@@ -36,7 +38,7 @@ func New(ctx context.Context) *Tesseract {
 	if err != nil {
 		return nil
 	}
-	t := &Tesseract{path: path, data: Languages(ctx, path)}
+	t := &Tesseract{path: path, data: Languages(ctx, path), limit: pageTime}
 	if t.languages("") == "" {
 		return nil
 	}
@@ -69,7 +71,7 @@ func (t *Tesseract) Recognize(ctx context.Context, picture string, dpi int, lang
 
 // page reads one page of a picture that may have several, counted from 0.
 func (t *Tesseract) page(ctx context.Context, picture string, number, dpi int, lang records.Language) (string, error) {
-	ctx, cancel := context.WithTimeout(ctx, pageTime)
+	ctx, cancel := context.WithTimeout(ctx, t.limit)
 	defer cancel()
 	// Page segmentation modes: automatic, and automatic with the orientation told first.
 	const asItLies, upright = "3", "1"
@@ -91,7 +93,7 @@ func (t *Tesseract) page(ctx context.Context, picture string, number, dpi int, l
 		}
 	}
 	if err != nil {
-		return "", fmt.Errorf("ocr: %w", err)
+		return "", fmt.Errorf("ocr: %w", errors.Join(ctx.Err(), err))
 	}
 	return plain.JoinDivided(text), nil
 }
