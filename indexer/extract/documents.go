@@ -26,6 +26,8 @@ func documentReader(mediaType string) func(reading.File) (reading.Text, error) {
 		return office.Zip
 	case "message/rfc822":
 		return mail.Eml
+	case "application/vnd.ms-outlook":
+		return mail.Msg
 	case "text/html", "application/xhtml+xml":
 		return plain.HTML
 	case "text/markdown":
