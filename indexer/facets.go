@@ -35,13 +35,13 @@ func (s *search) facets(r *ranking) []records.Facet {
 		}
 		mask := r.langs[doc]
 		if mask == 0 { // found by its title
-			mask = v.units.at(r.best[doc]).langs & s.scope.langs
+			mask = v.units.at(r.version(doc)).langs & s.scope.langs
 		}
 		countBits(langs, mask)
 		if s.scope.versions {
 			countBits(statuses, found[doc])
 		} else {
-			statuses[v.units.at(r.best[doc]).status]++
+			statuses[v.units.at(r.version(doc)).status]++
 		}
 	}
 	return []records.Facet{

@@ -37,7 +37,7 @@ type Index struct {
 	gen     *generation // nil until there is one that can be searched
 	name    string      // of its folder
 
-	sums sync.Pool // of *passageSums
+	scratch sync.Pool // of *scratch
 }
 
 var _ records.Finder = (*Index)(nil)

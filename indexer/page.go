@@ -24,7 +24,7 @@ func (x *Index) hits(s *search, f finding) ([]records.Hit, error) {
 		if err != nil {
 			return nil, err
 		}
-		unit := s.v.units.at(f.best[pl.doc])
+		unit := s.v.units.at(f.version(pl.doc))
 		out[i] = records.Hit{
 			Document: h.ID, Version: int(unit.number), Number: h.Number, Symbol: h.Symbol, Type: h.Type, Class: h.Class, Body: h.Body,
 			Title: h.title(f.query.Language), Date: h.Date, Status: s.v.statuses[unit.status], Score: float64(pl.score),
@@ -59,7 +59,7 @@ func (r *ranking) bestOf(page []place) [][]hit {
 	best := make([][]hit, len(page))
 	for _, h := range r.hits {
 		f := r.s.v.files.at(h.file)
-		if !onPage.has(f.doc) || f.unit != r.best[f.doc] {
+		if !onPage.has(f.doc) || f.unit != r.version(f.doc) {
 			continue
 		}
 		i := at[f.doc]

@@ -149,6 +149,39 @@ func TestFiltersAndFacetsCountDocuments(t *testing.T) {
 	}
 }
 
+func TestSymbolsAndNumbersAreFoundWholeAndInParts(t *testing.T) {
+	s := newShelf()
+	d, passages := sample("named", es("La resolución misma."))
+	d.Symbol, d.Number, d.Titles = "CPCISS/RES-12/2019", "CISS/CP/2019/47", map[records.Language]string{"es": "Sobre cuotas"}
+	s.put(d, passages...)
+	d, passages = sample("citing", es("Vista la CPCISS/RES-12/2019 y el expediente CISS/CP/2019/47."))
+	d.Number = ""
+	s.put(d, passages...)
+	x := indexOf(t, s)
+	for _, c := range []struct {
+		text string
+		want []string
+	}{
+		{"CPCISS/RES-12/2019", []string{"named", "citing"}},
+		{"cpciss/res-12", []string{"named", "citing"}},
+		{"RES 12 2019", []string{"named", "citing"}},
+		{"RES-2019", []string{}},
+		{"symbol:RES-12/2019", []string{"named"}},
+		{"símbolo:cpciss", []string{"named"}},
+		{"number:2019/47", []string{"named"}},
+		{"CISS/CP/2019/47", []string{"named", "citing"}},
+		{"title:cuota", []string{"named"}},
+		{"title:cuo*", []string{"named"}},
+		{`title:"sobre cuotas"`, []string{"named"}},
+		{"title:resolución", []string{}},
+		{"-symbol:RES-12/2019", []string{"citing"}},
+	} {
+		if got := ids(find(t, x, records.Query{Text: c.text})); !slices.Equal(got, c.want) {
+			t.Errorf("%s found %v, not %v", c.text, got, c.want)
+		}
+	}
+}
+
 func TestADocumentMatchesWhenItHasAllWordsWhereverTheyStand(t *testing.T) {
 	s := newShelf()
 	d, passages := sample("a", es("El comité se reúne.", "Se paga la pensión.", "La pensión y el comité."))

@@ -11,46 +11,35 @@ import (
 // titleBoost is what a word in the title counts against one in the text.
 const titleBoost = 1.5
 
-// ranking is the documents found, with what is needed to order, count and show them.
+// ranking is the documents found, with what is needed to order, count and show
+// them. It is good as long as its search.
 type ranking struct {
+	*scratch
 	s     *search
 	units bitset
-	docs  []uint32
-	score []float32 // by document: its best passage and its title
-	best  []uint32  // by document: the version of its best passage, or its newest one found
-	langs []uint64  // by document, when facets are asked for: the languages of what was found
-	hits  []hit     // passages with their whole weight
+	hits  []hit // passages with their whole weight
 }
 
 // rank scores the documents of the versions matched.
-func (s *search) rank(matched bitset, leaves []*leaf, facets bool) *ranking {
-	n := s.v.docs.len()
-	r := &ranking{s: s, units: matched, score: make([]float32, n), best: make([]uint32, n)}
-	for i := range r.best {
-		r.best[i] = none
-	}
+func (s *search) rank(matched bitset, leaves []*leaf) *ranking {
+	r := &ranking{scratch: s.scratch, s: s, units: matched}
 	matched.each(func(u uint32) { // until a passage says better: the newest version
-		row := s.v.units.at(u)
-		switch b := r.best[row.doc]; {
-		case b == none:
-			r.docs = append(r.docs, row.doc)
-			r.best[row.doc] = u
-		case row.number > s.v.units.at(b).number:
-			r.best[row.doc] = u
+		doc := s.v.units.at(u).doc
+		switch {
+		case r.best[doc] == 0:
+			r.docs = append(r.docs, doc)
+			r.best[doc] = u + 1
+		case r.newer(u, r.version(doc)):
+			r.best[doc] = u + 1
 		}
 	})
 	r.hits = s.weigh(matched, leaves)
-	if facets {
-		r.langs = make([]uint64, n)
-	}
 	for _, h := range r.hits {
 		f := s.v.files.at(h.file)
-		if was := r.score[f.doc]; h.weight > was || h.weight == was && r.newer(f.unit, r.best[f.doc]) {
-			r.score[f.doc], r.best[f.doc] = h.weight, f.unit
+		if was := r.score[f.doc]; h.weight > was || h.weight == was && r.newer(f.unit, r.version(f.doc)) {
+			r.score[f.doc], r.best[f.doc] = h.weight, f.unit+1
 		}
-		if facets {
-			r.langs[f.doc] |= 1 << min(f.lang, 63)
-		}
+		r.langs[f.doc] |= 1 << min(f.lang, 63)
 	}
 	_, documents := s.visibleCounts()
 	for _, l := range leaves {
@@ -59,7 +48,9 @@ func (s *search) rank(matched bitset, leaves []*leaf, facets bool) *ranking {
 		}
 		idf := titleBoost * rarity(l.dfDocs, documents)
 		for _, t := range l.titles {
-			r.score[t.doc] += idf * t.weight
+			if r.best[t.doc] != 0 {
+				r.score[t.doc] += idf * t.weight
+			}
 		}
 	}
 	return r

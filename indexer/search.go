@@ -24,7 +24,8 @@ type search struct {
 
 	dicts map[dictKey]segment.TermDictionary
 	lists map[listKey]segment.PostingsList
-	sums  *passageSums
+
+	scratch *scratch
 }
 
 // Search returns one page of the documents found; see records.Finder.
@@ -63,12 +64,13 @@ func (x *Index) with(ctx context.Context, do func(s *search) error) (err error) 
 	defer recovered(&err)
 	limited, cancel := context.WithTimeout(ctx, x.Timeout)
 	defer cancel()
-	sums, ok := x.sums.Get().(*passageSums)
+	c, ok := x.scratch.Get().(*scratch)
 	if !ok {
-		sums = &passageSums{}
+		c = &scratch{}
 	}
-	defer func() { x.sums.Put(sums) }()
-	return do(&search{ctx: limited, v: v, dicts: map[dictKey]segment.TermDictionary{}, lists: map[listKey]segment.PostingsList{}, sums: sums})
+	defer func() { x.scratch.Put(c) }()
+	c.reset(v.passages, v.docs.len())
+	return do(&search{ctx: limited, v: v, dicts: map[dictKey]segment.TermDictionary{}, lists: map[listKey]segment.PostingsList{}, scratch: c})
 }
 
 // finding is what a query found, before it is shown.
@@ -102,7 +104,7 @@ func (s *search) find(q records.Query, visible records.Visible) (finding, error)
 		}
 	}
 	matched := s.evaluate(root, nil)
-	f := finding{query: q, marks: p.marks, ranking: s.rank(matched, p.leaves, q.Facets)}
+	f := finding{query: q, marks: p.marks, ranking: s.rank(matched, p.leaves)}
 	f.page, f.more = f.ranking.page(q, after)
 	return f, s.err
 }

@@ -35,7 +35,7 @@ func (x *Index) Suggest(ctx context.Context, typed string, lang records.Language
 			}
 			parts, leaves = append(parts, l), append(leaves, l)
 		}
-		r := s.rank(s.evaluate(parts, nil), leaves, false)
+		r := s.rank(s.evaluate(parts, nil), leaves)
 		if limit <= 0 || limit > maxSuggestions {
 			limit = maxSuggestions
 		}

@@ -38,8 +38,7 @@ func lengthOf(p segment.Posting) float32 {
 // weigh adds up what the leaves say of each passage of the versions matched.
 func (s *search) weigh(matched bitset, leaves []*leaf) []hit {
 	passages, _ := s.visibleCounts()
-	sums := s.sums
-	sums.reset(s.v.passages)
+	sums := &s.scratch.sums
 	for _, l := range leaves {
 		idf := rarity(l.df, passages)
 		switch {
@@ -70,31 +69,6 @@ func (s *search) weigh(matched bitset, leaves []*leaf) []hit {
 		sums.hits[k].weight = sums.of[h.passage]
 	}
 	return sums.hits
-}
-
-// passageSums adds up the weights of passages.
-type passageSums struct {
-	of     []float32
-	hits   []hit       // each passage once
-	places [2][]uint32 // scratch of near
-}
-
-// reset makes the sums ready for n passages; of an earlier search only what it added is wiped.
-func (p *passageSums) reset(n int) {
-	for _, h := range p.hits {
-		p.of[h.passage] = 0
-	}
-	p.hits = p.hits[:0]
-	if len(p.of) < n {
-		p.of = make([]float32, n+n/8)
-	}
-}
-
-func (p *passageSums) add(passage, file uint32, weight float32) {
-	if p.of[passage] == 0 {
-		p.hits = append(p.hits, hit{passage, file, 0})
-	}
-	p.of[passage] += weight
 }
 
 // weighWords adds the weights of a leaf in a segment, where the version matched.
