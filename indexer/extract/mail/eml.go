@@ -22,7 +22,7 @@ import (
 const (
 	maxMessage = 100 << 20 // bytes of a message: all of it is held in memory, more than once
 	maxNested  = 200       // multiparts that may stand in each other
-	maxParts   = 100_000   // lines that may begin a part
+	maxParts   = 20_000    // lines that may begin a part
 )
 
 // Eml reads a message (RFC 5322, MIME): who wrote to whom, when and about what, then the text,

@@ -18,7 +18,7 @@ import (
 const (
 	maxEntries   = 20_000    // files in an archive
 	maxDirectory = 16 << 20  // bytes of the list of them
-	maxUnpacked  = 512 << 20 // bytes read from all of them together
+	maxUnpacked  = 256 << 20 // bytes read from all of them together
 	maxRatio     = 300       // bytes unpacked for a packed one, after
 	ratioFrom    = 8 << 20   // so many bytes: a table of zeros is small at first
 )
@@ -27,6 +27,7 @@ var (
 	errBomb    = errors.New("office: the archive unpacks to far more than it holds")
 	errEntries = errors.New("office: the archive has too many files")
 	errNoMain  = errors.New("office: the archive has no main part")
+	errFull    = errors.New("office: no more text is kept")
 	errSealed  = errors.New("office: the archive's parts are encrypted")
 )
 
@@ -125,6 +126,9 @@ func (a *archive) open(name string) (io.ReadCloser, error) {
 	if !ok {
 		return nil, fmt.Errorf("office: the archive has no %s", path.Base(name))
 	}
+	if p.size > a.left || p.size > ratioFrom && p.size > maxRatio*p.packed {
+		return nil, errBomb
+	}
 	r, err := p.open()
 	if err != nil {
 		return nil, err
@@ -171,6 +175,9 @@ func (a *archive) extra(name string, visit func(*markup.Scanner) error) { _ = a.
 // before the damage is kept.
 func (a *archive) mainPart(name, kind string, pages *reading.Pages, t *reading.Text, visit func(*markup.Scanner) error) error {
 	err := a.read(name, visit)
+	if errors.Is(err, errFull) {
+		return nil
+	}
 	switch {
 	case err != nil && (hostile(err) || pages.Len() == 0):
 		return refusal(kind, err)

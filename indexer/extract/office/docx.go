@@ -80,6 +80,9 @@ func (d *docx) flow(s *markup.Scanner) error {
 			case "tr":
 				d.pages.WriteString(table.rowEnd())
 			}
+			if d.pages.Full() {
+				return errFull
+			}
 		}
 		return nil
 	})

@@ -85,7 +85,9 @@ func (o *openDocument) flow(s *markup.Scanner) error {
 		case xml.StartElement:
 			return o.start(s, e)
 		case xml.EndElement:
-			o.end(e)
+			if o.end(e); o.pages.Full() {
+				return errFull
+			}
 		case xml.CharData:
 			if o.paragraphs > 0 {
 				o.words(string(e))

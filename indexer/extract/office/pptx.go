@@ -36,7 +36,7 @@ func Pptx(f reading.File) (reading.Text, error) {
 			if hostile(err) {
 				return reading.Text{}, refusal(kind, err)
 			}
-			damaged = true
+			damaged = damaged || !errors.Is(err, errFull)
 		}
 		if p.pages.Full() {
 			break
@@ -111,6 +111,9 @@ func (p *presentation) shapes(s *markup.Scanner, without ...string) error {
 				table.cellEnd()
 			case "tr":
 				p.pages.WriteString(table.rowEnd())
+			}
+			if p.pages.Full() {
+				return errFull
 			}
 		}
 		return nil
