@@ -164,7 +164,8 @@ func TestSymbolsAndNumbersAreFoundWholeAndInParts(t *testing.T) {
 	}{
 		{"CPCISS/RES-12/2019", []string{"named", "citing"}},
 		{"cpciss/res-12", []string{"named", "citing"}},
-		{"RES 12 2019", []string{"named", "citing"}},
+		{"RES 12 2019 -cuotas", []string{"citing"}},
+		{"RES 12 2019 cuotas", []string{"named"}},
 		{"RES-2019", []string{}},
 		{"symbol:RES-12/2019", []string{"named"}},
 		{"símbolo:cpciss", []string{"named"}},
