@@ -21,6 +21,9 @@ type finisher struct {
 func newFinisher() *finisher { return &finisher{languages: language.New(), now: time.Now} }
 
 func (f *finisher) finish(t reading.Text, q request) outcome {
+	if len(t.Pages) == 0 {
+		t.Pages = []string{""} // a text without pages has one
+	}
 	for i, page := range t.Pages {
 		t.Pages[i] = plain.Clean(page)
 	}

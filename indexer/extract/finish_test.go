@@ -91,6 +91,12 @@ func TestWhatIsKnownIsNotGuessed(t *testing.T) {
 	}
 }
 
+func TestATextWithoutPagesHasOne(t *testing.T) {
+	if o := newFinisher().finish(reading.Text{}, request{Normative: true}); len(o.Text.Pages) != 1 {
+		t.Errorf("the pages are %q", o.Text.Pages)
+	}
+}
+
 func TestScansNeedRecognition(t *testing.T) {
 	p := newPool(t, Config{Workers: 1})
 	scan := extracttest.Scan(t, "La Asamblea General de la Conferencia aprueba el presupuesto", "del año que comienza, y agradece a la sede su hospitalidad.",

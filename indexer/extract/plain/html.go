@@ -54,10 +54,15 @@ func readHTML(r io.Reader, to *reading.Pages, t *reading.Text) error {
 	for {
 		switch z.Next() {
 		case html.ErrorToken:
-			if err := z.Err(); !errors.Is(err, io.EOF) && !errors.Is(err, html.ErrBufferExceeded) {
-				return err
+			err := z.Err()
+			switch {
+			case errors.Is(err, io.EOF):
+				return nil
+			case errors.Is(err, html.ErrBufferExceeded):
+				t.Find("The page has a tag without end; it was read up to there.")
+				return nil
 			}
-			return nil
+			return err
 		case html.TextToken:
 			w.words(string(z.Text()))
 		case html.StartTagToken:

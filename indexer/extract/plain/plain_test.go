@@ -81,6 +81,13 @@ func TestWebPages(t *testing.T) {
 	}
 }
 
+func TestAWebPageIsReadUpToATagWithoutEnd(t *testing.T) {
+	text := read(t, plain.HTML, "a.html", "<p>uno<p "+strings.Repeat("a=b ", 5<<20)+">dos")
+	if len(text.Pages) != 1 || text.Pages[0] != "uno" || len(text.Findings) != 1 {
+		t.Errorf("read %.40q with findings %q", text.Pages, text.Findings)
+	}
+}
+
 func TestAWebPageSaysItsTitleAndLanguage(t *testing.T) {
 	text := read(t, plain.HTML, "a.html", `<!DOCTYPE html><html lang="pt-BR"><head><title> Regimento &amp; Lei </title></head><body>texto</body></html>`)
 	if text.Title != " Regimento & Lei " || text.Language != records.Portuguese || text.Pages[0] != "texto" {
