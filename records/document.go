@@ -46,6 +46,8 @@ type Document struct {
 	FiledBy  string // the actor's name at the time
 	Revision int64  // grows with every change of the metadata: the ETag of If-Match
 	Versions []Version
+	Lineage  string  // documents that replaced one another under one name have the same; the id of one of them
+	Events   []Event // its own legal events in the order they were recorded, retracted ones included
 }
 
 // Title returns the title in the language asked for, else in a working language, else any.
