@@ -22,6 +22,16 @@ type recipe struct {
 
 func recipes() []recipe {
 	return []recipe{
+		{"estatuto-1-es.pdf", "statute-1-es.md", "es", "MUESTRA/EST-1", writePDF},
+		{"estatuto-2-es.pdf", "statute-2-es.md", "es", "MUESTRA/EST-1", writePDF},
+		{"estatuto-3-es.pdf", "statute-3-es.md", "es", "MUESTRA/EST-1", writePDF},
+		{"estatuto-4-es.docx", "statute-4-es.md", "es", "MUESTRA/EST-1", writeDOCX},
+		{"estatuto-2012-es.pdf", "statute-new-es.md", "es", "MUESTRA/EST-2", writePDF},
+		{"estatuto-2012-en.docx", "statute-new-en.md", "en", "MUESTRA/EST-2", writeDOCX},
+		{"resolucion-3-es.pdf", "resolution-3-es.md", "es", "MUESTRA/RES-3/1996", writePDF},
+		{"erratas-3-es.md", "corrigendum-es.md", "es", "MUESTRA/COR-3/1996", writeMarkdown},
+		{"resolucion-5-es.pdf", "resolution-5-es.md", "es", "MUESTRA/RES-5/2003", writePDF},
+		{"resolucion-9-es.pdf", "resolution-9-es.md", "es", "MUESTRA/RES-9/2008", writePDF},
 		{"reglamento-1-es.pdf", "regulation-1-es.md", "es", "MUESTRA/REG-1", writePDF},
 		{"reglamento-2-es.docx", "regulation-2-es.md", "es", "MUESTRA/REG-1", writeDOCX},
 		{"reglamento-3-es.pdf", "regulation-3-es.md", "es", "MUESTRA/REG-1", writePDF},
