@@ -100,9 +100,38 @@ func (t *text) collectSections() {
 			more = append(more, c)
 		}
 	}
+	if !t.marked && !t.resolves() {
+		more = append(more, t.headed()...)
+	}
 	if len(more) > 1 {
 		t.insert(more)
 	}
+}
+
+// resolves reports whether the text has the word before what a resolution decides.
+func (t *text) resolves() bool {
+	return slices.ContainsFunc(t.lines, func(l line) bool { return operative.MatchString(l.text) })
+}
+
+// joinRestated leaves out a heading that only says again which article it is: "Artículo 1" /
+// "ARTÍCULO 1°.- Las aguas …", "1. Definitions" / "1.—In this Act …".
+func (t *text) joinRestated() {
+	kept := t.found[:0]
+	for _, c := range t.found {
+		if n := len(kept); n > 0 && c.kind == article {
+			last := kept[n-1]
+			if last.kind == article && c.at == last.at+last.lines && c.prefix == last.prefix && !last.states() && c.numeral.compare(last.numeral.number) == 0 {
+				continue
+			}
+		}
+		kept = append(kept, c)
+	}
+	t.found = kept
+}
+
+// states reports whether the article's text stands on the line of its heading.
+func (c candidate) states() bool {
+	return len(c.rest) > maxHeaded || strings.HasSuffix(c.rest, ";") || strings.HasSuffix(c.rest, ",")
 }
 
 // collectOperative finds the numbered paragraphs of a resolution.
@@ -120,3 +149,33 @@ func (t *text) collectOperative() {
 		}
 	}
 }
+
+// headed finds numbered headings that stand alone, with text below each: "1. Definitions".
+func (t *text) headed() (alone []candidate) {
+	for i, l := range t.lines {
+		if l.quoted || !t.gap[i] || !t.gap[i+1] || !numbered.MatchString(l.text) || len(l.text) > maxHeaded {
+			continue
+		}
+		c, ok := bare(l, i, section.prefix)
+		restated := ok && len(alone) > 0 && alone[len(alone)-1].at == i-1 && c.numeral.compare(alone[len(alone)-1].numeral.number) == 0
+		if ok && !restated && unicode.IsUpper(firstRune(c.rest)) {
+			alone = append(alone, c)
+		}
+	}
+	if len(alone) < 2 {
+		return nil
+	}
+	below := 0 // how many have text below, and no further heading: else it is a list
+	for k, c := range alone {
+		if next := c.at + 1; next < len(t.lines) && (k+1 == len(alone) || alone[k+1].at != next) {
+			below++
+		}
+	}
+	if n, plain := alone[0].numeral.plain(); plain && n == 1 && below*4 >= len(alone)*3 {
+		return alone
+	}
+	return nil
+}
+
+// maxHeaded bounds a heading that is known by its number only.
+const maxHeaded = 160

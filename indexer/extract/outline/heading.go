@@ -59,7 +59,7 @@ type heading struct {
 var (
 	leaders    = regexp.MustCompile(`(\.\s?){4,}|…{2,}|_{4,}`)
 	pageAtEnd  = regexp.MustCompile(`\t\s*\d{1,4}$|\s{3,}\d{1,4}$`)
-	delimiters = regexp.MustCompile(`^\s*(\.\s*[-–—]+|[-–—]+|[.:])\s*`)
+	delimiters = regexp.MustCompile(`^\s*(\.\s*[-–—]+|[-–—]+|\.{1,2}|:)\s*`)
 	provisions = regexp.MustCompile(`^(disposici[oó]n|disposi[cç][aã]o|disposition) (transitoria|transitória|transitoire|adicional|final|finale|derogatoria)\s+`)
 	transition = regexp.MustCompile(`^(disposi\pL+|art[íi]\pL+s|normas|provisions|r[eé]gimen|ato das disposi\pL+|cláusulas|clausulas)?\s*(\pL+ (y|e|et) )?(transitori[ao]s?|transit[óo]ri[ao]s?|transitoires?|transitory provisions|transitional provisions)( (y|e|et) \pL+| and \pL+( provisions)?)?\s*[.:-]*$`)
 )

@@ -54,7 +54,7 @@ func (l *line) strip() {
 // runsOn reports whether the line is in the midst of a sentence at its end, so that the next
 // one cannot begin a unit: "…de conformidad con el" / "Artículo 12. …".
 func (l line) runsOn() bool {
-	if strings.HasSuffix(l.text, ",") || strings.HasSuffix(l.text, "(") {
+	if strings.HasSuffix(l.text, ",") || strings.HasSuffix(l.text, "(") || strings.HasSuffix(l.text, "'") || strings.HasSuffix(l.text, "’") {
 		return true
 	}
 	last := l.text[strings.LastIndexFunc(l.text, func(r rune) bool { return !unicode.IsLetter(r) })+1:]
@@ -71,8 +71,14 @@ func (l line) runsOn() bool {
 	return false
 }
 
+// introduces reports whether a quotation may follow the line.
+func (l line) introduces() bool { return strings.HasSuffix(l.text, ":") }
+
 // headlike reports whether a line can be the name of the unit whose number stood alone above it.
 func (l line) headlike() bool {
+	if inner, ok := bracketed(l.text); ok {
+		return unicode.IsUpper(firstRune(inner)) && len(inner) <= maxName
+	}
 	if len(l.text) > 160 || l.quoted || strings.ContainsRune(".;:,", rune(l.text[len(l.text)-1])) && !capitals(l.text) {
 		return false
 	}

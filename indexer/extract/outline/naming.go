@@ -52,7 +52,7 @@ func nameBefore(s string) string {
 		return ""
 	}
 	if !found {
-		if strings.HasSuffix(s, ".") || strings.HasSuffix(s, ":") || strings.HasSuffix(s, ",") || strings.HasSuffix(s, ";") || len(s) > maxName/2 && !capitals(s) {
+		if strings.HasSuffix(s, ".") || strings.HasSuffix(s, ":") || strings.HasSuffix(s, ",") || strings.HasSuffix(s, ";") || (line{text: s}).runsOn() || len(s) > maxName/2 && !capitals(s) {
 			return ""
 		}
 		return tidyName(s)
@@ -63,8 +63,18 @@ func nameBefore(s string) string {
 	return tidyName(name)
 }
 
+// bracketed returns what stands in the brackets of a name: "(Quórum)".
+func bracketed(s string) (inner string, ok bool) {
+	inner, ok = strings.CutPrefix(s, "(")
+	inner, closed := strings.CutSuffix(inner, ")")
+	return inner, ok && closed && !strings.ContainsAny(inner, "()")
+}
+
 func tidyName(s string) string {
 	s = strings.Trim(strings.ReplaceAll(s, "*", ""), " .:-–—")
+	if inner, ok := bracketed(s); ok {
+		s = inner
+	}
 	if len(s) > 200 {
 		s = strings.ToValidUTF8(s[:200], "") + "…"
 	}

@@ -14,17 +14,31 @@ type number struct {
 	path   []int  // 112-3 is {112, 3}; empty for units named by a word
 	suffix string // bis, ter, a, b …
 	order  int    // of the suffix
-	word   string // preliminar
+	more   string // what stands after bis: the "1a" of "129 bis 1 A"
+	counts []int  // more, in figures: {1, 1}
+	word   string // preliminar, final
 }
 
 // compare puts numbers in the order in which a text has them. The prefixes of French codes
 // share one counting.
 func (n number) compare(m number) int {
+	if n.last() != m.last() {
+		if n.last() {
+			return 1
+		}
+		return -1
+	}
 	if c := slices.Compare(n.path, m.path); c != 0 {
 		return c
 	}
-	return n.order - m.order
+	if n.order != m.order {
+		return n.order - m.order
+	}
+	return slices.Compare(n.counts, m.counts)
 }
+
+// last reports whether the number is that of the "Artículo final", which follows all others.
+func (n number) last() bool { return n.word == finalWord }
 
 // plain returns the number when it is a simple one, such as 12.
 func (n number) plain() (int, bool) {
@@ -40,7 +54,7 @@ func (n number) arabic() string {
 	for i, p := range n.path {
 		parts[i] = strconv.Itoa(p)
 	}
-	return n.prefix + strings.Join(parts, "-") + n.word + n.suffix
+	return n.prefix + strings.Join(parts, "-") + n.word + n.suffix + n.more
 }
 
 // roman writes the number for the id of a part that holds articles: vi.
@@ -97,6 +111,12 @@ func repaired(s string) (int, bool) {
 
 // maxNumber is above the number of the last article of the longest code.
 const maxNumber = 10_000
+
+// finalWord names the last article of a law.
+const finalWord = "final"
+
+// alphabet is the order of letters that are suffixes.
+const alphabet = "abcdefghijklmnñopqrstuvwxyz"
 
 // suffixes in their order; letters come in that of the alphabet.
 var suffixes = map[string]int{

@@ -97,6 +97,9 @@ func takeWords(s string) (n numeral, rest string, ok bool) {
 	case "unico", "unica", "unique", "sole", "single":
 		n.path = []int{1}
 		return n, after, true
+	case finalWord:
+		n.word = finalWord
+		return n, after, closes(after)
 	case "preliminar", "preliminary", "preliminaire", "prelim":
 		n.word = "preliminar"
 		return n, after, true
@@ -167,20 +170,49 @@ func (n *numeral) takeSuffix(s string) string {
 	w, rest := word(strings.TrimLeft(trimmed, "-"))
 	if order, ok := suffixes[fold(w)]; ok {
 		n.suffix, n.order = fold(w), order
-		return rest
+		return n.takeMore(rest)
 	}
+	letter, order, ok := oneLetter(w)
 	attached := trimmed == s
-	if len(w) != 1 || w[0]|0x20 < 'a' || w[0]|0x20 > 'z' {
+	if !ok || !attached && (w == letter || !closes(rest)) || attached && !endsNumber(rest) {
 		return s
 	}
-	if !attached && (w[0] < 'A' || w[0] > 'Z' || !closes(rest)) {
-		return s
-	}
-	if attached && !endsNumber(rest) {
-		return s
-	}
-	n.suffix, n.order = strings.ToLower(w), int(w[0]|0x20-'a')+1
+	n.suffix, n.order = letter, order
 	return rest
+}
+
+// takeMore reads the number that counts on after a bis, with a letter: "129 bis 1 A".
+func (n *numeral) takeMore(s string) string {
+	trimmed := strings.TrimLeft(s, " ")
+	d := digits(trimmed)
+	if d == 0 || d > 2 || trimmed == s {
+		return s
+	}
+	v, err := strconv.Atoi(trimmed[:d])
+	rest := trimOrdinalMark(trimmed[d:])
+	w, after := word(strings.TrimLeft(rest, " "))
+	letter, order, ok := oneLetter(w)
+	switch {
+	case err != nil:
+		return s
+	case ok && w != letter && closes(after):
+		n.more, n.counts = trimmed[:d]+letter, []int{v, order}
+		return after
+	case !closes(rest):
+		return s
+	}
+	n.more, n.counts = trimmed[:d], []int{v}
+	return rest
+}
+
+// oneLetter returns a word of one letter in small, and its place in the alphabet.
+func oneLetter(w string) (letter string, order int, ok bool) {
+	letter = strings.ToLower(w)
+	if utf8.RuneCountInString(w) != 1 {
+		return "", 0, false
+	}
+	order = utf8.RuneCountInString(alphabet[:max(0, strings.Index(alphabet, letter))]) + 1
+	return letter, order, strings.Contains(alphabet, letter)
 }
 
 // closes reports whether a heading's number ends here: at the line's end or a delimiter.

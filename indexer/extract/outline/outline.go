@@ -56,6 +56,7 @@ func (t *text) collect() {
 	if !t.has(article) {
 		t.collectOperative()
 	}
+	t.joinRestated()
 }
 
 // markdown reports whether the text marks its headings: two articles or sections are marked.

@@ -68,7 +68,7 @@ func (t *text) sequences() []*sequence {
 		// The articles L and R of a French code are counted apart, and stand among each other.
 		k.trans, k.prefix = c.trans, c.prefix+c.numeral.prefix
 		s := byKey[k]
-		if s != nil && container && t.beginsAnew(i) {
+		if s != nil && (container && t.beginsAnew(i) || t.startsOver(s, i)) {
 			k.begun++
 			s = byKey[k]
 		}
@@ -83,18 +83,66 @@ func (t *text) sequences() []*sequence {
 	return order
 }
 
-// beginsAnew reports whether a candidate is article 1 and the next one article 2.
+// beginsAnew reports whether a candidate is article 1 and article 2 is next, or at least two
+// that rise: the first chapter of a law may have lost its other articles.
 func (t *text) beginsAnew(i int) bool {
-	if n, plain := t.found[i].numeral.plain(); !plain || n != 1 {
+	if n, plain := t.found[i].numeral.plain(); !plain || n != 1 || t.found[i].numeral.doubtful {
 		return false
 	}
+	last, rising := 1, 0
 	for _, c := range t.found[i+1:] {
-		if c.kind == article {
-			n, plain := c.numeral.plain()
-			return plain && n == 2
+		if c.kind != article {
+			continue
+		}
+		n, plain := c.numeral.plain()
+		switch {
+		case !plain && rising > 0:
+			continue
+		case !plain || n <= last:
+			return false
+		case rising == 0 && n == 2, rising == 2:
+			return true
+		}
+		last, rising = n, rising+1
+	}
+	return rising == 0
+}
+
+// wholeLaw is how many articles are no quotation any more, even where the law around them goes on.
+const wholeLaw = 10
+
+// startsOver reports whether the articles are counted anew without a heading to tell: 1, 2 and 3
+// follow each other, and the counting before never goes on, or only after a whole law. An article
+// that quotes the first articles of another law stands between 3 and 4, or ends with a colon.
+func (t *text) startsOver(s *sequence, i int) bool {
+	if n, plain := t.found[i].numeral.plain(); !plain || n != 1 || t.found[i].numeral.doubtful || t.lines[max(0, t.found[i].at-1)].introduces() {
+		return false
+	}
+	before := 0
+	for _, k := range s.all {
+		if n, plain := t.found[k].numeral.plain(); plain {
+			before = n
 		}
 	}
-	return true
+	last := 0
+	for _, c := range t.found[i:] {
+		n, plain := c.numeral.plain()
+		switch {
+		case c.kind == annex && last < 3:
+			return false
+		case c.kind == annex || last >= wholeLaw:
+			return before >= 3
+		case c.kind != article || !plain || c.trans:
+			continue
+		case n == last+1:
+			last = n
+		case n == before+1 || last < 3:
+			return false
+		default: // another law begins, or what comes next is none of this counting
+			return before >= 3
+		}
+	}
+	return last >= 3 && before >= 3
 }
 
 // settle chooses the candidates that are articles. Marked headings are all taken for what
@@ -170,7 +218,7 @@ func missing(from, to number) float64 {
 		b = to.path[0]
 	}
 	if len(from.path) > 1 || len(to.path) > 1 {
-		return math.Min(1, 0.1*float64(max(0, b-a)))
+		return math.Min(0.8, 0.1*float64(max(0, b-a))) // less than what one article counts: L200-1 stands between L135-2 and L211-1
 	}
 	return math.Min(3, 0.5*float64(max(0, b-a-1)))
 }
