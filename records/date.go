@@ -25,6 +25,22 @@ func ParseDate(s string) (Date, error) {
 // DateOf returns the calendar date of an instant in a place.
 func DateOf(t time.Time, in *time.Location) Date { return Date(t.In(in).Format(time.DateOnly)) }
 
+// ParseInstant reads a time as RFC 3339 writes it, or a date, which stands for
+// the end of that day in the place; the empty string is the zero time.
+func ParseInstant(s string, in *time.Location) (time.Time, error) {
+	if s == "" {
+		return time.Time{}, nil
+	}
+	if t, err := time.Parse(time.RFC3339, s); err == nil {
+		return t, nil
+	}
+	day, err := time.ParseInLocation(time.DateOnly, s, in)
+	if err != nil {
+		return time.Time{}, Errorf(Invalid, "%q is neither a date nor a time; write it as 2019-03-08 or 2019-03-08T10:00:00Z.", s)
+	}
+	return day.AddDate(0, 0, 1).Add(-time.Microsecond), nil // to which the catalogue's times are exact
+}
+
 // IsZero reports whether the date is unknown.
 func (d Date) IsZero() bool { return d == "" }
 

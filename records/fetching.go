@@ -55,6 +55,7 @@ func (o *Office) Search(ctx context.Context, who Actor, q Query) (Results, error
 	if err := who.Must(ActSearch); err != nil {
 		return Results{}, err
 	}
+	q.Today = o.today()
 	return o.finder.Search(ctx, q, o.visible(who))
 }
 

@@ -14,8 +14,11 @@ type Query struct {
 	Languages   []Language
 	Statuses    []string
 	Years       []int
-	From, To    Date // of the document's date, both included
-	AllVersions bool // else only the current version of each document
+	From, To    Date      // of the document's date, both included
+	AllVersions bool      // else only the current version of each document
+	On          Date      // only what was in force on this day; zero: what is current
+	Known       time.Time // by the legal events that were known at this instant; zero: now
+	Today       Date      // by which current is meant; the Office fills it in
 	Sort        Sort
 	Limit       int      // documents a page, 1 to 100; 0 means 20
 	Cursor      string   // of the page before; empty for the first
@@ -54,7 +57,10 @@ type Hit struct {
 	Body     string
 	Title    string
 	Date     Date
-	Status   string
+	Status   string   // of the version found: a Status, or current or superseded where there are no legal events
+	Since    Date     // from when it has the status; zero when nothing says so
+	Until    Date     // the first day on which it is so no more; zero: no end is known
+	Coming   Date     // when it, or a newer text in its place, comes into force; zero: nothing is known to come
 	Language Language // of the best passage
 	Score    float64
 	Passages []PassageHit
