@@ -22,6 +22,10 @@ type dialect struct {
 	lockHead string
 	// placesOf is a table r(file_id, ordinal) read from one JSON parameter.
 	placesOf string
+	// allColumns and allLinks describe the tables: their columns in order, and whom they refer to.
+	allColumns, allLinks string
+	// bytewise after a text column orders it by its bytes, whatever the database's language.
+	bytewise string
 }
 
 var sqliteDialect = dialect{
@@ -30,6 +34,9 @@ var sqliteDialect = dialect{
 	bind:      sqlx.QUESTION,
 	lockHead:  `SELECT size, at, edge, 0 AS clock FROM ledger_head`,
 	placesOf:  `(SELECT value ->> 'file_id' AS file_id, value ->> 'ordinal' AS ordinal FROM json_each(?)) r`,
+	allColumns: `SELECT m.name AS tbl, c.name AS name, c.type AS type, c.pk AS pk, 0 AS ident FROM sqlite_master m, pragma_table_info(m.name) c
+		WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite%' ORDER BY m.name, c.cid`,
+	allLinks: `SELECT m.name AS tbl, f."table" AS parent FROM sqlite_master m, pragma_foreign_key_list(m.name) f WHERE m.type = 'table'`,
 }
 
 var postgresDialect = dialect{
@@ -42,6 +49,14 @@ var postgresDialect = dialect{
 	lockHead: `WITH head AS MATERIALIZED (SELECT size, at, edge FROM ledger_head FOR UPDATE)
 		SELECT size, at, edge, (extract(epoch FROM clock_timestamp()) * 1000000)::bigint AS clock FROM head`,
 	placesOf: `jsonb_to_recordset(?::jsonb) AS r(file_id text, ordinal bigint)`,
+	allColumns: `SELECT c.relname AS tbl, a.attname AS name, format_type(a.atttypid, a.atttypmod) AS type,
+			coalesce(array_position(k.conkey, a.attnum), 0) AS pk, a.attidentity <> '' AS ident
+		FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+		LEFT JOIN pg_constraint k ON k.conrelid = c.oid AND k.contype = 'p'
+		WHERE c.relkind = 'r' AND c.relnamespace = current_schema()::regnamespace ORDER BY c.relname, a.attnum`,
+	allLinks: `SELECT c.relname AS tbl, p.relname AS parent FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_class p ON p.oid = k.confrelid
+		WHERE k.contype = 'f' AND c.relnamespace = current_schema()::regnamespace`,
+	bytewise: ` COLLATE "C"`,
 }
 
 // among returns the condition that column is one of values, and its one
