@@ -12,11 +12,12 @@ import (
 	"acervo/records"
 )
 
-// languageCookie keeps the interface language that a browser has chosen.
-const languageCookie = "acervo_language"
-
-// languageLife is how long a browser remembers it.
-const languageLife = 365 * 24 * time.Hour
+// What a browser has chosen for itself is kept in cookies: the interface language and the look.
+const (
+	languageCookie = "acervo_language"
+	lookCookie     = "acervo_look"
+	choiceLife     = 365 * 24 * time.Hour
+)
 
 // pages lists the routes for people. They are no part of the contract; page_test.go
 // says who gets what from each.
@@ -60,19 +61,33 @@ func (s *Server) frame(c *gin.Context) web.Frame {
 	who, lang := actor(c), s.tongue(c)
 	address := c.Request.URL.Path
 	if c.Request.Method != http.MethodPost {
-		address = web.WithQuery(c.Request.URL.RequestURI(), "hl", "")
+		address = web.WithQuery(web.WithQuery(c.Request.URL.RequestURI(), "hl", ""), "look", "")
 	}
 	return web.Frame{
 		Language: lang, Organization: called(s.office.Profile().Organization, lang, s.office.Profile().Name), Address: address,
-		Person: who.Name, MayFile: who.May(records.ActFile),
+		Person: who.Name, MayFile: who.May(records.ActFile), Look: s.look(c),
 	}
+}
+
+// look is the look asked for in the address (which the browser then remembers), else the remembered one.
+func (s *Server) look(c *gin.Context) web.Look {
+	if l, ok := web.ParseLook(c.Query("look")); ok {
+		s.remember(c, lookCookie, c.Query("look"))
+		return l
+	}
+	kept, err := c.Cookie(lookCookie)
+	if err != nil {
+		return web.AutoLook
+	}
+	l, _ := web.ParseLook(kept)
+	return l
 }
 
 // tongue is the interface language: the one asked for in the address (which the
 // browser then remembers), else the remembered one, else the browser's own, else the first.
 func (s *Server) tongue(c *gin.Context) records.Language {
 	if l := records.Language(c.Query("hl")); slices.Contains(records.WorkingLanguages, l) {
-		s.remember(c, l)
+		s.remember(c, languageCookie, string(l))
 		return l
 	}
 	if kept, err := c.Cookie(languageCookie); err == nil && slices.Contains(records.WorkingLanguages, records.Language(kept)) {
@@ -84,9 +99,10 @@ func (s *Server) tongue(c *gin.Context) records.Language {
 	return records.WorkingLanguages[0]
 }
 
-func (s *Server) remember(c *gin.Context, l records.Language) {
+// remember keeps a choice in the browser, which no script there can read.
+func (s *Server) remember(c *gin.Context, cookie, choice string) {
 	http.SetCookie(c.Writer, &http.Cookie{
-		Name: languageCookie, Value: string(l), Path: "/", MaxAge: int(languageLife.Seconds()),
+		Name: cookie, Value: choice, Path: "/", MaxAge: int(choiceLife.Seconds()),
 		HttpOnly: true, Secure: s.secure, SameSite: http.SameSiteLaxMode,
 	})
 }

@@ -45,7 +45,7 @@ func (s *Server) pageSignedIn(c *gin.Context) (reply, error) {
 	switch {
 	case err == nil:
 		if slices.Contains(records.WorkingLanguages, u.Language) {
-			s.remember(c, u.Language)
+			s.remember(c, languageCookie, string(u.Language))
 		}
 		return seeOther(p.Next), nil
 	case errors.As(err, &e) && (e.Kind == records.Unauthenticated || e.Kind == records.TooMany):

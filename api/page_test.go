@@ -179,6 +179,29 @@ func TestTheLanguageIsTheOneAskedForElseTheRememberedElseTheBrowsers(t *testing.
 	}
 }
 
+func TestTheLookThatWasChosenIsKept(t *testing.T) {
+	h := newHouse(t)
+	b := h.browser()
+	scheme := func(p page) string {
+		for _, m := range p.all("meta") {
+			if attribute(m, "name") == "color-scheme" {
+				return attribute(m, "content")
+			}
+		}
+		return ""
+	}
+	for _, step := range []struct{ path, want string }{
+		{"/", "light dark"}, {"/?q=uno&look=dark", "dark"}, {"/sign-in", "dark"}, {"/?look=pink", "dark"}, {"/?look=light", "light"}, {"/", "light"}, {"/?look=auto", "light dark"}, {"/sign-in", "light dark"},
+	} {
+		if got := scheme(b.get(step.path)); got != step.want {
+			t.Errorf("%s is shown %q, want %q", step.path, got, step.want)
+		}
+	}
+	if to := b.get("/?q=uno&look=dark").link("Claro"); to != "/?look=light&q=uno" {
+		t.Errorf("the same page in light is %s", to)
+	}
+}
+
 // brokenFinder fails in a way that must not be told.
 type brokenFinder struct{ records.Finder }
 

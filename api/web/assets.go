@@ -6,13 +6,17 @@ import (
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
-	"mime"
 	"path"
 	"strings"
 )
 
 //go:embed assets
 var assetFiles embed.FS
+
+// lookFiles are the parts of the one style sheet, app.css, in the order of their names.
+//
+//go:embed look/*.css
+var lookFiles embed.FS
 
 // AssetPath is where assets are served; the rest of the path is an asset's name.
 const AssetPath = "/assets/"
@@ -30,33 +34,68 @@ func (s *Site) Asset(name string) (Asset, bool) {
 	return a, ok
 }
 
+// styleSheet is what pages know the joined parts of the look by.
+const styleSheet = "app.css"
+
 func packAssets() (assets map[string]Asset, addresses map[string]string, err error) {
 	assets, addresses = map[string]Asset{}, map[string]string{}
 	entries, err := assetFiles.ReadDir("assets")
 	if err != nil {
 		return nil, nil, err
 	}
+	files := map[string][]byte{}
+	if files[styleSheet], err = joinLook(); err != nil {
+		return nil, nil, err
+	}
 	for _, e := range entries {
-		b, err := assetFiles.ReadFile("assets/" + e.Name())
+		if files[e.Name()], err = assetFiles.ReadFile("assets/" + e.Name()); err != nil {
+			return nil, nil, err
+		}
+	}
+	for file, b := range files {
+		packed, err := pack(b)
 		if err != nil {
-			return nil, nil, err
-		}
-		var packed bytes.Buffer
-		z, err := gzip.NewWriterLevel(&packed, gzip.BestCompression)
-		if err != nil {
-			return nil, nil, err
-		}
-		if _, err := z.Write(b); err != nil {
-			return nil, nil, err
-		}
-		if err := z.Close(); err != nil {
 			return nil, nil, err
 		}
 		sum := sha256.Sum256(b)
-		ending := path.Ext(e.Name())
-		name := strings.TrimSuffix(e.Name(), ending) + "." + hex.EncodeToString(sum[:6]) + ending
-		assets[name] = Asset{MediaType: mime.TypeByExtension(ending), Bytes: b, Packed: packed.Bytes()}
-		addresses[e.Name()] = AssetPath + name
+		ending := path.Ext(file)
+		name := strings.TrimSuffix(file, ending) + "." + hex.EncodeToString(sum[:6]) + ending
+		assets[name] = Asset{MediaType: mediaTypes[ending], Bytes: b, Packed: packed}
+		addresses[file] = AssetPath + name
 	}
 	return assets, addresses, nil
+}
+
+// mediaTypes are our own: what the machine's tables say of .js differs.
+var mediaTypes = map[string]string{".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
+
+func joinLook() ([]byte, error) {
+	entries, err := lookFiles.ReadDir("look") // sorted by name
+	if err != nil {
+		return nil, err
+	}
+	var all []byte
+	for _, e := range entries {
+		b, err := lookFiles.ReadFile("look/" + e.Name())
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, b...)
+	}
+	return all, nil
+}
+
+func pack(b []byte) ([]byte, error) {
+	var packed bytes.Buffer
+	z, err := gzip.NewWriterLevel(&packed, gzip.BestCompression)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := z.Write(b); err != nil {
+		return nil, err
+	}
+	if err := z.Close(); err != nil {
+		return nil, err
+	}
+	return packed.Bytes(), nil
 }

@@ -4,6 +4,7 @@ import (
 	"embed"
 	"encoding/json"
 	"fmt"
+	"io/fs"
 	"regexp"
 	"strconv"
 	"strings"
@@ -31,7 +32,7 @@ type sentence struct {
 
 func loadCatalogue(lang records.Language) (*catalogue, error) {
 	c := &catalogue{language: lang, messages: map[string]string{}}
-	if err := readWords("messages/"+string(lang)+".json", &c.messages); err != nil {
+	if err := c.readMessages(); err != nil {
 		return nil, err
 	}
 	if lang != records.English { // in which they are written
@@ -44,6 +45,28 @@ func loadCatalogue(lang records.Language) (*catalogue, error) {
 		}
 	}
 	return c, c.readNumbers()
+}
+
+// readMessages reads the messages of all pages, xx.json, and those of single
+// rooms, room.xx.json. No key may stand twice.
+func (c *catalogue) readMessages() error {
+	names, err := fs.Glob(words, "messages/*"+string(c.language)+".json")
+	if err != nil {
+		return err
+	}
+	for _, name := range names {
+		some := map[string]string{}
+		if err := readWords(name, &some); err != nil {
+			return err
+		}
+		for key, m := range some {
+			if _, twice := c.messages[key]; twice {
+				return fmt.Errorf("web: the message %q of %s stands in another file, too", key, name)
+			}
+			c.messages[key] = m
+		}
+	}
+	return nil
 }
 
 func readWords(name string, into *map[string]string) error {

@@ -3,10 +3,14 @@ package web_test
 import (
 	"math"
 	"os"
+	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
+
+	"acervo/api/web"
 )
 
 // luminance of a colour written #rrggbb (WCAG 2.2, relative luminance).
@@ -36,16 +40,14 @@ var colour = regexp.MustCompile(`(--[a-z-]+): (#[0-9a-f]{6});`)
 
 // WCAG 2.2 AA: 4.5 for text, 3 for what a control is known by.
 func TestTextCanBeReadInLightAndInDark(t *testing.T) {
-	b, err := os.ReadFile("assets/app.css")
-	if err != nil {
-		t.Fatal(err)
-	}
-	light, rest, _ := strings.Cut(string(b), "@media (prefers-color-scheme: dark)")
-	dark, _, _ := strings.Cut(rest, "} }")
-	for name, style := range map[string]string{"light": light, "dark": dark} {
+	for name, style := range map[string]string{"light": "look/10-tokens.css", "dark": "assets/dark.css"} {
 		t.Run(name, func(t *testing.T) {
+			b, err := os.ReadFile(style)
+			if err != nil {
+				t.Fatal(err)
+			}
 			colours := map[string]string{}
-			for _, m := range colour.FindAllStringSubmatch(style, -1) {
+			for _, m := range colour.FindAllStringSubmatch(string(b), -1) {
 				colours[m[1]] = m[2]
 			}
 			for _, pair := range []struct {
@@ -55,7 +57,7 @@ func TestTextCanBeReadInLightAndInDark(t *testing.T) {
 			}{
 				{"--paper", "--ink --soft --blue --gone --soon --ok", 4.5}, {"--sheet", "--ink --soft --blue --gone --soon", 4.5}, {"--wash", "--ink --soft", 4.5},
 				{"--blue", "--on-blue", 4.5}, {"--blue-deep", "--on-blue", 4.5}, {"--blue-wash", "--ink --soft --blue", 4.5}, {"--mark", "--ink", 4.5},
-				{"--ok-wash", "--ok --ink --soft", 4.5}, {"--soon-wash", "--soon", 4.5}, {"--gone-wash", "--gone", 4.5}, {"--past-wash", "--past", 4.5},
+				{"--ok-wash", "--ok --ink --soft", 4.5}, {"--moved-wash", "--moved", 4.5}, {"--ins-wash", "--ins --ink", 4.5}, {"--del-wash", "--del --ink", 4.5}, {"--soon-wash", "--soon", 4.5}, {"--gone-wash", "--gone", 4.5}, {"--past-wash", "--past", 4.5},
 				{"--paper", "--edge", 3}, {"--sheet", "--edge", 3},
 			} {
 				for text := range strings.FieldsSeq(pair.texts) {
@@ -71,20 +73,62 @@ func TestTextCanBeReadInLightAndInDark(t *testing.T) {
 	}
 }
 
-// The scales cannot drift: sizes and spaces come from the tokens.
+// The scales cannot drift: colours come from the tokens.
 func TestTheStyleUsesItsOwnColours(t *testing.T) {
-	b, err := os.ReadFile("assets/app.css")
-	if err != nil {
-		t.Fatal(err)
+	names, err := filepath.Glob("look/*.css")
+	if err != nil || len(names) < 5 {
+		t.Fatalf("%v %v", names, err)
 	}
-	_, rest, _ := strings.Cut(string(b), "/* ground */")
-	screen, _, _ := strings.Cut(rest, "/* paper */")
-	for _, m := range regexp.MustCompile(`#[0-9a-fA-F]{3,8}\b`).FindAllString(screen, -1) {
-		if m != "#0000000f" { // the shadow
-			t.Errorf("the colour %s is no token", m)
+	for _, name := range names {
+		b, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if name != "look/10-tokens.css" && name != "look/90-paper.css" {
+			for _, m := range regexp.MustCompile(`#[0-9a-fA-F]{3,8}\b`).FindAllString(string(b), -1) {
+				t.Errorf("%s: the colour %s is no token", name, m)
+			}
+		}
+		if strings.Contains(string(b), "url(") || strings.Contains(string(b), "@import") || strings.Contains(string(b), "@keyframes") {
+			t.Errorf("%s fetches something, or moves", name)
 		}
 	}
-	if strings.Contains(string(b), "url(") || strings.Contains(string(b), "@import") || strings.Contains(string(b), "animation") {
-		t.Error("the style fetches something, or moves")
+}
+
+func TestEveryColourHasItsLikeInTheDark(t *testing.T) {
+	names := func(file string) []string {
+		b, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var all []string
+		for _, m := range regexp.MustCompile(`(--[a-z-]+): #`).FindAllStringSubmatch(string(b), -1) {
+			all = append(all, m[1])
+		}
+		return all
+	}
+	if light, dark := names("look/10-tokens.css"), names("assets/dark.css"); !slices.Equal(light, dark) {
+		t.Errorf("light has %v, dark has %v", light, dark)
+	}
+}
+
+func TestTheLookIsTheSystemsUntilItIsChosen(t *testing.T) {
+	site := newSite(t)
+	for look, want := range map[web.Look]struct{ scheme, medium string }{
+		web.AutoLook: {"light dark", "screen and (prefers-color-scheme: dark)"}, web.LightLook: {"light", ""}, web.DarkLook: {"dark", "screen"},
+	} {
+		f := frame("es", "")
+		f.Look = look
+		b, err := site.Render(&web.SignIn{Frame: f})
+		if err != nil {
+			t.Fatal(err)
+		}
+		page := string(b)
+		if !strings.Contains(page, `<meta name="color-scheme" content="`+want.scheme+`">`) {
+			t.Errorf("%q has not the scheme %q", look, want.scheme)
+		}
+		if got := strings.Contains(page, `media="`+want.medium+`"`); got != (want.medium != "") {
+			t.Errorf("%q links the dark for %q: %v", look, want.medium, got)
+		}
 	}
 }

@@ -13,9 +13,9 @@ import (
 //go:embed templates/*.html
 var templates embed.FS
 
-// Policy is the Content-Security-Policy of every page: no script at all, nothing
-// from another host, in no frame.
-const Policy = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+// Policy is the Content-Security-Policy of every page: script, style, pictures and
+// requests of this site only, nothing inline, nothing from another host, in no frame.
+const Policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 // Page is a page of this package: Search, Document, Text, Filing, Receipt, SignIn, Link or Fault.
 type Page interface {
@@ -30,6 +30,26 @@ type Frame struct {
 	Address      string // path and query of this page, for a link to it in another language
 	Person       string // the name of whoever is signed in; empty for nobody
 	MayFile      bool   // whether the filing desk is offered
+	Look         Look   // chosen by the person; "" follows the system
+}
+
+// Look is the colours that a person reads in.
+type Look string
+
+// The looks that can be chosen.
+const (
+	AutoLook  Look = "" // as the system is set
+	LightLook Look = "light"
+	DarkLook  Look = "dark"
+)
+
+// ParseLook reads a look as Looks writes it; ok is false for anything else.
+func ParseLook(s string) (l Look, ok bool) {
+	switch l = Look(s); l {
+	case LightLook, DarkLook:
+		return l, true
+	}
+	return AutoLook, s == "auto"
 }
 
 func (f *Frame) frame() *Frame { return f }
@@ -43,6 +63,36 @@ func (f *Frame) SignInAddress() string {
 		return "/sign-in"
 	}
 	return "/sign-in?next=" + template.URLQueryEscaper(f.Address)
+}
+
+// Scheme is what the browser's own colours (fields, scroll bars) follow.
+func (f *Frame) Scheme() string {
+	if f.Look == AutoLook {
+		return "light dark"
+	}
+	return string(f.Look)
+}
+
+// Dark is the medium for which the colours of the dark are meant; empty when the
+// person wants none of them.
+func (f *Frame) Dark() string {
+	switch f.Look {
+	case LightLook:
+		return ""
+	case DarkLook:
+		return "screen"
+	}
+	return "screen and (prefers-color-scheme: dark)"
+}
+
+// Looks returns the looks, with this page's address in each. Their text is the key's end.
+func (f *Frame) Looks() []Choice {
+	var all []Choice
+	for _, l := range []string{"auto", string(LightLook), string(DarkLook)} {
+		parsed, _ := ParseLook(l)
+		all = append(all, Choice{Text: l, Address: WithQuery(f.Address, "look", l), On: parsed == f.Look})
+	}
+	return all
 }
 
 // Tongue is an interface language that a page can be read in.

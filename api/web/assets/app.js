@@ -1,0 +1,49 @@
+// What every page gains by script; each works without it.
+
+// A menu closes when something else is chosen, and with Escape.
+const menus = () => document.querySelectorAll("details.menu[open]");
+document.addEventListener("click", (e) => {
+  for (const m of menus()) if (!m.contains(e.target)) m.open = false;
+});
+document.addEventListener("keydown", (e) => {
+  if (e.key === "Escape") {
+    for (const m of menus()) {
+      m.open = false;
+      m.querySelector("summary").focus();
+    }
+    return;
+  }
+  // "/" goes to the words that are looked for.
+  const typing = e.target.closest("input, select, textarea, [contenteditable]");
+  if (e.key !== "/" || typing || e.ctrlKey || e.metaKey || e.altKey) return;
+  const box = document.querySelector("input[type=search]");
+  if (box) {
+    e.preventDefault();
+    box.focus();
+    box.select();
+  }
+});
+
+// Buttons that only a script can serve are there from now on.
+for (const b of document.querySelectorAll("button[data-copy], button[data-print]")) b.hidden = false;
+
+document.addEventListener("click", async (e) => {
+  const b = e.target.closest("button[data-copy], button[data-print]");
+  if (!b) return;
+  if ("print" in b.dataset) {
+    window.print();
+    return;
+  }
+  try {
+    await navigator.clipboard.writeText(b.dataset.copy);
+  } catch {
+    return; // the text stands beside the button, to be copied by hand
+  }
+  const before = b.textContent;
+  b.textContent = b.dataset.copied;
+  b.classList.add("copied");
+  setTimeout(() => {
+    b.textContent = before;
+    b.classList.remove("copied");
+  }, 1600);
+});
