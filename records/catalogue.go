@@ -16,7 +16,7 @@ type Catalogue interface {
 	// transaction. A database that does not answer gives Unavailable.
 	InTx(ctx context.Context, do func(tx Tx) error) error
 
-	// Document returns a document with versions, texts and files, or NotFound.
+	// Document returns a document with versions, texts, files and its own events, or NotFound.
 	Document(ctx context.Context, id DocumentID) (Document, error)
 	// Resolve finds a document by id, register number or symbol, or NotFound.
 	Resolve(ctx context.Context, ref string) (DocumentID, error)
@@ -40,6 +40,7 @@ type Catalogue interface {
 	// Referenced returns which of these sums a file has; the rest are orphans in the vault.
 	Referenced(ctx context.Context, sums []Sum) ([]Sum, error)
 
+	EventReader
 	LedgerReader
 	JobReader
 }
@@ -106,8 +107,10 @@ type Tx interface {
 	FinishJob(ctx context.Context, id int64, state JobState, reason string, runAt time.Time) error
 	// KeepReceipt remembers the answer to an idempotency key of an actor; a key in use is a Conflict.
 	KeepReceipt(ctx context.Context, k KeptReceipt) error
+	EventWriter
 	// Append writes the ledger's next entry and returns it with Seq, At and Leaf
-	// filled in. Call it last: it holds the ledger's head until the commit.
+	// filled in. Call it last: it holds the ledger's head until the commit. Only what
+	// needs the entry's number (EventWriter) follows it.
 	Append(ctx context.Context, e Entry) (Entry, error)
 }
 

@@ -19,6 +19,10 @@ const (
 	LanguageCorrected Action = "language_corrected" //
 	FileRead          Action = "file_read"          // the text of a file was read, or could not be
 	RereadAsked       Action = "reread_asked"       //
+	EventRecorded     Action = "event_recorded"     // a legal event of a document; the entry's number is the event's
+	EventRetracted    Action = "event_retracted"    //
+	RelationRecorded  Action = "relation_recorded"  // of the document that does it to another; the number as above
+	RelationRetracted Action = "relation_retracted" //
 	UserCreated       Action = "user_created"       //
 	UserChanged       Action = "user_changed"       //
 	PasswordSet       Action = "password_set"       //

@@ -26,9 +26,10 @@ CREATE TABLE documents (
     filed_at      INTEGER NOT NULL,
     filed_by      TEXT    NOT NULL,
     revision      INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
+, lineage_id TEXT NOT NULL DEFAULT '') STRICT, WITHOUT ROWID;
 CREATE INDEX documents_access ON documents (access_class);
 CREATE INDEX documents_filed ON documents (filed_at, id);
+CREATE INDEX documents_lineage ON documents (lineage_id);
 CREATE UNIQUE INDEX documents_symbol ON documents (symbol) WHERE symbol IS NOT NULL;
 CREATE TABLE files (
     id          TEXT    NOT NULL PRIMARY KEY,
@@ -108,6 +109,36 @@ CREATE TABLE ledger_head (
     at   INTEGER NOT NULL, -- of the last entry
     edge BLOB    NOT NULL  -- the roots of the tree's complete subtrees, the largest first
 ) STRICT;
+CREATE TABLE legal_events (
+    document_id    TEXT    NOT NULL REFERENCES documents (id),
+    id             INTEGER NOT NULL UNIQUE, -- the entry that recorded it
+    type           TEXT    NOT NULL,
+    effective_on   TEXT,
+    ordinal        INTEGER NOT NULL,
+    by_id          TEXT    REFERENCES documents (id),
+    by_provision   TEXT    NOT NULL,
+    version        INTEGER, -- that it brought
+    note           TEXT    NOT NULL,
+    recorded_at    INTEGER NOT NULL,
+    recorded_by    TEXT    NOT NULL,
+    retracted_at   INTEGER NOT NULL DEFAULT 0,
+    retracted_by   TEXT    NOT NULL DEFAULT '',
+    retract_reason TEXT    NOT NULL DEFAULT '',
+    PRIMARY KEY (document_id, id),
+    FOREIGN KEY (document_id, version) REFERENCES versions (document_id, number)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER legal_events_no_delete BEFORE DELETE ON legal_events
+BEGIN SELECT RAISE(ABORT, 'a legal event is never changed'); END;
+CREATE TRIGGER legal_events_no_replace BEFORE INSERT ON legal_events
+    WHEN EXISTS (SELECT 1 FROM legal_events WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'a legal event is never changed'); END;
+CREATE TRIGGER legal_events_only_retracted BEFORE UPDATE ON legal_events
+    WHEN OLD.retracted_at <> 0 OR NEW.retracted_at = 0
+    OR (OLD.document_id, OLD.id, OLD.type, OLD.effective_on, OLD.ordinal, OLD.by_id, OLD.by_provision, OLD.version, OLD.note, OLD.recorded_at, OLD.recorded_by)
+        IS NOT (NEW.document_id, NEW.id, NEW.type, NEW.effective_on, NEW.ordinal, NEW.by_id, NEW.by_provision, NEW.version, NEW.note, NEW.recorded_at, NEW.recorded_by)
+BEGIN SELECT RAISE(ABORT, 'a legal event is never changed'); END;
+CREATE INDEX legal_events_by ON legal_events (by_id) WHERE by_id IS NOT NULL;
+CREATE INDEX legal_events_effective ON legal_events (effective_on, id);
 CREATE TABLE passages (
     file_id TEXT    NOT NULL REFERENCES files (id),
     ordinal INTEGER NOT NULL,
@@ -152,6 +183,32 @@ CREATE TABLE register_series (
     last   INTEGER NOT NULL,
     PRIMARY KEY (series, year)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE relations (
+    id             INTEGER NOT NULL PRIMARY KEY,
+    type           TEXT    NOT NULL,
+    from_id        TEXT    NOT NULL REFERENCES documents (id),
+    from_provision TEXT    NOT NULL,
+    to_id          TEXT    NOT NULL REFERENCES documents (id),
+    to_provision   TEXT    NOT NULL,
+    note           TEXT    NOT NULL,
+    recorded_at    INTEGER NOT NULL,
+    recorded_by    TEXT    NOT NULL,
+    retracted_at   INTEGER NOT NULL DEFAULT 0,
+    retracted_by   TEXT    NOT NULL DEFAULT '',
+    retract_reason TEXT    NOT NULL DEFAULT ''
+) STRICT;
+CREATE TRIGGER relations_no_delete BEFORE DELETE ON relations
+BEGIN SELECT RAISE(ABORT, 'a relation is never changed'); END;
+CREATE TRIGGER relations_no_replace BEFORE INSERT ON relations
+    WHEN EXISTS (SELECT 1 FROM relations WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'a relation is never changed'); END;
+CREATE TRIGGER relations_only_retracted BEFORE UPDATE ON relations
+    WHEN OLD.retracted_at <> 0 OR NEW.retracted_at = 0
+    OR (OLD.id, OLD.type, OLD.from_id, OLD.from_provision, OLD.to_id, OLD.to_provision, OLD.note, OLD.recorded_at, OLD.recorded_by)
+        IS NOT (NEW.id, NEW.type, NEW.from_id, NEW.from_provision, NEW.to_id, NEW.to_provision, NEW.note, NEW.recorded_at, NEW.recorded_by)
+BEGIN SELECT RAISE(ABORT, 'a relation is never changed'); END;
+CREATE INDEX relations_from ON relations (from_id);
+CREATE INDEX relations_to ON relations (to_id);
 CREATE TABLE sessions (
     token  TEXT    NOT NULL PRIMARY KEY,
     data   BLOB    NOT NULL,
@@ -240,6 +297,7 @@ CREATE TABLE documents (
     filed_at bigint NOT NULL,
     filed_by text NOT NULL,
     revision bigint NOT NULL,
+    lineage_id text COLLATE "C" NOT NULL,
     UNIQUE (number),
     PRIMARY KEY (id)
 );
@@ -313,6 +371,27 @@ CREATE TABLE ledger_head (
     PRIMARY KEY (one),
     CHECK ((one = 1))
 );
+CREATE TABLE legal_events (
+    document_id text COLLATE "C" NOT NULL,
+    id bigint NOT NULL,
+    type text NOT NULL,
+    effective_on date,
+    ordinal bigint NOT NULL,
+    by_id text COLLATE "C",
+    by_provision text NOT NULL,
+    version bigint,
+    note text NOT NULL,
+    recorded_at bigint NOT NULL,
+    recorded_by text NOT NULL,
+    retracted_at bigint NOT NULL,
+    retracted_by text NOT NULL,
+    retract_reason text NOT NULL,
+    UNIQUE (id),
+    PRIMARY KEY (document_id, id),
+    FOREIGN KEY (by_id) REFERENCES documents(id),
+    FOREIGN KEY (document_id) REFERENCES documents(id),
+    FOREIGN KEY (document_id, version) REFERENCES versions(document_id, number)
+);
 CREATE TABLE passages (
     file_id text COLLATE "C" NOT NULL,
     ordinal bigint NOT NULL,
@@ -359,6 +438,23 @@ CREATE TABLE register_series (
     year bigint NOT NULL,
     last bigint NOT NULL,
     PRIMARY KEY (series, year)
+);
+CREATE TABLE relations (
+    id bigint NOT NULL,
+    type text NOT NULL,
+    from_id text COLLATE "C" NOT NULL,
+    from_provision text NOT NULL,
+    to_id text COLLATE "C" NOT NULL,
+    to_provision text NOT NULL,
+    note text NOT NULL,
+    recorded_at bigint NOT NULL,
+    recorded_by text NOT NULL,
+    retracted_at bigint NOT NULL,
+    retracted_by text NOT NULL,
+    retract_reason text NOT NULL,
+    PRIMARY KEY (id),
+    FOREIGN KEY (from_id) REFERENCES documents(id),
+    FOREIGN KEY (to_id) REFERENCES documents(id)
 );
 CREATE TABLE sessions (
     token text NOT NULL,
@@ -433,6 +529,7 @@ CREATE TABLE versions (
 );
 CREATE INDEX documents_access ON documents USING btree (access_class);
 CREATE INDEX documents_filed ON documents USING btree (filed_at, id);
+CREATE INDEX documents_lineage ON documents USING btree (lineage_id);
 CREATE UNIQUE INDEX documents_symbol ON documents USING btree (symbol) WHERE (symbol IS NOT NULL);
 CREATE INDEX files_document ON files USING btree (document_id);
 CREATE INDEX files_sha256 ON files USING btree (sha256);
@@ -440,9 +537,28 @@ CREATE INDEX files_state ON files USING btree (state);
 CREATE INDEX jobs_due ON jobs USING btree (state, kind, run_at, id);
 CREATE INDEX ledger_actor ON ledger USING btree (actor, seq);
 CREATE INDEX ledger_subject ON ledger USING btree (subject, seq);
+CREATE INDEX legal_events_by ON legal_events USING btree (by_id) WHERE (by_id IS NOT NULL);
+CREATE INDEX legal_events_effective ON legal_events USING btree (effective_on, id);
+CREATE INDEX relations_from ON relations USING btree (from_id);
+CREATE INDEX relations_to ON relations USING btree (to_id);
 CREATE INDEX sessions_expiry ON sessions USING btree (expiry);
 CREATE INDEX tokens_user ON tokens USING btree (user_id);
 CREATE INDEX user_links_user ON user_links USING btree (user_id);
+CREATE OR REPLACE FUNCTION fact_is_only_retracted()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+    IF TG_OP = 'UPDATE' THEN
+        IF OLD.retracted_at = 0 AND NEW.retracted_at <> 0
+            AND to_jsonb(OLD) - '{retracted_at,retracted_by,retract_reason}'::text[] = to_jsonb(NEW) - '{retracted_at,retracted_by,retract_reason}'::text[]
+        THEN
+            RETURN NEW;
+        END IF;
+    END IF;
+    RAISE EXCEPTION 'a fact is never changed';
+END $function$
+;
 CREATE OR REPLACE FUNCTION ledger_is_append_only()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -455,3 +571,7 @@ CREATE TRIGGER ledger_append_only BEFORE DELETE OR UPDATE ON ledger FOR EACH ROW
 CREATE TRIGGER ledger_hashes_append_only BEFORE DELETE OR UPDATE ON ledger_hashes FOR EACH ROW EXECUTE FUNCTION ledger_is_append_only();
 CREATE TRIGGER ledger_hashes_no_truncate BEFORE TRUNCATE ON ledger_hashes FOR EACH STATEMENT EXECUTE FUNCTION ledger_is_append_only();
 CREATE TRIGGER ledger_no_truncate BEFORE TRUNCATE ON ledger FOR EACH STATEMENT EXECUTE FUNCTION ledger_is_append_only();
+CREATE TRIGGER legal_events_no_truncate BEFORE TRUNCATE ON legal_events FOR EACH STATEMENT EXECUTE FUNCTION fact_is_only_retracted();
+CREATE TRIGGER legal_events_only_retracted BEFORE DELETE OR UPDATE ON legal_events FOR EACH ROW EXECUTE FUNCTION fact_is_only_retracted();
+CREATE TRIGGER relations_no_truncate BEFORE TRUNCATE ON relations FOR EACH STATEMENT EXECUTE FUNCTION fact_is_only_retracted();
+CREATE TRIGGER relations_only_retracted BEFORE DELETE OR UPDATE ON relations FOR EACH ROW EXECUTE FUNCTION fact_is_only_retracted();

@@ -24,10 +24,11 @@ type documentRow struct {
 	FiledAt      int64                                   `db:"filed_at"`
 	FiledBy      string                                  `db:"filed_by"`
 	Revision     int64                                   `db:"revision"`
+	Lineage      string                                  `db:"lineage_id"`
 }
 
 const documentColumns = `d.id, d.number, coalesce(d.symbol, '') AS symbol, d.type, d.class, d.body, d.titles, d.date,
-	d.access_level, d.access_bodies, d.embargo, d.metadata, d.filed_at, d.filed_by, d.revision`
+	d.access_level, d.access_bodies, d.embargo, d.metadata, d.filed_at, d.filed_by, d.revision, d.lineage_id`
 
 func (r documentRow) document() records.Document {
 	return records.Document{
@@ -35,16 +36,17 @@ func (r documentRow) document() records.Document {
 		Titles: r.Titles.V, Date: r.Date,
 		Access:   records.Access{Level: r.AccessLevel, Bodies: r.AccessBodies.V, Embargo: r.Embargo},
 		Metadata: json.RawMessage(r.Metadata), FiledAt: instant(r.FiledAt), FiledBy: r.FiledBy, Revision: r.Revision,
+		Lineage: r.Lineage,
 	}
 }
 
-// Document returns a document with versions, texts and files, or NotFound.
+// Document returns a document with versions, texts, files and events, or NotFound.
 func (d *DB) Document(ctx context.Context, id records.DocumentID) (records.Document, error) {
 	return oneDocument(ctx, d, d.dialect, id)
 }
 
-// DocumentsByID returns the documents with versions, texts and files, in the
-// order of ids; those that do not exist are left out. It makes four queries however many there are.
+// DocumentsByID returns the documents with versions, texts, files and events, in the
+// order of ids; those that do not exist are left out. It makes five queries however many there are.
 func (d *DB) DocumentsByID(ctx context.Context, ids []records.DocumentID) ([]records.Document, error) {
 	return wholeDocuments(ctx, d, d.dialect, ids)
 }
@@ -126,10 +128,14 @@ func wholeDocuments(ctx context.Context, q querier, d *dialect, ids []records.Do
 	if err != nil {
 		return nil, err
 	}
+	events, err := eventsOf(ctx, q, d, ids)
+	if err != nil {
+		return nil, err
+	}
 	byID := make(map[records.DocumentID]records.Document, len(rows))
 	for _, r := range rows {
 		doc := r.document()
-		doc.Versions = versions[doc.ID]
+		doc.Versions, doc.Events = versions[doc.ID], events[doc.ID]
 		byID[doc.ID] = doc
 	}
 	documents := make([]records.Document, 0, len(rows))
@@ -146,10 +152,10 @@ func wholeDocuments(ctx context.Context, q querier, d *dialect, ids []records.Do
 // number taken for it. A symbol or number in use is a Conflict naming its field.
 func (t *tx) InsertDocument(ctx context.Context, d records.Document) error {
 	const insert = `INSERT INTO documents (id, number, symbol, type, class, body, titles, date,
-			access_level, access_bodies, embargo, access_class, metadata, filed_at, filed_by, revision)
-		VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT DO NOTHING`
+			access_level, access_bodies, embargo, access_class, metadata, filed_at, filed_by, revision, lineage_id)
+		VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT DO NOTHING`
 	n, err := t.exec(ctx, insert, string(d.ID), d.Number, orNull(d.Symbol), d.Type, d.Class, d.Body, asJSON(d.Titles), d.Date,
-		string(d.Access.Level), asList(d.Access.Bodies), d.Access.Embargo, d.Access.Class(), object(d.Metadata), micros(d.FiledAt), d.FiledBy, d.Revision)
+		string(d.Access.Level), asList(d.Access.Bodies), d.Access.Embargo, d.Access.Class(), object(d.Metadata), micros(d.FiledAt), d.FiledBy, d.Revision, string(d.ID))
 	if err != nil {
 		return err
 	}

@@ -26,7 +26,7 @@ type house struct {
 // Run proves every rule on databases of one kind. newURL returns the address of
 // a new, empty database each time it is called.
 func Run(t *testing.T, newURL func(t testing.TB) string) {
-	for _, part := range [][]rule{documentRules, registerRules, ledgerRules, proofRules, readingRules, jobRules, accountRules, transactionRules} {
+	for _, part := range [][]rule{documentRules, eventRules, relationRules, registerRules, ledgerRules, proofRules, readingRules, jobRules, accountRules, transactionRules} {
 		for _, r := range part {
 			t.Run(r.says, func(t *testing.T) {
 				url := newURL(t)
@@ -61,7 +61,7 @@ func Sample(n int) records.Document {
 	return records.Document{
 		ID: records.DocumentID(id("d")), Number: fmt.Sprintf("CISS/2026/T%d", n), Type: "resolution", Class: "gov", Body: "AG",
 		Titles: map[records.Language]string{records.Spanish: fmt.Sprintf("Resolución %d", n)}, Date: "2019-03-08",
-		Access: records.Access{Level: records.Public}, Metadata: []byte(`{"session":"XXVI"}`), FiledAt: at, FiledBy: "Clara", Revision: 1,
+		Access: records.Access{Level: records.Public}, Metadata: []byte(`{"session":"XXVI"}`), FiledAt: at, FiledBy: "Clara", Revision: 1, Lineage: id("d"),
 		Versions: []records.Version{{
 			ID: records.VersionID(id("v")), Document: records.DocumentID(id("d")), Number: 1, Date: "2019-03-08", EffectiveOn: "2019-04-01", FiledAt: at, FiledBy: "Clara",
 			Texts: []records.Text{{
