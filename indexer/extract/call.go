@@ -13,6 +13,9 @@ import (
 // structure of the file.
 const verdictTime = 5 * time.Second
 
+// errLost is the cause when a worker died over a file, or had to be killed.
+var errLost = errors.New("extract: the worker was lost")
+
 // call is the reading of one file by one worker, watched from outside.
 type call struct {
 	worker *process
@@ -44,7 +47,7 @@ func (c *call) do(ctx context.Context, r request) (got *outcome, end *verdict, e
 		case answer, alive := <-c.worker.replies:
 			switch {
 			case !alive:
-				return lost(records.Errorf(records.Unavailable, "The program that reads files died over this one.").Because(errors.New("extract: the worker's output ended")))
+				return lost(records.Errorf(records.Unavailable, "The program that reads files died over this one.").Because(errLost))
 			case answer.Verdict != nil && got != nil:
 				return got, answer.Verdict, nil
 			case answer.Outcome != nil && got == nil:
@@ -65,7 +68,7 @@ func (c *call) do(ctx context.Context, r request) (got *outcome, end *verdict, e
 			}
 			ticks++
 		case <-deadline.C:
-			return lost(records.Errorf(records.Unavailable, "Reading the file took longer than %s and was stopped.", limit))
+			return lost(records.Errorf(records.Unavailable, "Reading the file took longer than %s and was stopped.", limit).Because(errLost))
 		case <-ctx.Done():
 			return nil, nil, ctx.Err()
 		case <-c.closed:

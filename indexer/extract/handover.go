@@ -13,8 +13,8 @@ import (
 
 // pathOf returns where the worker finds the bytes: the file itself when they are one,
 // else a copy in dir.
-func pathOf(in records.ExtractInput, dir string) (string, error) {
-	if f, ok := in.Bytes.(interface {
+func pathOf(bytes io.ReadSeeker, dir string) (string, error) {
+	if f, ok := bytes.(interface {
 		Name() string
 		Stat() (os.FileInfo, error)
 	}); ok {
@@ -22,7 +22,7 @@ func pathOf(in records.ExtractInput, dir string) (string, error) {
 			return path, nil
 		}
 	}
-	if _, err := in.Bytes.Seek(0, io.SeekStart); err != nil {
+	if _, err := bytes.Seek(0, io.SeekStart); err != nil {
 		return "", err
 	}
 	path := filepath.Join(dir, "file")
@@ -30,7 +30,7 @@ func pathOf(in records.ExtractInput, dir string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	_, err = io.Copy(f, in.Bytes)
+	_, err = io.Copy(f, bytes)
 	return path, errors.Join(err, f.Close())
 }
 
@@ -46,17 +46,7 @@ func sameFile(path string, stat func() (os.FileInfo, error)) bool {
 
 // derive opens a file that the worker made in dir.
 func derive(m reading.Made, dir string) (records.Derived, error) {
-	if filepath.Dir(m.Path) != dir {
-		return records.Derived{}, errors.New("extract: a worker named a file outside its folder")
-	}
-	info, err := os.Lstat(m.Path)
-	if err != nil {
-		return records.Derived{}, err
-	}
-	if !info.Mode().IsRegular() {
-		return records.Derived{}, errors.New("extract: a worker named what is no regular file")
-	}
-	f, err := os.Open(m.Path)
+	f, err := openMade(m.Path, dir)
 	if err != nil {
 		return records.Derived{}, err
 	}
@@ -71,4 +61,19 @@ func derive(m reading.Made, dir string) (records.Derived, error) {
 		Role: m.Role, Name: m.Name, MediaType: kind,
 		Open: func() (io.ReadCloser, error) { return f, nil },
 	}, nil
+}
+
+// openMade opens a file that a worker says it made in dir.
+func openMade(path, dir string) (*os.File, error) {
+	if filepath.Dir(path) != dir {
+		return nil, errors.New("extract: a worker named a file outside its folder")
+	}
+	info, err := os.Lstat(path)
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, errors.New("extract: a worker named what is no regular file")
+	}
+	return os.Open(path)
 }

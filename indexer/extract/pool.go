@@ -3,6 +3,7 @@ package extract
 import (
 	"context"
 	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"sync"
@@ -68,69 +69,81 @@ func (p *Pool) Extract(ctx context.Context, in records.ExtractInput) (records.Ex
 	if in.Size == 0 {
 		return records.Extraction{}, &records.Unreadable{Reason: "The file is empty."}
 	}
+	var x records.Extraction
+	q := request{
+		Task: taskRead, Size: in.Size, Name: in.Name, MediaType: in.MediaType,
+		Normative: in.Normative, Language: in.Language, Recognize: in.Recognize,
+	}
+	err := p.have(ctx, in.Bytes, q, nil, func(got *outcome, dir string) (err error) {
+		x, err = got.extraction(dir)
+		return err
+	})
+	return x, err
+}
+
+// have has a worker carry out a request on a file. In the file's own folder, prepare (which may
+// be nil) makes ready what else the worker needs, and take takes what it made.
+func (p *Pool) have(ctx context.Context, bytes io.ReadSeeker, q request, prepare func(q *request) error, take func(got *outcome, dir string) error) error {
 	var w *process
 	select {
 	case <-ctx.Done():
-		return records.Extraction{}, ctx.Err()
+		return ctx.Err()
 	case <-p.closed:
-		return records.Extraction{}, errClosed
+		return errClosed
 	case w = <-p.slots:
 	}
 	defer func() { p.slots <- w }()
 	select {
 	case <-p.closed: // both were ready, and select chooses at random
-		return records.Extraction{}, errClosed
+		return errClosed
 	default:
 	}
 	if w == nil {
 		started, err := start(ctx, p.config, p.folder.path, p.cache)
 		if err != nil {
-			return records.Extraction{}, records.Errorf(records.Unavailable, "The program that reads files could not be started.").Because(err)
+			return records.Errorf(records.Unavailable, "The program that reads files could not be started.").Because(err)
 		}
 		w = started
 	}
-	x, keep, err := p.extract(ctx, w, in)
+	keep, err := p.give(ctx, w, bytes, q, prepare, take)
 	if !keep {
 		end := w.stop()
 		w = nil
 		if err != nil {
-			p.config.Logger.WarnContext(ctx, "reading a file ended its worker", "size", in.Size, "type", in.MediaType, "error", err, "worker", end)
+			p.config.Logger.WarnContext(ctx, "work on a file ended its worker", "task", string(q.Task), "size", q.Size, "type", q.MediaType, "error", err, "worker", end)
 		}
 	}
-	return x, err
+	return err
 }
 
-// extract reads one file; keep is false when the worker must not be used again.
-func (p *Pool) extract(ctx context.Context, w *process, in records.ExtractInput) (x records.Extraction, keep bool, err error) {
-	dir, err := w.makeFolder()
-	if err != nil {
-		return x, false, unavailable(err)
+// give gives a request to a worker; keep is false when the worker must not be used again.
+func (p *Pool) give(ctx context.Context, w *process, bytes io.ReadSeeker, q request, prepare func(*request) error, take func(*outcome, string) error) (keep bool, err error) {
+	if q.Dir, err = w.makeFolder(); err != nil {
+		return false, unavailable(err)
 	}
 	defer func() {
-		if e := os.RemoveAll(dir); e != nil {
+		if e := os.RemoveAll(q.Dir); e != nil {
 			keep = false
 		}
 	}()
-	path, err := pathOf(in, dir)
+	if q.Path, err = pathOf(bytes, q.Dir); err == nil && prepare != nil {
+		err = prepare(&q)
+	}
 	if err != nil {
-		return x, true, unavailable(err)
+		return true, unavailable(err)
 	}
 	began := time.Now()
 	c := &call{worker: w, config: p.config, closed: p.closed}
-	got, end, err := c.do(ctx, request{
-		Path: path, Size: in.Size, Name: in.Name, MediaType: in.MediaType, Dir: dir,
-		Normative: in.Normative, Language: in.Language, Recognize: in.Recognize,
-	})
+	got, end, err := c.do(ctx, q)
 	w.busy += time.Since(began)
 	keep = end != nil && !end.Retire && w.files < p.config.Files && w.busy < maxBusy && resident(w.cmd.Process.Pid) < p.config.Memory/2
 	if err != nil {
-		return x, keep, err
+		return keep, err
 	}
 	if end != nil {
 		got.Text.Findings = append(got.Text.Findings, end.Findings...)
 	}
-	x, err = got.extraction(dir)
-	return x, keep, err
+	return keep, take(got, q.Dir)
 }
 
 // maxBusy is well under the processor time that a worker gives itself for its whole life.
@@ -139,11 +152,8 @@ const maxBusy = maxProcessor / 2
 // extraction makes the result of what a worker sent. The files that were made are opened
 // and their names removed, so that they are gone as soon as nobody holds them.
 func (r *outcome) extraction(dir string) (records.Extraction, error) {
-	switch {
-	case r.Unreadable != "":
-		return records.Extraction{}, &records.Unreadable{Reason: r.Unreadable, Cause: cause(r.Failure)}
-	case r.Failure != "":
-		return records.Extraction{}, unavailable(errors.New(r.Failure))
+	if err := r.err(); err != nil {
+		return records.Extraction{}, err
 	}
 	x := records.Extraction{
 		Method: r.Text.Method, Pages: r.Text.Pages, Paged: r.Text.Paged, Outline: r.Outline,
@@ -158,6 +168,17 @@ func (r *outcome) extraction(dir string) (records.Extraction, error) {
 		x.Derived = append(x.Derived, d)
 	}
 	return x, nil
+}
+
+// err is why there is no result.
+func (r *outcome) err() error {
+	switch {
+	case r.Unreadable != "":
+		return &records.Unreadable{Reason: r.Unreadable, Cause: cause(r.Failure)}
+	case r.Failure != "":
+		return unavailable(errors.New(r.Failure))
+	}
+	return nil
 }
 
 func cause(s string) error {

@@ -8,6 +8,7 @@ import (
 	"io"
 
 	"acervo/indexer/extract/reading"
+	"acervo/indexer/extract/stamp"
 	"acervo/records"
 )
 
@@ -15,6 +16,7 @@ import (
 // The worker answers with any number of replies that say it is alive, then one with what
 // it read or why not, then one that closes the request.
 type request struct {
+	Task      task
 	Path      string
 	Size      int64
 	Name      string
@@ -23,7 +25,18 @@ type request struct {
 	Normative bool
 	Language  records.Language
 	Recognize bool
+
+	Stamp *stamp.Order // for taskStamp; its paths are in Dir, but for the original's
 }
+
+// task is a kind of work. A new one has its order in request, its result in outcome, and
+// its line in worker.do.
+type task string
+
+const (
+	taskRead  task = "" // the text of a file
+	taskStamp task = "stamp"
+)
 
 // reply is a frame from the worker; exactly one of its fields is set.
 type reply struct {
@@ -37,6 +50,8 @@ type outcome struct {
 	Text             reading.Text
 	Outline          []records.Provision
 	NeedsRecognition bool
+
+	Stamped *stamp.Result
 
 	Unreadable string // why it can never be read
 	Failure    string // why it could not be read this time

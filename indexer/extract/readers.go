@@ -113,8 +113,5 @@ func (r *readers) check(f reading.File, method string) []string {
 	if method != "pdf" {
 		return nil
 	}
-	if remark := pdf.Check(f.Path); remark != "" {
-		return []string{remark}
-	}
-	return nil
+	return pdf.Check(f.Path)
 }

@@ -11,6 +11,7 @@ import (
 	"syscall"
 
 	"acervo/indexer/extract/reading"
+	"acervo/indexer/extract/stamp"
 	"acervo/records"
 )
 
@@ -81,8 +82,7 @@ func (w *worker) serve(ctx context.Context, q request) error {
 		Alive: func(context.Context) { _ = writeFrame(w.out, reply{Alive: true}) }, // a lost pool shows at the next frame
 	}
 	var v verdict
-	text, err := w.read(ctx, f)
-	var o outcome
+	o, err := w.do(ctx, q, f)
 	var unreadable *records.Unreadable
 	switch {
 	case errors.As(err, &unreadable):
@@ -90,8 +90,6 @@ func (w *worker) serve(ctx context.Context, q request) error {
 		v.Retire = errors.Is(err, errPanic)
 	case err != nil:
 		o = outcome{Failure: err.Error()}
-	default:
-		o = w.finisher.finish(text, q)
 	}
 	if err := writeFrame(w.out, reply{Outcome: &o}); err != nil {
 		if !errors.Is(err, errFrame) {
@@ -102,7 +100,7 @@ func (w *worker) serve(ctx context.Context, q request) error {
 			return err
 		}
 	}
-	if o.Unreadable == "" && o.Failure == "" {
+	if q.Task == taskRead && o.Unreadable == "" && o.Failure == "" {
 		v.Findings = w.readers.check(f, o.Text.Method)
 	}
 	return writeFrame(w.out, reply{Verdict: &v})
@@ -110,14 +108,25 @@ func (w *worker) serve(ctx context.Context, q request) error {
 
 var errPanic = errors.New("extract: a reader panicked")
 
-// read reads a file; a panic of a reader means that the file is beyond it.
-func (w *worker) read(ctx context.Context, f reading.File) (text reading.Text, err error) {
+// do carries out a task; a panic of a reader means that the file is beyond it.
+func (w *worker) do(ctx context.Context, q request, f reading.File) (o outcome, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = reading.Unreadable("The file is damaged in a way that its reader does not survive.", errPanic)
 		}
 	}()
-	return w.readers.read(ctx, f)
+	switch q.Task {
+	case taskRead:
+		text, err := w.readers.read(ctx, f)
+		if err != nil {
+			return outcome{}, err
+		}
+		return w.finisher.finish(text, q), nil
+	case taskStamp:
+		r, err := stamp.Stamp(*q.Stamp)
+		return outcome{Stamped: &r}, err
+	}
+	return outcome{}, fmt.Errorf("extract: there is no task %q", q.Task)
 }
 
 func reasonOf(err error) string {

@@ -44,17 +44,22 @@ type Sheet struct {
 
 // New begins a PDF with its first page.
 func New(h Head) *Sheet {
-	s := &Sheet{pdf: fpdf.New("P", "mm", "A4", ""), head: h, fonts: map[string]bool{}}
+	s := newSheet(h, "mm")
+	s.pdf.SetTitle(clean(h.Title), true)
+	s.pdf.SetAuthor(clean(h.Author), true)
+	s.pdf.SetLang(string(h.Language))
+	s.Break()
+	return s
+}
+
+func newSheet(h Head, unit string) *Sheet {
+	s := &Sheet{pdf: fpdf.New("P", unit, "A4", ""), head: h, fonts: map[string]bool{}}
 	s.pdf.SetCatalogSort(true)
 	s.pdf.SetCreationDate(h.Made.UTC())
 	s.pdf.SetModificationDate(h.Made.UTC())
 	s.pdf.SetProducer("Acervo", true)
-	s.pdf.SetTitle(clean(h.Title), true)
-	s.pdf.SetAuthor(clean(h.Author), true)
-	s.pdf.SetLang(string(h.Language))
 	s.pdf.SetAutoPageBreak(false, 0)
 	s.pdf.SetMargins(0, 0, 0)
-	s.Break()
 	return s
 }
 
@@ -103,6 +108,10 @@ func (s *Sheet) Bytes() ([]byte, error) {
 		s.frame(n, pages)
 	}
 	s.pdf.SetPage(pages)
+	return s.output()
+}
+
+func (s *Sheet) output() ([]byte, error) {
 	var b bytes.Buffer
 	if err := s.pdf.Output(&b); err != nil {
 		return nil, records.Errorf(records.Internal, "A PDF could not be made.").Because(err)

@@ -108,3 +108,13 @@ func literal(s string) string {
 	}
 	return "(" + strings.NewReplacer(`\`, `\\`, "(", `\(`, ")", `\)`).Replace(coded) + ")"
 }
+
+// SignedPDF is a PDF with one page and a signature, stated to be by Ana Nñez in 2024, that nobody can check.
+func SignedPDF() []byte {
+	b := NewPDF()
+	value := b.Object(`<</Type /Sig /Filter /Adobe.PPKLite /SubFilter /adbe.pkcs7.detached /Name (Ana N\361ez) /M (D:20240102030405Z) /ByteRange [0 10 20 10] /Contents <00>>>`)
+	field := b.Object(fmt.Sprintf("<</Type /Annot /Subtype /Widget /FT /Sig /T (Firma1) /V %d 0 R /Rect [0 0 0 0] /F 132>>", value))
+	b.Catalog = fmt.Sprintf("/AcroForm <</Fields [%d 0 R] /SigFlags 3>>", field)
+	b.Page("firmado", fmt.Sprintf("/Annots [%d 0 R]", field))
+	return b.Bytes()
+}

@@ -205,15 +205,22 @@ func TestBombsEndInAnErrorOrARemark(t *testing.T) {
 
 func TestCheckSaysWhatIsWrong(t *testing.T) {
 	good := extracttest.File(t, "a.pdf", extracttest.PDF("Título", "texto"))
-	if got := Check(good.Path); got != "" {
+	if got := Check(good.Path); len(got) > 0 {
 		t.Errorf("a sound file: %q", got)
 	}
 	bad := extracttest.NewPDF()
 	bad.Page("texto", "/Rotate /Sideways")
-	if got := Check(extracttest.File(t, "a.pdf", bad.Bytes()).Path); !strings.Contains(got, "rules of PDF") {
+	if got := Check(extracttest.File(t, "a.pdf", bad.Bytes()).Path); len(got) != 1 || !strings.Contains(got[0], "rules of PDF") {
 		t.Errorf("a file against the rules: %q", got)
 	}
-	if got := Check("/nonexistent"); got != "" {
+	if got := Check("/nonexistent"); len(got) > 0 {
 		t.Errorf("no file: %q", got)
+	}
+}
+
+func TestSignaturesAreRemarkedAsFound(t *testing.T) {
+	got := Check(extracttest.File(t, "a.pdf", extracttest.SignedPDF()).Path)
+	if len(got) != 1 || !strings.Contains(got[0], "signed by Ana Nñez on 2024-01-02; whether the signed bytes are unchanged could not be checked") {
+		t.Errorf("got %q", got)
 	}
 }
