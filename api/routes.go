@@ -74,6 +74,7 @@ func (s *Server) routes() []route {
 		{get, base + "/system/state", s.getState},
 		{post, base + "/system/reindex", s.reindex},
 		{post, base + "/system/verify", s.verify},
+		{post, base + "/system/backup", s.backup},
 
 		{get, "/metrics", s.getMetrics},
 		{get, "/api/docs", s.getDocs},

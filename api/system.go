@@ -114,6 +114,27 @@ func (s *Server) verify(c *gin.Context) (reply, error) {
 	})
 }
 
+// backup saves everything into a folder of this machine.
+func (s *Server) backup(c *gin.Context) (reply, error) {
+	if err := actor(c).Must(records.ActBackup); err != nil {
+		return reply{}, err // before questions of form
+	}
+	var body struct {
+		Folder string `json:"folder"`
+		Keep   int    `json:"keep"`
+	}
+	if err := readJSON(c, &body); err != nil {
+		return reply{}, err
+	}
+	return s.lines(c, func(l *lines) error {
+		b, err := s.office.Backup(c.Request.Context(), actor(c), body.Folder, body.Keep, func(b records.Backup) { l.progress(b) })
+		if err == nil {
+			l.result(b)
+		}
+		return err
+	})
+}
+
 type healthJSON struct {
 	Status  string   `json:"status"`
 	Missing []string `json:"missing,omitempty"`

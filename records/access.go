@@ -149,13 +149,14 @@ const (
 	ActOwnAccount  Act = "own_account"  // one's own profile, sessions and tokens
 	ActRunSystem   Act = "run_system"   // reindex, metrics, state of the system
 	ActVerify      Act = "verify"       // check every byte and the ledger
+	ActBackup      Act = "backup"       // save everything into a folder of the service's machine
 	ActCheckpoints Act = "checkpoints"  // the ledger's public head, which proves nothing was rewritten
 )
 
 // Acts lists all acts.
 var Acts = []Act{
 	ActSearch, ActCheckpoints, ActFile, ActDescribe, ActReread, ActReadHistory, ActReadLedger,
-	ActManageUsers, ActOwnAccount, ActRunSystem, ActVerify,
+	ActManageUsers, ActOwnAccount, ActRunSystem, ActVerify, ActBackup,
 }
 
 // acts is the table of what each role may do; the empty role is the anonymous visitor.
@@ -171,13 +172,14 @@ var acts = map[Act][]Role{
 	ActOwnAccount:  {Reader, Clerk, Counsel, RecordsManager, Controller, Admin},
 	ActRunSystem:   {Admin},
 	ActVerify:      {Admin, Controller},
+	ActBackup:      {operator},
 }
 
 // scopeOf says which token scope an act needs.
 var scopeOf = map[Act]Scope{
 	ActSearch: ScopeRead, ActCheckpoints: ScopeRead, ActReadHistory: ScopeRead, ActReadLedger: ScopeRead,
 	ActFile: ScopeFile, ActDescribe: ScopeFile, ActReread: ScopeFile,
-	ActManageUsers: ScopeAdmin, ActOwnAccount: ScopeAdmin, ActRunSystem: ScopeAdmin, ActVerify: ScopeAdmin,
+	ActManageUsers: ScopeAdmin, ActOwnAccount: ScopeAdmin, ActRunSystem: ScopeAdmin, ActVerify: ScopeAdmin, ActBackup: ScopeAdmin,
 }
 
 // May reports whether the actor may do the act at all.

@@ -32,6 +32,7 @@ const (
 	TokenRevoked      Action = "token_revoked"      //
 	ProfileApplied    Action = "profile_applied"    //
 	CheckpointSigned  Action = "checkpoint_signed"  //
+	BackupTaken       Action = "backup_taken"       //
 )
 
 // SubjectKind says what a ledger entry is about.

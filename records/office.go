@@ -15,6 +15,7 @@ type Office struct {
 	catalogue     Catalogue
 	vault         Vault
 	finder        Finder
+	archivist     Archivist
 	profile       *Profile
 	checkMetadata func(schema string, metadata json.RawMessage) []Problem
 	mediaType     func(r io.Reader, name string) (string, error)
@@ -30,6 +31,7 @@ type OfficeConfig struct {
 	Catalogue Catalogue
 	Vault     Vault
 	Finder    Finder
+	Archivist Archivist // takes backups; none: there are none
 	Profile   *Profile
 	// CheckMetadata validates a type's own metadata against the named schema; none: any object will do.
 	CheckMetadata func(schema string, metadata json.RawMessage) []Problem
@@ -50,7 +52,7 @@ func NewOffice(c OfficeConfig) (*Office, error) {
 		return nil, Errorf(Internal, "An office needs a catalogue, a vault and a profile.")
 	}
 	o := &Office{
-		catalogue: c.Catalogue, vault: c.Vault, finder: c.Finder, profile: c.Profile,
+		catalogue: c.Catalogue, vault: c.Vault, finder: c.Finder, archivist: c.Archivist, profile: c.Profile,
 		checkMetadata: c.CheckMetadata, mediaType: c.MediaType, maxUpload: c.MaxUpload,
 		now: c.Now, newID: c.NewID, filed: c.Filed,
 	}

@@ -31,7 +31,12 @@ func (d *DB) migrate(ctx context.Context, db *sql.DB) error {
 	if err != nil {
 		return fault(err)
 	}
-	done, err := steward.Up(ctx)
+	sources := steward.ListSources()
+	known := sources[len(sources)-1].Version
+	if d.schema > known {
+		return newer(d.schema, known)
+	}
+	done, err := steward.UpTo(ctx, orNewest(d.schema, known))
 	if err != nil {
 		return fault(err)
 	}
@@ -42,10 +47,20 @@ func (d *DB) migrate(ctx context.Context, db *sql.DB) error {
 	if err != nil {
 		return fault(err)
 	}
-	sources := steward.ListSources()
-	if known := sources[len(sources)-1].Version; have > known {
-		return records.Errorf(records.Invalid,
-			"The catalogue was made by a newer Acervo (its schema is %d, this program knows %d); install that one.", have, known).At("database")
+	if have > known {
+		return newer(have, known)
 	}
 	return nil
+}
+
+func orNewest(schema, known int64) int64 {
+	if schema == 0 {
+		return known
+	}
+	return schema
+}
+
+func newer(have, known int64) error {
+	return records.Errorf(records.Invalid,
+		"The catalogue was made by a newer Acervo (its schema is %d, this program knows %d); install that one.", have, known).At("database")
 }

@@ -137,7 +137,7 @@ func (a *app) openOffice(work context.Context) error {
 	a.runSweep = func() { a.sweep(work) }
 	a.programs = sync.OnceValue(func() []extract.Program { return extract.Installed(work) })
 	a.office, err = records.NewOffice(records.OfficeConfig{
-		Catalogue: a.db, Vault: a.vault, Finder: a.index, Profile: a.profile, MaxUpload: a.config.MaxUpload,
+		Catalogue: a.db, Vault: a.vault, Finder: a.index, Archivist: archivist{a}, Profile: a.profile, MaxUpload: a.config.MaxUpload,
 		CheckMetadata: metadataCheck(validator), MediaType: extract.MediaType,
 		Filed: func() {
 			a.runDesk()

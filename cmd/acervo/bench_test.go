@@ -47,7 +47,7 @@ func BenchmarkFiling1MB(b *testing.B) {
 	if _, err := reference.Exec(`CREATE TABLE filed (name TEXT, size INTEGER, at INTEGER)`); err != nil {
 		b.Fatal(err)
 	}
-	who := operator(a.profile)
+	who := records.Operator(a.profile)
 	noise := rand.NewChaCha8([32]byte{1})
 	var ours, bare []time.Duration
 	for b.Loop() {

@@ -148,7 +148,7 @@ func checkPromises(t *testing.T, dir string, given *acknowledged) {
 	}
 	defer a.Close()
 	a.work()
-	who := operator(a.profile)
+	who := records.Operator(a.profile)
 	waitUntil(t, func() bool {
 		jobs, err := a.db.CountJobs(ctx)
 		return err == nil && jobs[records.JobWaiting]+jobs[records.JobRunning] == 0

@@ -24,7 +24,7 @@ var _ records.Notary = (*notary)(nil)
 // openNotary reads the folder's key, DIR/ledger.key (C2SP signed-note key
 // encoding), or makes one. The public key stands beside it in ledger.pub.
 func openNotary(dir, origin string) (*notary, error) {
-	path := filepath.Join(dir, "ledger.key")
+	path := filepath.Join(dir, ledgerKey)
 	key, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		private, public, kerr := note.GenerateKey(rand.Reader, origin)

@@ -77,14 +77,3 @@ func metadataCheck(v *schemas.Validator) func(string, json.RawMessage) []records
 		return out
 	}
 }
-
-// operator is whoever gives commands on the machine itself. Who can open the
-// data folder can read all that lies in it, so no rule is asked of them twice;
-// what they do stands in the ledger under this name.
-func operator(p *records.Profile) records.Actor {
-	who := records.Actor{ID: "operator", Name: "operator", Roles: records.Roles}
-	for _, b := range p.Bodies {
-		who.Bodies = append(who.Bodies, b.Code)
-	}
-	return who
-}

@@ -98,7 +98,7 @@ can stand in files: --token-file, --database-file, --vault-file.
 		commands []*cobra.Command
 	}{
 		{"Documents:", []*cobra.Command{p.fileCommand(), p.importCommand(), p.searchCommand(), p.getCommand()}},
-		{"The service:", []*cobra.Command{p.serveCommand(), p.verifyCommand(), p.reindexCommand(), p.rereadCommand(), p.doctorCommand()}},
+		{"The service:", []*cobra.Command{p.serveCommand(), p.verifyCommand(), p.reindexCommand(), p.rereadCommand(), p.backupCommand(), p.restoreCommand(), p.doctorCommand()}},
 		{"People and vocabulary:", []*cobra.Command{p.userCommand(), p.tokenCommand(), p.profileCommand()}},
 	} {
 		root.AddGroup(&cobra.Group{ID: group.title, Title: group.title})

@@ -183,19 +183,28 @@ type nothing struct{}
 // send sends JSON, or nothing when from is nil, and reads a JSON answer. It is
 // tried once only: doing a thing twice is not the same as asking twice.
 func send[T any](ctx context.Context, c *Client, method, path string, from any, header http.Header) (T, error) {
+	r, err := carrying(method, path, from, header)
+	if err != nil {
+		return *new(T), err
+	}
+	res, err := c.do(ctx, r)
+	return decode[T](res, err)
+}
+
+// carrying makes a request with a value in JSON, if there is one; it is sent once.
+func carrying(method, path string, from any, header http.Header) (request, error) {
 	r := request{method: method, path: path, header: http.Header{}, once: true}
 	maps.Copy(r.header, header)
 	if from != nil {
 		b, err := json.Marshal(from)
 		if err != nil {
-			return *new(T), err
+			return request{}, err
 		}
 		r.header.Set("Content-Type", "application/json")
 		r.length = int64(len(b))
 		r.body = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(b)), nil }
 	}
-	res, err := c.do(ctx, r)
-	return decode[T](res, err)
+	return r, nil
 }
 
 func decode[T any](res *http.Response, err error) (T, error) {

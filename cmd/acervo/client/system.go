@@ -42,18 +42,28 @@ func (c *Client) State(ctx context.Context) (State, error) {
 
 // Reindex builds the index anew and tells how far it has come.
 func (c *Client) Reindex(ctx context.Context, progress func(Steps)) (Steps, error) {
-	return stream(ctx, c, "/api/v1/system/reindex", progress)
+	return stream(ctx, c, "/api/v1/system/reindex", nil, progress)
 }
 
 // Verify checks every byte and the ledger and tells how far it has come.
 func (c *Client) Verify(ctx context.Context, progress func(records.Verification)) (records.Verification, error) {
-	return stream(ctx, c, "/api/v1/system/verify", progress)
+	return stream(ctx, c, "/api/v1/system/verify", nil, progress)
+}
+
+// Backup saves everything into a folder of the service's machine, and keeps only
+// the newest snapshots there when keep is not 0.
+func (c *Client) Backup(ctx context.Context, folder string, keep int, progress func(records.Backup)) (records.Backup, error) {
+	return stream(ctx, c, "/api/v1/system/backup", map[string]any{"folder": folder, "keep": keep}, progress)
 }
 
 // stream reads the lines by which the service tells its progress, up to the result.
-func stream[T any](ctx context.Context, c *Client, path string, progress func(T)) (T, error) {
+func stream[T any](ctx context.Context, c *Client, path string, from any, progress func(T)) (T, error) {
 	var result T
-	res, err := c.do(ctx, request{method: http.MethodPost, path: path, once: true})
+	r, err := carrying(http.MethodPost, path, from, nil)
+	if err != nil {
+		return result, err
+	}
+	res, err := c.do(ctx, r)
 	if err != nil {
 		return result, err
 	}
