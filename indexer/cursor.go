@@ -43,7 +43,7 @@ func readCursor(q records.Query) (*place, error) {
 
 // fingerprint is of everything that decides which documents are found, in which order.
 func fingerprint(q records.Query) uint64 {
-	q.Cursor, q.Limit, q.Facets, q.Language = "", 0, false, ""
+	q.Cursor, q.Limit, q.Facets, q.Language, q.Today = "", 0, false, "", ""
 	if q.Sort == records.Relevance {
 		q.Sort = "" // the default, unless there are no words
 	}

@@ -21,8 +21,7 @@ func (s *search) evaluate(st step, within bitset) bitset {
 	case tested:
 		set := s.scope.all()
 		set.each(func(i uint32) {
-			u := s.v.units.at(i)
-			if !st.ok(s.v.docs.at(u.doc), u) {
+			if !st.ok(s.v.docs.at(s.v.units.at(i).doc), i) {
 				set[i/64] &^= 1 << (i % 64)
 			}
 		})

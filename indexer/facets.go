@@ -16,13 +16,12 @@ const maxFacetValues = 100
 func (s *search) facets(r *ranking) []records.Facet {
 	v := s.v
 	types, bodies, classes := make([]int, len(v.types)), make([]int, len(v.bodies)), make([]int, len(v.classes))
-	langs, statuses := make([]int, len(v.langs)), make([]int, len(v.statuses))
+	langs, statuses := make([]int, len(v.langs)), make([]int, len(statusNames))
 	years := map[int]int{}
 	found := make(map[uint32]uint64, 0) // by document: statuses of all its versions found
 	if s.scope.versions {
 		r.units.each(func(u uint32) {
-			row := v.units.at(u)
-			found[row.doc] |= 1 << row.status
+			found[v.units.at(u).doc] |= 1 << s.scope.status(u)
 		})
 	}
 	for _, doc := range r.docs {
@@ -41,12 +40,12 @@ func (s *search) facets(r *ranking) []records.Facet {
 		if s.scope.versions {
 			countBits(statuses, found[doc])
 		} else {
-			statuses[v.units.at(r.version(doc)).status]++
+			statuses[s.scope.status(r.version(doc))]++
 		}
 	}
 	return []records.Facet{
 		facet("type", v.types, types), facet("body", v.bodies, bodies), yearFacet(years),
-		facet("language", v.langs, langs), facet("class", v.classes, classes), facet("status", v.statuses, statuses),
+		facet("language", v.langs, langs), facet("class", v.classes, classes), facet("status", statusNames, statuses),
 	}
 }
 

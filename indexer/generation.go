@@ -23,7 +23,7 @@ import (
 )
 
 // layout is the version of what is written; with the analysis' version it makes the format.
-const layout = "1"
+const layout = "2"
 
 const format = layout + "." + analysis.Version
 

@@ -23,11 +23,11 @@ type head struct {
 	Date     records.Date                `json:"date,omitempty"`
 	Access   string                      `json:"access"`
 	Versions []headVersion               `json:"versions"`
+	Events   []headEvent                 `json:"events,omitempty"`
 }
 
 type headVersion struct {
 	Number int                `json:"n"`
-	Status string             `json:"status"`
 	Langs  []records.Language `json:"langs,omitempty"` // of its texts, or of the titles when it has none
 	Files  []headFile         `json:"files,omitempty"`
 }
@@ -38,23 +38,13 @@ type headFile struct {
 	Sig  uint64           `json:"sig"`
 }
 
-// The statuses of a version, until legal events give better ones.
-const (
-	statusCurrent    = "current"
-	statusSuperseded = "superseded"
-)
-
 func newHead(d records.Document) head {
 	h := head{
 		ID: d.ID, Number: d.Number, Symbol: d.Symbol, Type: d.Type, Class: d.Class, Body: d.Body,
 		Titles: d.Titles, Date: d.Date, Access: d.Access.Class(),
 	}
-	newest, _ := d.Current()
 	for _, v := range d.Versions {
-		hv := headVersion{Number: v.Number, Status: statusSuperseded}
-		if v.Number == newest.Number {
-			hv.Status = statusCurrent
-		}
+		hv := headVersion{Number: v.Number}
 		for _, t := range v.Texts {
 			hv.Langs = append(hv.Langs, t.Language)
 			for _, f := range indexed(t) {
@@ -68,6 +58,9 @@ func newHead(d records.Document) head {
 			slices.Sort(hv.Langs)
 		}
 		h.Versions = append(h.Versions, hv)
+	}
+	for _, e := range d.Events {
+		h.Events = append(h.Events, newHeadEvent(e))
 	}
 	return h
 }
@@ -114,5 +107,6 @@ func decodeHead(b []byte) (h head, err error) {
 	if err := json.Unmarshal(b, &h); err != nil {
 		return head{}, fmt.Errorf("indexer: a stored head is damaged: %w", err)
 	}
+	interned(h.Events)
 	return h, nil
 }

@@ -24,10 +24,12 @@ func (x *Index) hits(s *search, f finding) ([]records.Hit, error) {
 		if err != nil {
 			return nil, err
 		}
-		unit := s.v.units.at(f.version(pl.doc))
+		found := f.version(pl.doc)
+		unit, term := s.v.units.at(found), s.scope.term(found)
 		out[i] = records.Hit{
 			Document: h.ID, Version: int(unit.number), Number: h.Number, Symbol: h.Symbol, Type: h.Type, Class: h.Class, Body: h.Body,
-			Title: h.title(f.query.Language), Date: h.Date, Status: s.v.statuses[unit.status], Score: float64(pl.score),
+			Title: h.title(f.query.Language), Date: h.Date, Status: statusNames[s.scope.status(found)], Score: float64(pl.score),
+			Since: term.since, Until: term.until, Coming: term.coming,
 		}
 		for _, b := range best[i] {
 			file := s.v.files.at(b.file)

@@ -20,7 +20,9 @@ type (
 	oneOf  []step
 	noneOf struct{ step }
 	// tested matches documents by their row: a field within OR or NOT.
-	tested struct{ ok func(*docRow, *unitRow) bool }
+	tested struct {
+		ok func(d *docRow, unit uint32) bool
+	}
 )
 
 // leaf is what is looked up in the index.
@@ -92,6 +94,7 @@ func (p *plan) root(n querylang.Node) step {
 			p.s.scope.values(n.Name, n.Values)
 		case querylang.Range:
 			p.s.scope.between(n)
+		case querylang.Day: // the scope has it already
 		default:
 			rest = append(rest, p.step(n, true))
 		}
@@ -140,6 +143,9 @@ func (p *plan) step(n querylang.Node, wanted bool) step {
 		narrowed := &scope{v: p.s.v}
 		narrowed.between(n)
 		return p.tested(narrowed)
+	case querylang.Day:
+		p.s.note("%s counts for the whole search only: within OR, NOT and parentheses it was left out.", n)
+		return nil
 	case querylang.In:
 		return p.leafOf(n.Node, []string{n.Name}, false)
 	}
@@ -147,13 +153,14 @@ func (p *plan) step(n querylang.Node, wanted bool) step {
 }
 
 func (p *plan) tested(narrowed *scope) step {
-	return tested{func(d *docRow, u *unitRow) bool {
+	return tested{func(d *docRow, unit uint32) bool {
 		for _, check := range narrowed.checks {
 			if !check(d) {
 				return false
 			}
 		}
-		return (narrowed.langOK == nil || u.langs&narrowed.langs != 0) && (narrowed.statuses == nil || narrowed.statuses[u.status])
+		return (narrowed.langOK == nil || p.s.v.units.at(unit).langs&narrowed.langs != 0) &&
+			(narrowed.statuses == nil || narrowed.statuses[p.s.scope.status(unit)])
 	}}
 }
 

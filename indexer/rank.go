@@ -53,7 +53,25 @@ func (s *search) rank(matched bitset, leaves []*leaf) *ranking {
 			}
 		}
 	}
+	r.behind()
 	return r
+}
+
+// pastLaw is what the score of a text that is the law no more counts, against one that is.
+const pastLaw = 0.8
+
+// behind puts texts that were the law after those that are.
+func (r *ranking) behind() {
+	if r.s.scope.standing == nil || r.s.scope.moment.on {
+		return
+	}
+	status := r.s.scope.standing.status
+	for _, doc := range r.docs {
+		switch status[r.version(doc)] {
+		case statusSuperseded, statusRepealed, statusExpired:
+			r.score[doc] *= pastLaw
+		}
+	}
 }
 
 func (r *ranking) newer(a, b uint32) bool {
@@ -63,6 +81,9 @@ func (r *ranking) newer(a, b uint32) bool {
 // visibleCounts returns how many passages and documents there are in what the
 // actor may read: what he may not read has no influence on the scores.
 func (s *search) visibleCounts() (passages, documents int) {
+	if s.scope.moment.on {
+		return s.scope.standing.passages, s.scope.standing.documents
+	}
 	c := s.v.count()
 	for i, ok := range s.scope.access {
 		if !ok {

@@ -18,15 +18,18 @@ type scope struct {
 	langs    uint64 // bits of the languages; all ones for any
 	langOK   []bool // by number; nil for any
 	checks   []func(*docRow) bool
-	statuses []bool  // by number; nil for any
-	verdict  []uint8 // of the checks, by document: 0 not asked yet, 1 yes, 2 no
+	statuses []bool // by number; nil for any
+	moment   moment
+	standing *standings // at the moment; nil when nothing but the newest versions matters
+	verdict  []uint8    // of the checks, by document: 0 not asked yet, 1 yes, 2 no
 }
 
 func newScope(v *view, q records.Query, visible records.Visible) *scope {
-	s := &scope{v: v, versions: q.AllVersions, langs: ^uint64(0), access: make([]bool, len(v.accesses))}
+	s := &scope{v: v, versions: q.AllVersions && q.On == "", langs: ^uint64(0), access: make([]bool, len(v.accesses))}
 	for i, class := range v.accesses {
 		s.access[i] = i > 0 && visible != nil && visible(records.ParseAccessClass(class))
 	}
+	s.at(q)
 	s.values("type", q.Types)
 	s.values("body", q.Bodies)
 	s.values("class", q.Classes)
@@ -47,6 +50,18 @@ func newScope(v *view, q records.Query, visible records.Visible) *scope {
 	return s
 }
 
+// at takes up the day that is asked about, and by what was known then.
+func (s *scope) at(q records.Query) {
+	s.moment = moment{day: q.Today}
+	if q.On != "" {
+		s.moment.on, s.moment.day = true, q.On
+	}
+	if !q.Known.IsZero() {
+		s.moment.known = q.Known.UnixMicro()
+	}
+	s.standing = s.v.standings(s.moment, s.access)
+}
+
 // values narrows the scope to documents with one of the values.
 func (s *scope) values(field string, values []string) {
 	if len(values) == 0 {
@@ -63,7 +78,7 @@ func (s *scope) values(field string, values []string) {
 		ok := chosen(s.v.classes, values)
 		s.checks = append(s.checks, func(d *docRow) bool { return ok[d.class] })
 	case "status":
-		ok := chosen(s.v.statuses, values)
+		ok := chosen(statusNames, values)
 		for i := range s.statuses {
 			ok[i] = ok[i] && s.statuses[i]
 		}
@@ -114,19 +129,33 @@ func inRange(d *docRow, from, to int32) bool {
 
 // file reports whether the passages of a file are in the scope.
 func (s *scope) file(f *fileRow) bool {
-	return f.unit != none && s.access[f.access] && (s.versions || f.current) &&
-		(s.langOK == nil || s.langOK[f.lang]) && (s.statuses == nil || s.statuses[s.v.units.at(f.unit).status]) &&
+	return f.unit != none && s.access[f.access] && (s.versions || s.standing == nil && f.current || s.standing != nil && s.standing.shown.has(f.unit)) &&
+		(s.langOK == nil || s.langOK[f.lang]) && (s.statuses == nil || s.statuses[s.status(f.unit)]) &&
 		(len(s.checks) == 0 || s.checked(f.doc))
 }
 
 // unit reports whether a version is in the scope.
-func (s *scope) unit(u *unitRow) bool {
+func (s *scope) unit(i uint32) bool {
+	u := s.v.units.at(i)
 	if u.doc == none {
 		return false
 	}
 	d := s.v.docs.at(u.doc)
-	return !d.dead && s.access[d.access] && (s.versions || u.current) && u.langs&s.langs != 0 &&
-		(s.statuses == nil || s.statuses[u.status]) && (len(s.checks) == 0 || s.checked(u.doc))
+	return !d.dead && s.access[d.access] && (s.versions || s.standing == nil && u.current || s.standing != nil && s.standing.shown.has(i)) &&
+		u.langs&s.langs != 0 && (s.statuses == nil || s.statuses[s.status(i)]) && (len(s.checks) == 0 || s.checked(u.doc))
+}
+
+// status returns what a version is, by number.
+func (s *scope) status(unit uint32) uint8 {
+	switch {
+	case s.moment.on:
+		return statusInForce
+	case s.standing != nil && s.standing.status[unit] != 0:
+		return s.standing.status[unit]
+	case s.v.units.at(unit).current:
+		return statusCurrent
+	}
+	return statusSuperseded
 }
 
 func (s *scope) checked(doc uint32) bool {
@@ -152,14 +181,14 @@ func (s *scope) unitsOf(doc uint32, do func(unit uint32)) {
 	if d.dead {
 		return
 	}
-	if !s.versions {
-		if d.current != none && s.unit(s.v.units.at(d.current)) {
+	if !s.versions && s.standing == nil {
+		if d.current != none && s.unit(d.current) {
 			do(d.current)
 		}
 		return
 	}
 	for _, u := range d.units {
-		if s.unit(s.v.units.at(u)) {
+		if s.unit(u) {
 			do(u)
 		}
 	}
@@ -169,7 +198,7 @@ func (s *scope) unitsOf(doc uint32, do func(unit uint32)) {
 func (s *scope) all() bitset {
 	set := newBitset(s.v.units.len())
 	for i := range uint32(s.v.units.len()) {
-		if s.unit(s.v.units.at(i)) {
+		if s.unit(i) {
 			set.set(i)
 		}
 	}

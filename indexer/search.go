@@ -94,7 +94,7 @@ func (s *search) find(q records.Query, visible records.Visible) (finding, error)
 	}
 	typed := querylang.Parse(q.Text)
 	s.notes = typed.Notes
-	s.scope = newScope(s.v, q, visible)
+	s.scope = newScope(s.v, s.onDay(q, typed.Root), visible)
 	p := &plan{s: s}
 	root := p.root(typed.Root)
 	if q.Sort == "" {
@@ -107,6 +107,21 @@ func (s *search) find(q records.Query, visible records.Visible) (finding, error)
 	f := finding{query: q, marks: p.marks, ranking: s.rank(matched, p.leaves)}
 	f.page, f.more = f.ranking.page(q, after)
 	return f, s.err
+}
+
+// onDay takes up a day that was typed, and says what does not go with a day.
+func (s *search) onDay(q records.Query, root querylang.Node) records.Query {
+	for _, m := range querylang.Days(root) {
+		if q.On != "" && q.On != m.Date {
+			s.note("Two days are asked for: %s counts, and %s was left out.", q.On, m.Date)
+			continue
+		}
+		q.On = m.Date
+	}
+	if q.On != "" && q.AllVersions {
+		s.note("On a day there is one version in force: that all versions were asked for was left out.")
+	}
+	return q
 }
 
 // complete checks a query and fills in what it leaves open.
@@ -122,8 +137,14 @@ func complete(q records.Query) (records.Query, error) {
 	case q.Limit < 1 || q.Limit > 100:
 		return q, records.Errorf(records.Invalid, "A page has 1 to 100 documents.").At("limit")
 	}
+	if q.Today == "" {
+		q.Today = today()
+	}
 	return q, nil
 }
+
+// today is the date where nobody says what it is in the organization's place.
+func today() records.Date { return records.DateOf(time.Now(), time.UTC) }
 
 // searchError makes what people see of an error: a search that took too long,
 // or an index found damaged (which Run then makes anew).

@@ -25,7 +25,7 @@ func (x *Index) Suggest(ctx context.Context, typed string, lang records.Language
 		return nil, nil
 	}
 	err = x.with(ctx, func(s *search) error {
-		s.scope = newScope(s.v, records.Query{}, visible)
+		s.scope = newScope(s.v, records.Query{Today: today()}, visible)
 		var parts allOf
 		var leaves []*leaf
 		for i, w := range words[:min(len(words), querylang.MaxParts)] {

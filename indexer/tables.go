@@ -22,6 +22,7 @@ type docRow struct {
 	class   uint32
 	body    uint32
 	access  uint32
+	lineage uint32 // none for documents without legal events
 	dead    bool
 }
 
@@ -31,9 +32,8 @@ func (d *docRow) year() int { return int(d.date / 10000) }
 type unitRow struct {
 	doc     uint32 // none when the version is gone
 	number  int32
-	status  uint32
 	langs   uint64 // bit n for the language with number n
-	current bool
+	current bool   // the newest of its document
 }
 
 // fileRow is an indexed file; it repeats what is asked for every passage.
@@ -70,13 +70,14 @@ type tables struct {
 	docs  rows[docRow]
 	units rows[unitRow]
 	files rows[fileRow]
+	lines rows[*lineage]
 	live  int // documents that are not dead
 	named
 }
 
 // named are the values by number.
 type named struct {
-	types, classes, bodies, accesses, langs, statuses []string
+	types, classes, bodies, accesses, langs []string
 }
 
 // register is the tables' writing side.
@@ -84,22 +85,23 @@ type register struct {
 	tables
 	byDoc  map[records.DocumentID]uint32
 	byFile map[records.FileID]uint32
+	family
 
-	types, classes, bodies, accesses, langs, statuses *names
+	types, classes, bodies, accesses, langs *names
 }
 
 func newRegister() *register {
 	return &register{
-		byDoc: map[records.DocumentID]uint32{}, byFile: map[records.FileID]uint32{},
-		types: newNames(), classes: newNames(), bodies: newNames(), accesses: newNames(), langs: newNames(), statuses: newNames(),
+		byDoc: map[records.DocumentID]uint32{}, byFile: map[records.FileID]uint32{}, family: newFamily(),
+		types: newNames(), classes: newNames(), bodies: newNames(), accesses: newNames(), langs: newNames(),
 	}
 }
 
 // share returns the tables as they are now.
 func (r *register) share() tables {
 	return tables{
-		docs: r.docs.share(), units: r.units.share(), files: r.files.share(), live: r.live,
-		named: named{r.types.list, r.classes.list, r.bodies.list, r.accesses.list, r.langs.list, r.statuses.list},
+		docs: r.docs.share(), units: r.units.share(), files: r.files.share(), lines: r.lines.share(), live: r.live,
+		named: named{r.types.list, r.classes.list, r.bodies.list, r.accesses.list, r.langs.list},
 	}
 }
 
@@ -107,13 +109,13 @@ func (r *register) share() tables {
 func (r *register) put(h head) {
 	doc, known := r.byDoc[h.ID]
 	if !known {
-		doc = r.docs.add(docRow{id: h.ID})
+		doc = r.docs.add(docRow{id: h.ID, lineage: none})
 		r.byDoc[h.ID] = doc
 		r.live++
 	}
 	old := *r.docs.at(doc)
 	row := docRow{
-		id: h.ID, date: dateNumber(h.Date), current: none,
+		id: h.ID, date: dateNumber(h.Date), current: none, lineage: old.lineage,
 		typ: r.types.number(h.Type), class: r.classes.number(h.Class), body: r.bodies.number(h.Body), access: r.accesses.number(h.Access),
 	}
 	newest := 0
@@ -121,11 +123,11 @@ func (r *register) put(h head) {
 		newest = max(newest, v.Number)
 	}
 	for _, v := range h.Versions {
-		unit := r.unitOf(old, v.Number)
+		unit := r.unitOf(&old, v.Number)
 		if unit == none {
 			unit = r.units.add(unitRow{})
 		}
-		u := unitRow{doc: doc, number: int32(v.Number), status: r.statuses.number(v.Status), current: v.Number == newest}
+		u := unitRow{doc: doc, number: int32(v.Number), current: v.Number == newest}
 		for _, l := range v.Langs {
 			u.langs |= r.langBit(l)
 		}
@@ -152,6 +154,7 @@ func (r *register) put(h head) {
 		}
 	}
 	*r.docs.edit(doc) = row
+	r.relate(h.ID, h.Events, !known)
 }
 
 func (r *register) putFile(f fileRow) uint32 {
@@ -184,14 +187,18 @@ func (r *register) drop(id records.DocumentID) {
 	for _, u := range d.units {
 		r.units.edit(u).doc = none
 	}
+	r.part(doc)
+	d = r.docs.edit(doc)
 	d.dead, d.units, d.files, d.current = true, nil, nil, none
 	delete(r.byDoc, id)
 	r.live--
+	r.relate(id, nil, true)
 }
 
-func (r *register) unitOf(d docRow, number int) uint32 {
+// unitOf returns the version of a document with a number, or none.
+func (t *tables) unitOf(d *docRow, number int) uint32 {
 	for _, u := range d.units {
-		if r.units.at(u).number == int32(number) {
+		if t.units.at(u).number == int32(number) {
 			return u
 		}
 	}

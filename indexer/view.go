@@ -23,10 +23,16 @@ type view struct {
 	refs     atomic.Int64
 	counting sync.Once
 	counts   counts
+	moments  moments
 }
 
-// counts are how many there are of each access class, by its number.
-type counts struct{ docs, passages, currentPassages []int }
+// counts are how many there are of each access class, by its number, and what else is counted once.
+type counts struct {
+	docs, passages, currentPassages []int
+
+	units  []int32 // how many passages each version has
+	newest bitset  // the newest version of each document
+}
 
 // count counts once for all searches of the view.
 func (v *view) count() *counts {
@@ -34,9 +40,13 @@ func (v *view) count() *counts {
 		c := &v.counts
 		n := len(v.accesses)
 		c.docs, c.passages, c.currentPassages = make([]int, n), make([]int, n), make([]int, n)
+		c.units, c.newest = make([]int32, v.units.len()), newBitset(v.units.len())
 		for i := range uint32(v.docs.len()) {
 			if d := v.docs.at(i); !d.dead {
 				c.docs[d.access]++
+				if d.current != none {
+					c.newest.set(d.current)
+				}
 			}
 		}
 		for i := range v.segments {
@@ -50,6 +60,7 @@ func (v *view) count() *counts {
 					continue
 				}
 				c.passages[f.access]++
+				c.units[f.unit]++
 				if f.current {
 					c.currentPassages[f.access]++
 				}

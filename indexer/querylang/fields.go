@@ -17,6 +17,7 @@ var aliases = map[string]string{
 	"lang": "lang", "language": "lang", "idioma": "lang", "langue": "lang", "lingua": "lang",
 	"status": "status", "estado": "status", "situacao": "status", "statut": "status",
 	"year": "year", "ano": "year", "annee": "year",
+	"on": "on", "vigente": "on", "vigueur": "on",
 	"date": "date", "fecha": "date", "data": "date",
 	"symbol": "symbol", "simbolo": "symbol", "symbole": "symbol",
 	"number": "number", "numero": "number",

@@ -9,6 +9,7 @@
 //	reglamneto~            words spelled almost so
 //	(a OR b) c             parentheses
 //	type:resolution        a field: type, class, body, lang, status, year, date, symbol, number, title
+//	on:2014-05-01          what was in force on that day
 //	year:2010..2015  date:[2019-01-01 TO 2019-12-31]  year:>=2010
 //	CPCISS/RES-12/2019     a symbol, whole or in part, is found in texts too
 package querylang
@@ -51,6 +52,9 @@ type (
 		Name     string // year or date
 		From, To records.Date
 	}
+	// Day is the day on which a document must have been in force. It is of the
+	// whole query and not of a part.
+	Day struct{ Date records.Date }
 	// In matches a part within one field: title, symbol or number.
 	In struct {
 		Name string
@@ -71,7 +75,8 @@ func (n Field) String() string   { return n.Name + `:"` + strings.Join(n.Values,
 func (n Range) String() string {
 	return n.Name + ":" + string(n.From) + ".." + string(n.To)
 }
-func (n In) String() string { return n.Name + ":" + n.Node.String() }
+func (n Day) String() string { return "on:" + string(n.Date) }
+func (n In) String() string  { return n.Name + ":" + n.Node.String() }
 
 func list(nodes []Node, sep string) string {
 	parts := make([]string, len(nodes))
@@ -79,6 +84,22 @@ func list(nodes []Node, sep string) string {
 		parts[i] = n.String()
 	}
 	return "(" + strings.Join(parts, sep) + ")"
+}
+
+// Days returns the days that a whole query asks for.
+func Days(root Node) []Day {
+	if d, ok := root.(Day); ok {
+		return []Day{d}
+	}
+	var days []Day
+	if and, ok := root.(And); ok {
+		for _, n := range and {
+			if d, ok := n.(Day); ok {
+				days = append(days, d)
+			}
+		}
+	}
+	return days
 }
 
 // Query is what was understood.

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"acervo/indexer/analysis"
+	"acervo/records"
 )
 
 // The bounds of a query. What is beyond them is left out, with a note.
@@ -289,6 +290,13 @@ func (p *parser) field(name string) Node {
 			return p.count(words(name + " " + t.text))
 		}
 		return p.count(r)
+	case "on":
+		d, err := records.ParseDate(t.text)
+		if err != nil || d == "" {
+			p.note("%q is no %s; write for example %s; taken as words.", t.text, name, Day{"2014-05-01"})
+			return p.count(words(name + " " + t.text))
+		}
+		return p.count(Day{d})
 	case "title", "symbol", "number":
 		n := phraseOf(t.text)
 		if t.kind == word {
