@@ -139,7 +139,7 @@ func (w *writer) file(ctx context.Context, f headFile) error {
 	}
 	for _, p := range passages {
 		w.batch.Update(w.digest.passage(p, f.Lang))
-		if w.bytes += len(p.Text); w.bytes >= 2*batchBytes {
+		if w.bytes += len(p.Text); w.bytes >= 2*batchBytes || w.digest.full() {
 			if err := w.flush(ctx); err != nil {
 				return err
 			}

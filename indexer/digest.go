@@ -11,7 +11,8 @@ import (
 	index "github.com/blevesearch/bleve_index_api"
 )
 
-// maxKnown is how many words a digester remembers before it starts afresh.
+// maxKnown is how many words a digester remembers before it starts afresh, which it does between
+// batches: within one, a word is one value.
 const maxKnown = 200_000
 
 // gap is the distance in positions between two values of one field, so that no phrase reaches across.
@@ -26,9 +27,9 @@ type digester struct {
 	found []*word  // the different words of the present field
 	prev  []uint32 // for each position: the former position of the same word
 	place []uint32 // scratch
+	nth   int      // how many index documents were made
 
-	forms index.TokenFrequencies // what the lexicon does not have yet
-	once  *index.TokenFreq
+	forms map[string]struct{} // what the lexicon does not have yet
 }
 
 // word is a word seen before.
@@ -36,19 +37,25 @@ type word struct {
 	text string
 	pass int    // the field it was last seen in
 	last uint32 // the position there
-	n    int    // how often there
 	told uint8  // bit n: the lexicon has it for working language n
+
+	inversion uint64 // the inversion it was last met in
+	slot      int    // the number of its term there
 }
 
 func newDigester() *digester {
-	d := &digester{scan: analysis.Scan(""), known: map[string]*word{}, forms: index.TokenFrequencies{}, once: &index.TokenFreq{}}
-	d.once.SetFrequency(1)
-	return d
+	return &digester{scan: analysis.Scan(""), known: map[string]*word{}, forms: map[string]struct{}{}}
+}
+
+// entry makes an index document; their numbers keep them in the order in which they were made.
+func (d *digester) entry(id string, fields ...*field) *entry {
+	d.nth++
+	return &entry{id: id, nth: d.nth, fields: fields}
 }
 
 // passage makes the index document of a passage.
 func (d *digester) passage(p records.Passage, lang records.Language) *entry {
-	return &entry{id: passageID(p.File, p.Ordinal), fields: []*field{d.field(fieldWords, lang, p.Text)}}
+	return d.entry(passageID(p.File, p.Ordinal), d.field(fieldWords, lang, p.Text))
 }
 
 func passageID(f records.FileID, ordinal int) string { return string(f) + "#" + strconv.Itoa(ordinal) }
@@ -69,11 +76,8 @@ func (d *digester) head(h head) (*entry, error) {
 	if err != nil {
 		return nil, err
 	}
-	e := &entry{id: headPrefix + string(h.ID), fields: []*field{
-		{name: fieldHead, options: index.StoreField, value: stored},
-		d.field(fieldSymbol, "", h.Symbol),
-		d.field(fieldNumber, "", h.Number),
-	}}
+	e := d.entry(headPrefix+string(h.ID),
+		&field{name: fieldHead, options: index.StoreField, value: stored}, d.field(fieldSymbol, "", h.Symbol), d.field(fieldNumber, "", h.Number))
 	d.begin()
 	at := uint32(0)
 	for l, t := range h.Titles {
@@ -91,9 +95,6 @@ func (d *digester) field(name string, lang records.Language, text string) *field
 }
 
 func (d *digester) begin() {
-	if len(d.known) > maxKnown {
-		clear(d.known)
-	}
 	d.pass++
 	d.found, d.prev = d.found[:0], append(d.prev[:0], 0)
 }
@@ -113,7 +114,7 @@ func (d *digester) words(lang records.Language, text string, at uint32) uint32 {
 			d.known[w.text] = w
 		}
 		if w.pass != d.pass {
-			w.pass, w.last, w.n = d.pass, 0, 0
+			w.pass, w.last = d.pass, 0
 			d.found = append(d.found, w)
 			if code >= 0 && w.told&(1<<code) == 0 {
 				d.tell(lang, code, w)
@@ -121,14 +122,12 @@ func (d *digester) words(lang records.Language, text string, at uint32) uint32 {
 		}
 		d.prev = append(d.prev, w.last)
 		w.last = at
-		w.n++
 	}
 	return at
 }
 
 func (d *digester) end(name string, length int) *field {
-	f := &field{name: name, options: index.IndexField, length: length, terms: make(index.TokenFrequencies, len(d.found))}
-	freqs := make([]index.TokenFreq, len(d.found))
+	f := &field{name: name, options: index.IndexField, length: length, found: make([]found, len(d.found))}
 	for i, w := range d.found {
 		d.place = d.place[:0]
 		for at := w.last; at != 0; at = d.prev[at] {
@@ -136,15 +135,14 @@ func (d *digester) end(name string, length int) *field {
 		}
 		reverse(d.place)
 		o, ok := pack(d.place)
-		freqs[i].SetFrequency(int(o))
+		f.found[i] = found{w, o}
 		if !ok {
 			all := make([]uint64, len(d.place))
 			for j, at := range d.place {
 				all[j] = uint64(at)
 			}
-			freqs[i].Locations = []*index.TokenLocation{{ArrayPositions: all}}
+			f.spilled = append(f.spilled, all)
 		}
-		f.terms[w.text] = &freqs[i]
 	}
 	return f
 }
@@ -159,7 +157,7 @@ func reverse(s []uint32) {
 func (d *digester) tell(lang records.Language, code int, w *word) {
 	w.told |= 1 << code
 	if analysis.Inflects(w.text) && !analysis.IsStop(lang, w.text) {
-		d.forms[string(append(formKey(analysis.Stem(lang, w.text)), '0'+byte(code)))+w.text] = d.once
+		d.forms[string(append(formKey(analysis.Stem(lang, w.text)), '0'+byte(code)))+w.text] = struct{}{}
 	}
 }
 
@@ -167,15 +165,27 @@ func (d *digester) tell(lang records.Language, code int, w *word) {
 // language's number and the form follow.
 func formKey(stem string) []byte { return append([]byte(stem), '|') }
 
-// lexicon returns an index document with the forms that are new, or nil.
+// lexicon returns an index document with the forms that are new, or nil. It ends
+// a batch: words that are forgotten after it are in none that is still to be written.
 func (d *digester) lexicon() *entry {
+	if d.full() {
+		clear(d.known)
+	}
 	if len(d.forms) == 0 {
 		return nil
 	}
-	e := &entry{id: lexiconPrefix + rand.Text(), fields: []*field{{name: fieldForms, options: index.IndexField, terms: d.forms, length: 1}}}
-	d.forms = index.TokenFrequencies{}
-	return e
+	f := &field{name: fieldForms, options: index.IndexField, length: 1, found: make([]found, 0, len(d.forms))}
+	words := make([]word, 0, len(d.forms))
+	for form := range d.forms {
+		words = append(words, word{text: form})
+		f.found = append(f.found, found{&words[len(words)-1], once})
+	}
+	clear(d.forms)
+	return d.entry(lexiconPrefix+rand.Text(), f)
 }
+
+// full reports whether so many words are remembered that the batch should end.
+func (d *digester) full() bool { return len(d.known) > maxKnown }
 
 // langCode numbers the working languages; -1 for the others, which have no forms.
 func langCode(l records.Language) int {

@@ -25,6 +25,7 @@ const (
 // and analysis, which would cost several times as much as the index itself.
 type entry struct {
 	id     string
+	nth    int // its place among the entries of the batch
 	fields []*field
 }
 
@@ -47,11 +48,9 @@ func (e *entry) VisitFields(visit index.FieldVisitor) {
 
 // AddIDField adds the field by which bleve finds and replaces the document.
 func (e *entry) AddIDField() {
-	once := &index.TokenFreq{}
-	once.SetFrequency(1)
 	e.fields = append(e.fields, &field{
 		name: fieldID, options: index.IndexField | index.StoreField, value: []byte(e.id),
-		terms: index.TokenFrequencies{e.id: once}, length: 1,
+		found: []found{{word: &word{text: e.id}, at: once}}, length: 1,
 	})
 }
 
@@ -60,18 +59,42 @@ type field struct {
 	name    string
 	options index.FieldIndexingOptions
 	value   []byte
-	terms   index.TokenFrequencies
-	length  int // in words
+	found   []found
+	spilled [][]uint64 // the positions of those that are spilled, in their order
+	length  int        // in words
 }
+
+// found is a word of a field, and how often and where it stands there.
+type found struct {
+	word *word
+	at   occurrences
+}
+
+// once is the frequency of a term of which nobody asks where it stands.
+const once occurrences = 1
 
 var _ index.Field = (*field)(nil)
 
-func (f *field) Name() string                                     { return f.name }
-func (f *field) Value() []byte                                    { return f.value }
-func (f *field) ArrayPositions() []uint64                         { return nil }
-func (f *field) EncodedFieldType() byte                           { return 't' }
-func (f *field) Analyze()                                         {}
-func (f *field) Options() index.FieldIndexingOptions              { return f.options }
-func (f *field) AnalyzedLength() int                              { return f.length }
-func (f *field) AnalyzedTokenFrequencies() index.TokenFrequencies { return f.terms }
-func (f *field) NumPlainTextBytes() uint64                        { return 0 }
+func (f *field) Name() string                        { return f.name }
+func (f *field) Value() []byte                       { return f.value }
+func (f *field) ArrayPositions() []uint64            { return nil }
+func (f *field) EncodedFieldType() byte              { return 't' }
+func (f *field) Analyze()                            {}
+func (f *field) Options() index.FieldIndexingOptions { return f.options }
+func (f *field) AnalyzedLength() int                 { return f.length }
+func (f *field) NumPlainTextBytes() uint64           { return 0 }
+
+// AnalyzedTokenFrequencies returns the words as bleve's own builder of segments wants them.
+func (f *field) AnalyzedTokenFrequencies() index.TokenFrequencies {
+	terms, spilled := make(index.TokenFrequencies, len(f.found)), f.spilled
+	for _, o := range f.found {
+		t := &index.TokenFreq{}
+		t.SetFrequency(int(o.at))
+		if o.at.spilled() && len(spilled) > 0 {
+			t.Locations = []*index.TokenLocation{{ArrayPositions: spilled[0]}}
+			spilled = spilled[1:]
+		}
+		terms[o.word.text] = t
+	}
+	return terms
+}

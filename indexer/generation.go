@@ -64,8 +64,11 @@ type damage struct{ cause error }
 func (d *damage) Error() string { return "indexer: the index is damaged: " + d.cause.Error() }
 func (d *damage) Unwrap() error { return d.cause }
 
-// registry guards bleve's global table of callbacks while an index looks its own up.
-var registry sync.Mutex
+// registry guards bleve's global tables while an index enters its own and looks them up.
+var registry struct {
+	sync.Mutex
+	builder
+}
 
 // openGeneration opens the index in dir, or makes a new one there. A *damage error means
 // that only a rebuild helps; other errors (rights, the disk, another process
@@ -108,10 +111,13 @@ func (g *generation) openIndex() (err error) {
 	defer recovered(&err)
 	registry.Lock()
 	defer registry.Unlock()
+	scorch.RegisterSegmentPlugin(&registry.builder, false)
 	scorch.RegistryAsyncErrorCallbacks[g.dir] = g.failed
 	defer delete(scorch.RegistryAsyncErrorCallbacks, g.dir)
 	ix, err := scorch.NewScorch(scorch.Name, map[string]any{
 		"path":                   g.dir,
+		"forceSegmentType":       registry.builder.Type(), // bleve's own, made by us
+		"forceSegmentVersion":    int(registry.builder.Version()),
 		"bolt_timeout":           "2s",
 		"asyncErrorCallbackName": g.dir,
 		// A batch returns when it can be searched and is written soon after, in
