@@ -7,8 +7,6 @@ import (
 
 	"acervo/indexer/analysis"
 	"acervo/records"
-
-	index "github.com/blevesearch/bleve_index_api"
 )
 
 // maxKnown is how many words a digester remembers before it starts afresh, which it does between
@@ -77,7 +75,7 @@ func (d *digester) head(h head) (*entry, error) {
 		return nil, err
 	}
 	e := d.entry(headPrefix+string(h.ID),
-		&field{name: fieldHead, options: index.StoreField, value: stored}, d.field(fieldSymbol, "", h.Symbol), d.field(fieldNumber, "", h.Number))
+		&field{name: fieldHead, value: stored}, d.field(fieldSymbol, "", h.Symbol), d.field(fieldNumber, "", h.Number))
 	d.begin()
 	at := uint32(0)
 	for l, t := range h.Titles {
@@ -127,7 +125,7 @@ func (d *digester) words(lang records.Language, text string, at uint32) uint32 {
 }
 
 func (d *digester) end(name string, length int) *field {
-	f := &field{name: name, options: index.IndexField, length: length, found: make([]found, len(d.found))}
+	f := &field{name: name, length: length, found: make([]found, len(d.found))}
 	for i, w := range d.found {
 		d.place = d.place[:0]
 		for at := w.last; at != 0; at = d.prev[at] {
@@ -174,7 +172,7 @@ func (d *digester) lexicon() *entry {
 	if len(d.forms) == 0 {
 		return nil
 	}
-	f := &field{name: fieldForms, options: index.IndexField, length: 1, found: make([]found, 0, len(d.forms))}
+	f := &field{name: fieldForms, length: 1, found: make([]found, 0, len(d.forms))}
 	words := make([]word, 0, len(d.forms))
 	for form := range d.forms {
 		words = append(words, word{text: form})

@@ -15,6 +15,30 @@ const (
 	fieldForms  = "forms"  // of the lexicon: stem, language and form
 )
 
+// fields are all of them with their options, the id first and the others sorted.
+// Every segment has every field: bleve merges segments of the same fields faster.
+var fields = []struct {
+	name    string
+	options index.FieldIndexingOptions
+}{
+	{fieldID, index.IndexField | index.StoreField},
+	{fieldForms, index.IndexField},
+	{fieldHead, index.StoreField},
+	{fieldNumber, index.IndexField},
+	{fieldSymbol, index.IndexField},
+	{fieldTitle, index.IndexField},
+	{fieldWords, index.IndexField},
+}
+
+func optionsOf(name string) index.FieldIndexingOptions {
+	for _, f := range fields {
+		if f.name == name {
+			return f.options
+		}
+	}
+	return 0
+}
+
 // The ids of index documents tell what they are: a passage is <file>#<ordinal>.
 const (
 	headPrefix    = "@"
@@ -46,18 +70,26 @@ func (e *entry) VisitFields(visit index.FieldVisitor) {
 	}
 }
 
+// field returns a field of the entry, or nil.
+func (e *entry) field(name string) *field {
+	for _, f := range e.fields {
+		if f.name == name {
+			return f
+		}
+	}
+	return nil
+}
+
 // AddIDField adds the field by which bleve finds and replaces the document.
 func (e *entry) AddIDField() {
 	e.fields = append(e.fields, &field{
-		name: fieldID, options: index.IndexField | index.StoreField, value: []byte(e.id),
-		found: []found{{word: &word{text: e.id}, at: once}}, length: 1,
+		name: fieldID, value: []byte(e.id), found: []found{{word: &word{text: e.id}, at: once}}, length: 1,
 	})
 }
 
 // field is a field of an entry, analyzed.
 type field struct {
 	name    string
-	options index.FieldIndexingOptions
 	value   []byte
 	found   []found
 	spilled [][]uint64 // the positions of those that are spilled, in their order
@@ -80,7 +112,7 @@ func (f *field) Value() []byte                       { return f.value }
 func (f *field) ArrayPositions() []uint64            { return nil }
 func (f *field) EncodedFieldType() byte              { return 't' }
 func (f *field) Analyze()                            {}
-func (f *field) Options() index.FieldIndexingOptions { return f.options }
+func (f *field) Options() index.FieldIndexingOptions { return optionsOf(f.name) }
 func (f *field) AnalyzedLength() int                 { return f.length }
 func (f *field) NumPlainTextBytes() uint64           { return 0 }
 

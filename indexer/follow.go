@@ -11,10 +11,12 @@ const (
 	// changesLimit is how many ledger entries are taken up at once.
 	changesLimit = 500
 	// busy is how long a catching-up takes at least when much is being filed. Then
-	// the next one waits up to gather for more to come: every batch is a segment of
-	// the index that must be merged later, and a few large ones cost half of many small ones.
+	// the next one waits for more to come, up to gather or until nothing came for a
+	// lull: every batch is a segment of the index that must be merged later, and a few
+	// large ones cost half of many small ones.
 	busy   = 25 * time.Millisecond
-	gather = 400 * time.Millisecond
+	gather = 800 * time.Millisecond
+	lull   = 250 * time.Millisecond
 	// slowest is the longest pause after errors.
 	slowest = 30 * time.Second
 )
@@ -33,7 +35,7 @@ func (x *Index) follow(ctx context.Context) error {
 			pause = time.Second
 			x.wait(ctx, x.Poll)
 			if took > busy {
-				x.sleep(ctx, min(2*took, gather))
+				x.gather(ctx, min(4*took, gather))
 			}
 			continue
 		}
@@ -64,6 +66,23 @@ func (x *Index) wait(ctx context.Context, d time.Duration) {
 	case <-ctx.Done():
 	case <-x.Wake:
 	case <-t.C:
+	}
+}
+
+// gather returns when nothing more came for a lull, or after a while.
+func (x *Index) gather(ctx context.Context, d time.Duration) {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-t.C:
+			return
+		case <-x.Wake:
+		case <-time.After(lull):
+			return
+		}
 	}
 }
 

@@ -33,9 +33,9 @@ var (
 	keyFormat = []byte("format")
 )
 
-// batchBytes is the size of text at which a batch is written: larger ones build
-// faster and take more memory (about 25 bytes for each byte of text).
-const batchBytes = 4 << 20
+// batchBytes is the size of text at which a batch is written: larger ones cost
+// less merging and take more memory (about 6 bytes for each byte of text).
+const batchBytes = 8 << 20
 
 // generation is one index on disk. A rebuild makes a new one beside it.
 type generation struct {
@@ -51,6 +51,7 @@ type generation struct {
 	cursor  int64
 	written int64         // the cursor as it was written last
 	pending chan struct{} // batches that are not on disk yet
+	rest    rest          // of bleve's merging while much is written
 
 	viewing sync.RWMutex
 	view    *view
@@ -82,7 +83,7 @@ func openGeneration(dir string, create bool, log *slog.Logger) (*generation, err
 		return nil, fmt.Errorf("indexer: look into %s: %w", dir, err)
 	}
 	g := &generation{
-		dir: dir, log: log, queue: index.NewAnalysisQueue(1), pending: make(chan struct{}, 3),
+		dir: dir, log: log, queue: index.NewAnalysisQueue(1), pending: make(chan struct{}, 3), rest: newRest(),
 	}
 	if err := g.openIndex(); err != nil {
 		g.queue.Close()
@@ -112,14 +113,16 @@ func (g *generation) openIndex() (err error) {
 	registry.Lock()
 	defer registry.Unlock()
 	scorch.RegisterSegmentPlugin(&registry.builder, false)
-	scorch.RegistryAsyncErrorCallbacks[g.dir] = g.failed
+	scorch.RegistryAsyncErrorCallbacks[g.dir], scorch.RegistryEventCallbacks[g.dir] = g.failed, g.rest.hear
 	defer delete(scorch.RegistryAsyncErrorCallbacks, g.dir)
+	defer delete(scorch.RegistryEventCallbacks, g.dir)
 	ix, err := scorch.NewScorch(scorch.Name, map[string]any{
 		"path":                   g.dir,
 		"forceSegmentType":       registry.builder.Type(), // bleve's own, made by us
 		"forceSegmentVersion":    int(registry.builder.Version()),
 		"bolt_timeout":           "2s",
 		"asyncErrorCallbackName": g.dir,
+		"eventCallbackName":      g.dir,
 		// A batch returns when it can be searched and is written soon after, in
 		// order. What a crash loses is read again from the ledger: the cursor that
 		// is found then is the one of the documents that are found.
@@ -250,6 +253,7 @@ func (g *generation) close() error {
 	if g.broken.Load() == nil {
 		g.settle(5 * time.Second) // what is missing after that comes from the ledger again
 	}
+	g.rest.end()
 	if g.ix != nil {
 		err = g.ix.Close()
 	}
@@ -294,5 +298,6 @@ func (g *generation) flush(ctx context.Context, b *index.Batch) error {
 		<-g.pending // bleve does not call back for a batch it refused
 		return fmt.Errorf("indexer: write a batch: %w", err)
 	}
+	g.rest.disturb()
 	return nil
 }

@@ -79,73 +79,48 @@ type posted struct {
 }
 
 func (w *segmentWriter) write() (err error) {
-	names, options, columns, words := w.fields()
+	columns, words := w.columns()
 	w.out = make([]byte, 0, 6*words+64*len(w.entries))
-	w.stored(names)
+	w.stored()
 	if w.dictionary, err = vellum.New(&w.fst, &vellum.BuilderOpts{Encoder: 1, RegistryTableSize: 0, RegistryMRUSize: 1}); err != nil { // as zapx does
 		return err
 	}
-	inverted := make([]uint64, len(names))
-	for i := range names {
+	inverted := make([]uint64, len(fields))
+	for i := range fields {
 		if inverted[i], err = w.field(uint64(i), columns[i]); err != nil {
 			return err
 		}
 	}
-	w.describe(names, options, inverted)
+	w.describe(inverted)
 	return nil
 }
 
-// fields returns the names of the fields, the id first and the others sorted,
-// their options and contents, and how many words there are.
-func (w *segmentWriter) fields() (names []string, options []index.FieldIndexingOptions, columns [][]posted, words int) {
-	number := map[string]int{}
-	for _, e := range w.entries {
-		for _, f := range e.fields {
-			if _, ok := number[f.name]; !ok {
-				number[f.name] = 0
-				names = append(names, f.name)
-			}
-			words += len(f.found)
-		}
-	}
-	slices.SortFunc(names, func(a, b string) int {
-		return cmp.Or(-cmp.Compare(btoi(a == fieldID), btoi(b == fieldID)), cmp.Compare(a, b))
-	})
-	for i, n := range names {
-		number[n] = i
-	}
-	options, columns = make([]index.FieldIndexingOptions, len(names)), make([][]posted, len(names))
+// columns returns the fields' contents, and how many words there are.
+func (w *segmentWriter) columns() (columns [][]posted, words int) {
+	columns = make([][]posted, len(fields))
 	for doc, e := range w.entries {
-		for _, f := range e.fields {
-			i := number[f.name]
-			options[i] |= f.options
-			columns[i] = append(columns[i], posted{uint32(doc), f})
+		for i := range fields {
+			if f := e.field(fields[i].name); f != nil {
+				columns[i] = append(columns[i], posted{uint32(doc), f})
+				words += len(f.found)
+			}
 		}
 	}
-	return names, options, columns, words
-}
-
-func btoi(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
+	return columns, words
 }
 
 // stored writes the values that are stored with each entry.
-func (w *segmentWriter) stored(names []string) {
+func (w *segmentWriter) stored() {
 	offsets := make([]uint64, len(w.entries))
 	var meta, data, compressed []byte
 	for doc, e := range w.entries {
 		meta, data = binary.AppendUvarint(meta[:0], uint64(len(e.id))), data[:0]
-		for i, name := range names {
-			for _, f := range e.fields {
-				if f.name == name && name != fieldID && f.options.IsStored() {
-					for _, n := range []int{i, int(f.EncodedFieldType()), len(data), len(f.value), 0} { // 0: no array positions
-						meta = binary.AppendUvarint(meta, uint64(n))
-					}
-					data = append(data, f.value...)
+		for i, kind := range fields {
+			if f := e.field(kind.name); f != nil && kind.options.IsStored() && kind.name != fieldID {
+				for _, n := range []int{i, int(f.EncodedFieldType()), len(data), len(f.value), 0} { // 0: no array positions
+					meta = binary.AppendUvarint(meta, uint64(n))
 				}
+				data = append(data, f.value...)
 			}
 		}
 		compressed = snappy.Encode(compressed[:cap(compressed)], data)
@@ -189,20 +164,20 @@ func (w *segmentWriter) field(id uint64, column []posted) (at uint64, err error)
 }
 
 // describe writes what fields there are and where.
-func (w *segmentWriter) describe(names []string, options []index.FieldIndexingOptions, inverted []uint64) {
-	offsets := make([]uint64, len(names))
+func (w *segmentWriter) describe(inverted []uint64) {
+	offsets := make([]uint64, len(fields))
 	w.fieldsAt = uint64(len(w.out))
-	for i, name := range names {
+	for i, f := range fields {
 		offsets[i] = uint64(len(w.out))
-		w.number(uint64(len(name)))
-		w.out = append(w.out, name...)
-		w.number(uint64(options[i]))
+		w.number(uint64(len(f.name)))
+		w.out = append(w.out, f.name...)
+		w.number(uint64(f.options))
 		w.number(1) // kind of index: the inverted one
 		w.out = binary.BigEndian.AppendUint16(w.out, zap.SectionInvertedTextIndex)
 		w.out = binary.BigEndian.AppendUint64(w.out, inverted[i])
 	}
 	w.indexAt = uint64(len(w.out))
-	w.number(uint64(len(names)))
+	w.number(uint64(len(fields)))
 	for _, at := range offsets {
 		w.out = binary.BigEndian.AppendUint64(w.out, at)
 	}

@@ -45,7 +45,7 @@ func batchOf(t *testing.T, passages int) []*entry {
 
 func TestSegmentsAreTheBytesThatBleveWouldWrite(t *testing.T) {
 	b := &builder{}
-	for _, passages := range []int{1, 3, 40, 1500, 6000} { // the last has postings as bitmaps, and in several chunks
+	for _, passages := range []int{20, 60, 1500, 6000} { // the last has postings as bitmaps, and in several chunks
 		entries := batchOf(t, passages)
 		docs := make([]index.Document, len(entries))
 		for i, e := range entries {

@@ -1,0 +1,59 @@
+package indexer
+
+import (
+	"sync"
+	"time"
+
+	"github.com/blevesearch/bleve/v2/index/scorch"
+)
+
+const (
+	// quiet is how long nothing must have been written before segments are merged.
+	quiet = 1500 * time.Millisecond
+	// maxUnmerged is after how many batches they are merged all the same: each costs every search a little.
+	maxUnmerged = 24
+)
+
+// rest holds bleve's merging off while batch follows batch: merging takes as
+// much work as making the segments, and a merge of many does it once where merging
+// as they come does it again and again.
+type rest struct {
+	written chan struct{} // a value for each batch that was written
+	ended   chan struct{}
+	once    *sync.Once
+}
+
+func newRest() rest {
+	return rest{written: make(chan struct{}, maxUnmerged), ended: make(chan struct{}), once: &sync.Once{}}
+}
+
+// disturb tells that a batch was written.
+func (r rest) disturb() {
+	select {
+	case r.written <- struct{}{}:
+	default:
+	}
+}
+
+// end lets the merger go.
+func (r rest) end() { r.once.Do(func() { close(r.ended) }) }
+
+// hear is asked by bleve before it merges, in the goroutine that merges; false makes it ask again.
+func (r rest) hear(e scorch.Event) bool {
+	if e.Kind != scorch.EventKindPreMergeCheck {
+		return true
+	}
+	t := time.NewTimer(quiet)
+	defer t.Stop()
+	for batches := 0; batches < maxUnmerged; batches++ {
+		select {
+		case <-r.written:
+			t.Reset(quiet)
+		case <-t.C:
+			return true
+		case <-r.ended:
+			return true
+		}
+	}
+	return true
+}
