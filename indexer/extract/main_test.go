@@ -56,7 +56,7 @@ func runWild(ctx context.Context) error {
 	go func() {
 		for {
 			var q request
-			if err := readFrame(os.Stdin, &q); err != nil {
+			if _, err := readFrame(os.Stdin, &q); err != nil {
 				requests.CloseWithError(err)
 				return
 			}
@@ -121,7 +121,7 @@ func misbehave(ctx context.Context, path string) error {
 	case "NOSY":
 		o := outcome{}
 		o.Text.Pages = os.Environ()
-		if err := writeFrame(os.Stdout, reply{Outcome: &o}); err != nil {
+		if err := writeFrame(os.Stdout, reply{Outcome: &o}, o.Text.Pages...); err != nil {
 			return err
 		}
 		return writeFrame(os.Stdout, reply{Verdict: &verdict{Retire: true}})

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"os"
 	"path/filepath"
 	"sync"
 	"time"
@@ -122,7 +121,7 @@ func (p *Pool) give(ctx context.Context, w *process, bytes io.ReadSeeker, q requ
 		return false, unavailable(err)
 	}
 	defer func() {
-		if e := os.RemoveAll(q.Dir); e != nil {
+		if e := w.leaveFolder(q.Dir); e != nil {
 			keep = false
 		}
 	}()

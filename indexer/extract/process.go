@@ -22,6 +22,7 @@ type process struct {
 	errors  *tail
 	folder  string // its own; a folder in it for each file
 	files   int
+	free    string // a folder that the last file left empty
 	busy    time.Duration
 }
 
@@ -76,8 +77,12 @@ func (p *process) listen(stdout io.Reader) {
 	r := bufio.NewReaderSize(stdout, 1<<16)
 	for {
 		var answer reply
-		if err := readFrame(r, &answer); err != nil {
+		pages, err := readFrame(r, &answer)
+		if err != nil {
 			return
+		}
+		if answer.Outcome != nil {
+			answer.Outcome.Text.Pages = pages
 		}
 		p.replies <- answer
 	}
@@ -86,8 +91,25 @@ func (p *process) listen(stdout io.Reader) {
 // makeFolder makes the folder of the next file.
 func (p *process) makeFolder() (string, error) {
 	p.files++
+	if dir := p.free; dir != "" {
+		p.free = ""
+		return dir, nil
+	}
 	dir := filepath.Join(p.folder, strconv.Itoa(p.files))
 	return dir, os.Mkdir(dir, 0o700)
+}
+
+// leaveFolder removes the folder of a file, or keeps it for the next one when nothing is in it.
+func (p *process) leaveFolder(dir string) error {
+	if d, err := os.Open(dir); err == nil {
+		_, err = d.Readdirnames(1)
+		_ = d.Close() // it was only read
+		if errors.Is(err, io.EOF) {
+			p.free = dir
+			return nil
+		}
+	}
+	return os.RemoveAll(dir)
 }
 
 // stop kills the worker with everything it started, and removes its folder.

@@ -6,13 +6,16 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"acervo/indexer/extract/reading"
 	"acervo/indexer/extract/stamp"
 	"acervo/records"
 )
 
-// A request goes to the worker as one frame: four bytes of length, big endian, and JSON.
+// A request goes to the worker as one frame: four bytes of length, big endian, and JSON; then,
+// bare, the pages of the text that the JSON speaks of (four bytes of their number, and each with
+// four bytes of length), because text in JSON would cost more than reading it did.
 // The worker answers with any number of replies that say it is alive, then one with what
 // it read or why not, then one that closes the request.
 type request struct {
@@ -64,46 +67,91 @@ type verdict struct {
 	Retire   bool // the worker does not trust itself any more
 }
 
-// maxFrame bounds a frame: the text in JSON, where a character may take six bytes.
-const maxFrame = 8 * reading.MaxText
+// maxFrame bounds each part of a frame: the JSON, and the pages together.
+const maxFrame = 2 * reading.MaxText
+
+// maxPages bounds the number of pages in a frame.
+const maxPages = 1 << 20
 
 var errFrame = errors.New("extract: a frame is too long")
 
-func writeFrame(w io.Writer, v any) error {
+func writeFrame(w io.Writer, v any, pages ...string) error {
 	body, err := json.Marshal(v)
 	if err != nil {
 		return fmt.Errorf("extract: encode a frame: %w", err)
 	}
-	if len(body) > maxFrame {
+	total := 0
+	for _, p := range pages {
+		total += len(p)
+	}
+	if len(body) > maxFrame || total > maxFrame || len(pages) > maxPages {
 		return errFrame
 	}
-	var head [4]byte
-	binary.BigEndian.PutUint32(head[:], uint32(len(body)))
-	if _, err := w.Write(head[:]); err != nil {
-		return err
+	frame := make([]byte, 0, 8+len(body)+total+4*len(pages))
+	frame = append(binary.BigEndian.AppendUint32(frame, uint32(len(body))), body...)
+	frame = binary.BigEndian.AppendUint32(frame, uint32(len(pages)))
+	for _, p := range pages {
+		frame = append(binary.BigEndian.AppendUint32(frame, uint32(len(p))), p...)
 	}
-	_, err = w.Write(body)
+	_, err = w.Write(frame)
 	return err
 }
 
-func readFrame(r io.Reader, v any) error {
+// readFrame reads what writeFrame wrote. It takes no more memory than has really come,
+// whatever the lengths say: the other side may be a worker that a file has taken over.
+func readFrame(r io.Reader, v any) (pages []string, err error) {
+	n, err := readLength(r, maxFrame)
+	if err != nil {
+		return nil, err
+	}
+	body, err := readText(r, n)
+	if err != nil {
+		return nil, err
+	}
+	if err := json.Unmarshal([]byte(body), v); err != nil {
+		return nil, fmt.Errorf("extract: decode a frame: %w", err)
+	}
+	count, err := readLength(r, maxPages)
+	if err != nil {
+		return nil, unexpected(err)
+	}
+	for room := maxFrame; count > 0; count-- {
+		n, err := readLength(r, room)
+		if err != nil {
+			return nil, unexpected(err)
+		}
+		page, err := readText(r, n)
+		if err != nil {
+			return nil, err
+		}
+		pages, room = append(pages, strings.ToValidUTF8(page, "\uFFFD")), room-n
+	}
+	return pages, nil
+}
+
+func readLength(r io.Reader, limit int) (int, error) {
 	var head [4]byte
 	if _, err := io.ReadFull(r, head[:]); err != nil {
-		return err
+		return 0, err
 	}
 	n := binary.BigEndian.Uint32(head[:])
-	if n > maxFrame {
-		return errFrame
+	if int64(n) > int64(limit) {
+		return 0, errFrame
 	}
-	body, err := io.ReadAll(io.LimitReader(r, int64(n)))
-	if err != nil {
-		return err
-	}
-	if len(body) < int(n) {
+	return int(n), nil
+}
+
+func readText(r io.Reader, n int) (string, error) {
+	var b strings.Builder
+	b.Grow(min(n, 1<<20))
+	_, err := io.CopyN(&b, r, int64(n))
+	return b.String(), unexpected(err)
+}
+
+// unexpected makes an error of the end of the input in the midst of a frame.
+func unexpected(err error) error {
+	if errors.Is(err, io.EOF) {
 		return io.ErrUnexpectedEOF
 	}
-	if err := json.Unmarshal(body, v); err != nil {
-		return fmt.Errorf("extract: decode a frame: %w", err)
-	}
-	return nil
+	return err
 }

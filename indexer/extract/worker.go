@@ -33,7 +33,7 @@ func RunWorker(ctx context.Context, stdin io.Reader, stdout io.Writer, getenv fu
 		r := bufio.NewReader(stdin)
 		for {
 			var q request
-			if err := readFrame(r, &q); err != nil {
+			if _, err := readFrame(r, &q); err != nil {
 				w.orphaned()
 				return
 			}
@@ -91,7 +91,7 @@ func (w *worker) serve(ctx context.Context, q request) error {
 	case err != nil:
 		o = outcome{Failure: err.Error()}
 	}
-	if err := writeFrame(w.out, reply{Outcome: &o}); err != nil {
+	if err := writeFrame(w.out, reply{Outcome: &o}, o.Text.Pages...); err != nil {
 		if !errors.Is(err, errFrame) {
 			return err
 		}

@@ -3,6 +3,7 @@
 package plain
 
 import (
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -17,7 +18,17 @@ func Clean(s string) string {
 	end := 0             // where what is written ends, blanks and line ends after it not counted
 	breaks, line := 3, 0 // line ends in a row, and where they end
 	last := rune(0)
-	for _, r := range s {
+	for len(s) > 0 {
+		if n := plainRun(s); n > 0 {
+			out = append(out, s[:n]...)
+			if words := len(strings.TrimRight(s[:n], " ")); words > 0 {
+				end, breaks = len(out)-n+words, 0
+			}
+			last, s = rune(s[n-1]), s[n:]
+			continue
+		}
+		r, size := utf8.DecodeRuneInString(s)
+		s = s[size:]
 		switch {
 		case r == '\n' && last == '\r':
 		case lineEnd(r):
@@ -43,6 +54,17 @@ func Clean(s string) string {
 		last = r
 	}
 	return norm.NFC.String(string(out[:end]))
+}
+
+// plainRun returns how many bytes at the beginning are letters, digits, signs and
+// blanks of ASCII, which stay as they are.
+func plainRun(s string) int {
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] >= 0x7F {
+			return i
+		}
+	}
+	return len(s)
 }
 
 // bullet is where the fonts Symbol and Wingdings have their bullet, in the private use area.

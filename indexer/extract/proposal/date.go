@@ -79,13 +79,59 @@ type dated struct {
 func find(text string, lang records.Language, lastYear int) []dated {
 	text = fold(text)
 	var found []dated
-	add := func(at int, y, m, d string) {
-		if date, ok := valid(y, m, d, lastYear); ok {
+	for _, w := range windows(text) {
+		findIn(text[w[0]:w[1]], lang, lastYear, func(at int, date records.Date) {
 			i := len(found)
-			for i > 0 && found[i-1].at > at {
+			for i > 0 && found[i-1].at > w[0]+at {
 				i--
 			}
-			found = append(found[:i], append([]dated{{at, date}}, found[i:]...)...)
+			found = append(found[:i], append([]dated{{w[0] + at, date}}, found[i:]...)...)
+		})
+	}
+	return found
+}
+
+// aroundYear is how many bytes before and after a year the rest of its date stands in.
+const aroundYear = 80
+
+// windows returns the parts of a folded text that can hold a date: what stands around each
+// year, cut at blanks. Most of a text has none, and a pattern takes long to find that out.
+func windows(text string) [][2]int {
+	var ws [][2]int
+	for i := 0; i+4 <= len(text); i++ {
+		if c := text[i]; c != '1' && c != '2' || !isYear(text[i:]) {
+			continue
+		}
+		from, to := max(0, i-aroundYear), min(len(text), i+aroundYear)
+		if k := strings.IndexByte(text[from:i], ' '); from > 0 && k >= 0 {
+			from += k + 1
+		}
+		if k := strings.LastIndexByte(text[i:to], ' '); to < len(text) && k >= 0 {
+			to = i + k
+		}
+		if n := len(ws); n > 0 && from <= ws[n-1][1] {
+			ws[n-1][1] = max(to, ws[n-1][1])
+			continue
+		}
+		ws = append(ws, [2]int{from, to})
+	}
+	return ws
+}
+
+// isYear reports whether a text begins like 1984, 2012 or 1.984.
+func isYear(s string) bool {
+	digit := func(i int) bool { return i < len(s) && s[i] >= '0' && s[i] <= '9' }
+	if len(s) > 1 && s[1] == '.' {
+		return digit(2) && digit(3) && digit(4)
+	}
+	return (strings.HasPrefix(s, "19") || strings.HasPrefix(s, "20")) && digit(2) && digit(3)
+}
+
+// findIn tells the dates of a part of a text, pattern by pattern.
+func findIn(text string, lang records.Language, lastYear int, tell func(at int, date records.Date)) {
+	add := func(at int, y, m, d string) {
+		if date, ok := valid(y, m, d, lastYear); ok {
+			tell(at, date)
 		}
 	}
 	for _, m := range dayFirst.FindAllStringSubmatchIndex(text, -1) {
@@ -107,7 +153,6 @@ func find(text string, lang records.Language, lastYear int) []dated {
 			add(m[0], y, a, b)
 		}
 	}
-	return found
 }
 
 // valid makes a date of a year, a month by its number or name, and a day.

@@ -2,6 +2,7 @@ package proposal
 
 import (
 	"strings"
+	"slices"
 	"testing"
 
 	"acervo/records"
@@ -95,5 +96,21 @@ func TestLongTitlesAreCutAtAWord(t *testing.T) {
 	got := Title(strings.Repeat("resolución ", 60), nil)
 	if n := len([]rune(got)); n > maxTitle+1 || !strings.HasSuffix(got, "resolución…") {
 		t.Errorf("Title = %q", got)
+	}
+}
+
+func TestDatesAreFoundWhereverTheyStandInALongText(t *testing.T) {
+	filler := strings.Repeat("de la Conferencia 12 artículo 1 y 2 de 300 afiliados 45.200 del ", 40)
+	for _, date := range []string{"8 de marzo de 2019", "a los 8 dias del mes de marzo , del ano 2.019", "March 8th, 2019", "2019-03-08", "08/03/2019"} {
+		text := fold(filler + date + ", " + filler + date + " " + date + " " + filler)
+		var whole []records.Date
+		findIn(text, records.Spanish, 2030, func(_ int, d records.Date) { whole = append(whole, d) })
+		var parts []records.Date
+		for _, d := range find(text, records.Spanish, 2030) {
+			parts = append(parts, d.date)
+		}
+		if len(parts) != 3 || !slices.Equal(parts, whole) {
+			t.Errorf("%q: %v, and in the whole text at once %v", date, parts, whole)
+		}
 	}
 }

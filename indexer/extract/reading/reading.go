@@ -32,8 +32,8 @@ func (f File) Open() (*os.File, error) { return os.Open(f.Path) }
 // Text is what a reader found in a file. Its pages need not be clean: package
 // extract removes control characters and normalises all of them in one place.
 type Text struct {
-	Method   string // records.Extraction.Method
-	Pages    []string
+	Method   string   // records.Extraction.Method
+	Pages    []string `json:"-"` // they go to the service bare
 	Paged    bool
 	Language records.Language // what the file says of itself; empty when it does not
 	Title    string           // from the file's own properties; empty when there is none
