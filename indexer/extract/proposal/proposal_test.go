@@ -1,8 +1,8 @@
 package proposal
 
 import (
-	"strings"
 	"slices"
+	"strings"
 	"testing"
 
 	"acervo/records"
