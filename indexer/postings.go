@@ -8,15 +8,15 @@ import (
 
 // inverted is a field by its terms.
 type inverted struct {
-	terms   []term // sorted
+	terms   []listed // sorted
 	docs    []uint32
 	at      []occurrences
 	lengths []uint32         // of the field, by document
 	spilled map[int][]uint64 // the positions that no frequency holds, by the place in at
 }
 
-// term is a word and where its postings are in an inverted field, by rising document.
-type term struct {
+// listed is a word and where its postings are in an inverted field, by rising document.
+type listed struct {
 	text     string
 	from, to int
 }
@@ -32,7 +32,7 @@ func invert(column []posted, pass uint64) *inverted {
 		for _, o := range p.found {
 			if o.word.inversion != pass {
 				o.word.inversion, o.word.slot = pass, len(in.terms)
-				in.terms = append(in.terms, term{text: o.word.text})
+				in.terms = append(in.terms, listed{text: o.word.text})
 			}
 			in.terms[o.word.slot].to++
 		}
@@ -59,12 +59,12 @@ func invert(column []posted, pass uint64) *inverted {
 			t.to++
 		}
 	}
-	slices.SortFunc(in.terms, func(a, b term) int { return strings.Compare(a.text, b.text) })
+	slices.SortFunc(in.terms, func(a, b listed) int { return strings.Compare(a.text, b.text) })
 	return in
 }
 
 // postings writes the postings of a term and returns where.
-func (w *segmentWriter) postings(field uint64, in *inverted, t term) uint64 {
+func (w *segmentWriter) postings(field uint64, in *inverted, t listed) uint64 {
 	docs := uint64(len(w.entries))
 	chunk := docs / (uint64(t.to-t.from)/1024 + 1) // bleve's rule (mode 1026): about 1,024 postings in each
 	w.freqs.reset(chunk, docs)
