@@ -151,12 +151,17 @@ const (
 	ActVerify      Act = "verify"       // check every byte and the ledger
 	ActBackup      Act = "backup"       // save everything into a folder of the service's machine
 	ActCheckpoints Act = "checkpoints"  // the ledger's public head, which proves nothing was rewritten
+	ActCertify     Act = "certify"      // issue certified copies of texts one may read
+	ActCopies      Act = "copies"       // the register of copies issued of a document one may read
+	ActRevokeCopy  Act = "revoke_copy"  // say that a copy counts no more
+	ActVerifyCopy  Act = "verify_copy"  // ask whether a copy is genuine
 )
 
 // Acts lists all acts.
 var Acts = []Act{
 	ActSearch, ActCheckpoints, ActFile, ActDescribe, ActReread, ActReadHistory, ActReadLedger,
 	ActManageUsers, ActOwnAccount, ActRunSystem, ActVerify, ActBackup,
+	ActCertify, ActCopies, ActRevokeCopy, ActVerifyCopy,
 }
 
 // acts is the table of what each role may do; the empty role is the anonymous visitor.
@@ -173,11 +178,16 @@ var acts = map[Act][]Role{
 	ActRunSystem:   {Admin},
 	ActVerify:      {Admin, Controller},
 	ActBackup:      {operator},
+	ActCertify:     {Clerk, Counsel, RecordsManager}, // whose word a certificate is: the Secretariat's, not a reader's
+	ActCopies:      {Clerk, Counsel, RecordsManager, Controller},
+	ActRevokeCopy:  {Counsel, RecordsManager}, // whoever issued it by mistake asks one of them
+	ActVerifyCopy:  {"", Reader, Clerk, Counsel, RecordsManager, Controller, Admin},
 }
 
 // scopeOf says which token scope an act needs.
 var scopeOf = map[Act]Scope{
 	ActSearch: ScopeRead, ActCheckpoints: ScopeRead, ActReadHistory: ScopeRead, ActReadLedger: ScopeRead,
+	ActCopies: ScopeRead, ActVerifyCopy: ScopeRead, ActCertify: ScopeFile, ActRevokeCopy: ScopeFile,
 	ActFile: ScopeFile, ActDescribe: ScopeFile, ActReread: ScopeFile,
 	ActManageUsers: ScopeAdmin, ActOwnAccount: ScopeAdmin, ActRunSystem: ScopeAdmin, ActVerify: ScopeAdmin, ActBackup: ScopeAdmin,
 }

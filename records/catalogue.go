@@ -37,10 +37,11 @@ type Catalogue interface {
 
 	// AllFiles lists every file in the order of ids, after the one given; for checks of the whole.
 	AllFiles(ctx context.Context, after FileID, limit int) ([]File, error)
-	// Referenced returns which of these sums a file has; the rest are orphans in the vault.
+	// Referenced returns which of these sums a file or an issued copy has; the rest are orphans in the vault.
 	Referenced(ctx context.Context, sums []Sum) ([]Sum, error)
 
 	EventReader
+	CopyReader
 	LedgerReader
 	JobReader
 }
@@ -108,9 +109,10 @@ type Tx interface {
 	// KeepReceipt remembers the answer to an idempotency key of an actor; a key in use is a Conflict.
 	KeepReceipt(ctx context.Context, k KeptReceipt) error
 	EventWriter
+	CopyWriter
 	// Append writes the ledger's next entry and returns it with Seq, At and Leaf
 	// filled in. Call it last: it holds the ledger's head until the commit. Only what
-	// needs the entry's number (EventWriter) follows it.
+	// needs the entry's number (EventWriter, CopyWriter) follows it.
 	Append(ctx context.Context, e Entry) (Entry, error)
 }
 

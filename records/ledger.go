@@ -23,6 +23,8 @@ const (
 	EventRetracted    Action = "event_retracted"    //
 	RelationRecorded  Action = "relation_recorded"  // of the document that does it to another; the number as above
 	RelationRetracted Action = "relation_retracted" //
+	CopyIssued        Action = "copy_issued"        // a certified copy; the sums of what was issued and of the original in the detail
+	CopyRevoked       Action = "copy_revoked"       //
 	UserCreated       Action = "user_created"       //
 	UserChanged       Action = "user_changed"       //
 	PasswordSet       Action = "password_set"       //

@@ -6,9 +6,9 @@ import (
 	"time"
 )
 
-// Stamper makes certified copies of PDF files. Originals come from outside, so that it
+// PageStamper makes certified copies of PDF files. Originals come from outside, so that it
 // survives whatever their bytes do to it; they are never altered.
-type Stamper interface {
+type PageStamper interface {
 	// Stamp puts a certificate before a copy of the original's pages and a line into the
 	// margin of each. When that cannot or should not be done, Stamped says why and has
 	// no copy: the certificate then stands beside the original. An error may pass.

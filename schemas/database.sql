@@ -9,6 +9,42 @@ CREATE TABLE checkpoints (
     note TEXT    NOT NULL,
     at   INTEGER NOT NULL
 ) STRICT;
+CREATE TABLE copies (
+    code                 TEXT    NOT NULL PRIMARY KEY,
+    seq                  INTEGER NOT NULL UNIQUE, -- the entry that recorded it
+    document_id          TEXT    NOT NULL REFERENCES documents (id),
+    version              INTEGER NOT NULL,
+    language             TEXT    NOT NULL,
+    file_id              TEXT    NOT NULL,
+    original_sha256      TEXT    NOT NULL,
+    issued_sha256        TEXT    NOT NULL UNIQUE,
+    size                 INTEGER NOT NULL,
+    beside               TEXT    NOT NULL,
+    certificate_language TEXT    NOT NULL,
+    in_force_on          TEXT,
+    known_at             INTEGER NOT NULL,
+    filed_seq            INTEGER NOT NULL,
+    issued_at            INTEGER NOT NULL,
+    issued_by            TEXT    NOT NULL,
+    revoked_at           INTEGER NOT NULL DEFAULT 0,
+    revoked_by           TEXT    NOT NULL DEFAULT '',
+    revoke_reason        TEXT    NOT NULL DEFAULT '',
+    revoked_seq          INTEGER NOT NULL DEFAULT 0,
+    FOREIGN KEY (document_id, version) REFERENCES versions (document_id, number)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER copies_no_delete BEFORE DELETE ON copies
+BEGIN SELECT RAISE(ABORT, 'an issued copy is never changed'); END;
+CREATE TRIGGER copies_no_replace BEFORE INSERT ON copies
+    WHEN EXISTS (SELECT 1 FROM copies WHERE code = NEW.code OR seq = NEW.seq OR issued_sha256 = NEW.issued_sha256)
+BEGIN SELECT RAISE(ABORT, 'an issued copy is never changed'); END;
+CREATE TRIGGER copies_only_revoked BEFORE UPDATE ON copies
+    WHEN OLD.revoked_at <> 0 OR NEW.revoked_at = 0
+    OR (OLD.code, OLD.seq, OLD.document_id, OLD.version, OLD.language, OLD.file_id, OLD.original_sha256, OLD.issued_sha256, OLD.size, OLD.beside,
+            OLD.certificate_language, OLD.in_force_on, OLD.known_at, OLD.filed_seq, OLD.issued_at, OLD.issued_by)
+        IS NOT (NEW.code, NEW.seq, NEW.document_id, NEW.version, NEW.language, NEW.file_id, NEW.original_sha256, NEW.issued_sha256, NEW.size, NEW.beside,
+            NEW.certificate_language, NEW.in_force_on, NEW.known_at, NEW.filed_seq, NEW.issued_at, NEW.issued_by)
+BEGIN SELECT RAISE(ABORT, 'an issued copy is never changed'); END;
+CREATE INDEX copies_document ON copies (document_id, seq);
 CREATE TABLE documents (
     id            TEXT    NOT NULL PRIMARY KEY,
     number        TEXT    NOT NULL UNIQUE,
@@ -280,6 +316,33 @@ CREATE TABLE checkpoints (
     at bigint NOT NULL,
     PRIMARY KEY (size)
 );
+CREATE TABLE copies (
+    code text COLLATE "C" NOT NULL,
+    seq bigint NOT NULL,
+    document_id text COLLATE "C" NOT NULL,
+    version bigint NOT NULL,
+    language text NOT NULL,
+    file_id text COLLATE "C" NOT NULL,
+    original_sha256 text COLLATE "C" NOT NULL,
+    issued_sha256 text COLLATE "C" NOT NULL,
+    size bigint NOT NULL,
+    beside text NOT NULL,
+    certificate_language text NOT NULL,
+    in_force_on date,
+    known_at bigint NOT NULL,
+    filed_seq bigint NOT NULL,
+    issued_at bigint NOT NULL,
+    issued_by text NOT NULL,
+    revoked_at bigint NOT NULL,
+    revoked_by text NOT NULL,
+    revoke_reason text NOT NULL,
+    revoked_seq bigint NOT NULL,
+    UNIQUE (issued_sha256),
+    UNIQUE (seq),
+    PRIMARY KEY (code),
+    FOREIGN KEY (document_id) REFERENCES documents(id),
+    FOREIGN KEY (document_id, version) REFERENCES versions(document_id, number)
+);
 CREATE TABLE documents (
     id text COLLATE "C" NOT NULL,
     number text NOT NULL,
@@ -527,6 +590,7 @@ CREATE TABLE versions (
     PRIMARY KEY (id),
     FOREIGN KEY (document_id) REFERENCES documents(id)
 );
+CREATE INDEX copies_document ON copies USING btree (document_id, seq);
 CREATE INDEX documents_access ON documents USING btree (access_class);
 CREATE INDEX documents_filed ON documents USING btree (filed_at, id);
 CREATE INDEX documents_lineage ON documents USING btree (lineage_id);
@@ -544,6 +608,21 @@ CREATE INDEX relations_to ON relations USING btree (to_id);
 CREATE INDEX sessions_expiry ON sessions USING btree (expiry);
 CREATE INDEX tokens_user ON tokens USING btree (user_id);
 CREATE INDEX user_links_user ON user_links USING btree (user_id);
+CREATE OR REPLACE FUNCTION copy_is_only_revoked()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+    IF TG_OP = 'UPDATE' THEN
+        IF OLD.revoked_at = 0 AND NEW.revoked_at <> 0
+            AND to_jsonb(OLD) - '{revoked_at,revoked_by,revoke_reason,revoked_seq}'::text[] = to_jsonb(NEW) - '{revoked_at,revoked_by,revoke_reason,revoked_seq}'::text[]
+        THEN
+            RETURN NEW;
+        END IF;
+    END IF;
+    RAISE EXCEPTION 'an issued copy is never changed';
+END $function$
+;
 CREATE OR REPLACE FUNCTION fact_is_only_retracted()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -567,6 +646,8 @@ BEGIN
     RAISE EXCEPTION 'the ledger is append-only';
 END $function$
 ;
+CREATE TRIGGER copies_no_truncate BEFORE TRUNCATE ON copies FOR EACH STATEMENT EXECUTE FUNCTION copy_is_only_revoked();
+CREATE TRIGGER copies_only_revoked BEFORE DELETE OR UPDATE ON copies FOR EACH ROW EXECUTE FUNCTION copy_is_only_revoked();
 CREATE TRIGGER ledger_append_only BEFORE DELETE OR UPDATE ON ledger FOR EACH ROW EXECUTE FUNCTION ledger_is_append_only();
 CREATE TRIGGER ledger_hashes_append_only BEFORE DELETE OR UPDATE ON ledger_hashes FOR EACH ROW EXECUTE FUNCTION ledger_is_append_only();
 CREATE TRIGGER ledger_hashes_no_truncate BEFORE TRUNCATE ON ledger_hashes FOR EACH STATEMENT EXECUTE FUNCTION ledger_is_append_only();

@@ -69,11 +69,12 @@ func (d *DB) AllFiles(ctx context.Context, after records.FileID, limit int) ([]r
 	return files, nil
 }
 
-// Referenced returns which of these sums a file has, each once.
+// Referenced returns which of these sums a file or an issued copy has, each once.
 func (d *DB) Referenced(ctx context.Context, sums []records.Sum) ([]records.Sum, error) {
-	where, arg := among(d.dialect, "sha256", sums)
+	filed, arg := among(d.dialect, "sha256", sums)
+	issued, again := among(d.dialect, "issued_sha256", sums)
 	var kept []records.Sum
-	return kept, d.list(ctx, &kept, `SELECT DISTINCT sha256 FROM files WHERE `+where, arg)
+	return kept, d.list(ctx, &kept, `SELECT sha256 FROM files WHERE `+filed+` UNION SELECT issued_sha256 FROM copies WHERE `+issued, arg, again)
 }
 
 func filesOf(ctx context.Context, q querier, d *dialect, ids []records.DocumentID) (map[records.TextID][]records.File, error) {

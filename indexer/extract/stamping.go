@@ -10,9 +10,9 @@ import (
 	"acervo/records"
 )
 
-var _ records.Stamper = (*Pool)(nil)
+var _ records.PageStamper = (*Pool)(nil)
 
-// Stamp makes a certified copy of a PDF in a worker; see records.Stamper.
+// Stamp makes a certified copy of a PDF in a worker; see records.PageStamper.
 func (p *Pool) Stamp(ctx context.Context, in records.StampInput) (records.Stamped, error) {
 	var out string
 	prepare := func(q *request) error {
