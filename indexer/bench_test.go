@@ -26,8 +26,8 @@ import (
 //
 // ACERVO_BENCH_N is the number of passages (100,000 unless set). ACERVO_CORPUS is
 // a folder of text files to take them from; without it they are made up, with
-// the word frequencies of real text (Zipf). PostgreSQL is compared in cmd/acervo,
-// which may import the storage package.
+// the word frequencies of real text (Zipf). PostgreSQL's full text search is compared
+// where PostgreSQL is installed.
 
 // benchPassages returns passages by document.
 func benchPassages(b *testing.B) [][]string {
@@ -135,8 +135,8 @@ func peakMB() int64 {
 	return u.Maxrss >> 10
 }
 
-// benchQueries draws queries of a kind from the passages: ours and FTS5's way of writing the same.
-func benchQueries(docs [][]string) map[string][][2]string {
+// benchQueries draws queries of a kind from the passages: ours, FTS5's and PostgreSQL's way of writing the same.
+func benchQueries(docs [][]string) map[string][][3]string {
 	r := rand.New(rand.NewPCG(3, 5))
 	draw := func(n int) []string {
 		for {
@@ -152,23 +152,24 @@ func benchQueries(docs [][]string) map[string][][2]string {
 			}
 		}
 	}
-	q := map[string][][2]string{}
+	q := map[string][][3]string{}
 	for range 60 {
 		w := draw(1)[0]
-		q["term"] = append(q["term"], [2]string{w, w})
+		q["term"] = append(q["term"], [3]string{w, w, w})
 		a, b := draw(1)[0], draw(1)[0]
 		if r.IntN(2) == 0 {
 			two := draw(2)
 			a, b = two[0], two[1]
 		}
-		q["and"] = append(q["and"], [2]string{a + " " + b, a + " AND " + b})
+		q["and"] = append(q["and"], [3]string{a + " " + b, a + " AND " + b, a + " & " + b})
 		or := strings.Join([]string{draw(1)[0], draw(1)[0], draw(1)[0], draw(1)[0]}, " OR ")
-		q["or4"] = append(q["or4"], [2]string{or, or})
-		ph := `"` + strings.Join(draw(2), " ") + `"`
-		q["phrase"] = append(q["phrase"], [2]string{ph, ph})
+		q["or4"] = append(q["or4"], [3]string{or, or, strings.ReplaceAll(or, "OR", "|")})
+		two := draw(2)
+		ph := `"` + strings.Join(two, " ") + `"`
+		q["phrase"] = append(q["phrase"], [3]string{ph, ph, strings.Join(two, " <-> ")})
 		w = draw(1)[0]
 		pre := w[:min(len(w), 5)] + "*"
-		q["prefix"] = append(q["prefix"], [2]string{pre, pre})
+		q["prefix"] = append(q["prefix"], [3]string{pre, pre, strings.Replace(pre, "*", ":*", 1)})
 	}
 	return q
 }
@@ -188,7 +189,7 @@ func p99(ds []time.Duration) time.Duration {
 }
 
 // timed runs each query three times and keeps its second fastest time.
-func timed(b *testing.B, queries [][2]string, which int, do func(q string) error) (took []time.Duration) {
+func timed(b *testing.B, queries [][3]string, which int, do func(q string) error) (took []time.Duration) {
 	for _, q := range queries {
 		var ts []time.Duration
 		for range 3 {
@@ -230,13 +231,8 @@ func BenchmarkAgainstFTS5(b *testing.B) {
 		b.Logf("rebuild: %.1f s, %.1f CPU s, %.1f MB/CPU s, peak memory %d MB (%d MB before), %.2fx of the text on disk",
 			took.Seconds(), used.Seconds(), float64(text)/1e6/used.Seconds(), peakMB(), base, float64(st.Bytes)/float64(text))
 	}
-	for range 100 { // let merging come to rest
-		if err := x.CatchUp(b.Context()); err != nil {
-			b.Fatal(err)
-		}
-		time.Sleep(20 * time.Millisecond)
-	}
-	db := fts5(b, docs)
+	b.Logf("merged into %d segments", merged(b, x))
+	db, pg := fts5(b, docs), postgresText(b, docs)
 	reader := records.Actor{ID: "r", Roles: []records.Role{records.Reader}, Bodies: []string{"B004", "B009", "B100"}}
 	today := records.Date("2026-01-01")
 	readers := func(a records.Access) bool { return reader.MayRead(a, today) }
@@ -250,10 +246,15 @@ func BenchmarkAgainstFTS5(b *testing.B) {
 	row := func(name string, ds []time.Duration) string {
 		return fmt.Sprintf("%s %v (%v)", name, p50(ds).Round(time.Microsecond), p99(ds).Round(10*time.Microsecond))
 	}
-	var sumRank, sumPlain, sumPage, sumReader, sumFTS time.Duration
+	var sumRank, sumPlain, sumPage, sumReader, sumFTS, sumPG time.Duration
 	for _, kind := range benchKinds {
 		qs := queries[kind]
 		theirs := timed(b, qs, 1, func(q string) error { return askFTS5(db, q) })
+		if pg != nil {
+			ds := timed(b, qs, 2, askPostgres(b, pg))
+			b.Logf("%-6s p50 (p99): %s", kind, row("PostgreSQL", ds))
+			sumPG += p50(ds)
+		}
 		rank := timed(b, qs, 0, func(q string) error { return findIDs(b, x, q) })
 		plain := timed(b, qs, 0, searchAs(everything, false))
 		page := timed(b, qs, 0, searchAs(everything, true))
@@ -262,8 +263,30 @@ func BenchmarkAgainstFTS5(b *testing.B) {
 		sumFTS, sumRank, sumPlain, sumPage, sumReader = sumFTS+p50(theirs), sumRank+p50(rank), sumPlain+p50(plain), sumPage+p50(page), sumReader+p50(read)
 	}
 	ratio := func(a, b time.Duration) float64 { return float64(a) / float64(b) }
+	if pg != nil {
+		b.Logf("sum of p50: ids/PostgreSQL %.2f, page/PostgreSQL %.2f", ratio(sumRank, sumPG), ratio(sumPage, sumPG))
+	}
 	b.Logf("sum of p50: ids/FTS5 %.2f, page/FTS5 %.2f, page with facets and snippets/ids %.2f, page/plain page %.2f, reader/admin %.2f",
 		ratio(sumRank, sumFTS), ratio(sumPage, sumFTS), ratio(sumPage, sumRank), ratio(sumPage, sumPlain), ratio(sumReader, sumPage))
+}
+
+// merged returns when merging has come to rest, with how many segments there are then.
+func merged(b *testing.B, x *Index) int {
+	n := 0
+	for since := time.Now(); time.Since(since) < 6*time.Second; time.Sleep(50 * time.Millisecond) {
+		if err := x.CatchUp(b.Context()); err != nil {
+			b.Fatal(err)
+		}
+		if err := x.with(b.Context(), func(s *search) error {
+			if len(s.v.segments) != n {
+				n, since = len(s.v.segments), time.Now()
+			}
+			return nil
+		}); err != nil {
+			b.Fatal(err)
+		}
+	}
+	return n
 }
 
 func fts5(b *testing.B, docs [][]string) *sql.DB {
@@ -307,16 +330,5 @@ func findIDs(b *testing.B, x *Index, q string) error {
 }
 
 func askFTS5(db *sql.DB, q string) error {
-	rows, err := db.Query(`SELECT rowid FROM t WHERE t MATCH ? ORDER BY rank LIMIT 10`, q)
-	if err != nil {
-		return err
-	}
-	defer rows.Close() //nolint:errcheck // a bench
-	for rows.Next() {
-		var id int64
-		if err := rows.Scan(&id); err != nil {
-			return err
-		}
-	}
-	return rows.Err()
+	return drain(db.Query(`SELECT rowid FROM t WHERE t MATCH ? ORDER BY rank LIMIT 10`, q))
 }

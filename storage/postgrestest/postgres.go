@@ -1,4 +1,6 @@
-package storagetest
+// Package postgrestest starts PostgreSQL for tests and benches. It imports nothing of
+// ours, so that those of every room may use it.
+package postgrestest
 
 import (
 	"context"
@@ -20,11 +22,11 @@ import (
 	_ "github.com/jackc/pgx/v5/stdlib" // the driver that makes the databases
 )
 
-// StartPostgres returns the URL of a new, empty database on a throw-away
+// Database returns the URL of a new, empty database on a throw-away
 // PostgreSQL. One server serves all tests of a test binary; it stops, and its
 // folder goes, when the binary ends, however it ends. Where PostgreSQL is not
 // installed the test is skipped, or fails with ACERVO_TEST_REQUIRE=1.
-func StartPostgres(t testing.TB) string {
+func Database(t testing.TB) string {
 	t.Helper()
 	s, err := shared()
 	if err != nil {
@@ -34,7 +36,7 @@ func StartPostgres(t testing.TB) string {
 }
 
 // shared is the binary's one server: starting one costs a second.
-var shared = sync.OnceValues(start)
+var shared = sync.OnceValues(newServer)
 
 // Server is a throw-away PostgreSQL that only one test uses, to stop it and start it again.
 type Server struct {
@@ -51,10 +53,10 @@ type keeper struct {
 	shell *exec.Cmd
 }
 
-// StartServer starts a server of the test's own.
-func StartServer(t testing.TB) *Server {
+// Start starts a server of the test's own.
+func Start(t testing.TB) *Server {
 	t.Helper()
-	s, err := start()
+	s, err := newServer()
 	if err != nil {
 		absent(t, err)
 	}
@@ -69,6 +71,12 @@ func StartServer(t testing.TB) *Server {
 
 var errNotInstalled = errors.New("PostgreSQL is not installed; on Debian: apt-get install postgresql")
 
+// Missing says in a sentence that PostgreSQL is not installed and how to install it, or is nil.
+func Missing() error {
+	_, err := findBin()
+	return err
+}
+
 func absent(t testing.TB, err error) {
 	t.Helper()
 	if errors.Is(err, errNotInstalled) && os.Getenv("ACERVO_TEST_REQUIRE") != "1" {
@@ -77,7 +85,7 @@ func absent(t testing.TB, err error) {
 	t.Fatal(err)
 }
 
-func start() (*Server, error) {
+func newServer() (*Server, error) {
 	bin, err := findBin()
 	if err != nil {
 		return nil, err
