@@ -16,6 +16,7 @@ type Office struct {
 	vault         Vault
 	finder        Finder
 	archivist     Archivist
+	pages         Pages
 	profile       *Profile
 	checkMetadata func(schema string, metadata json.RawMessage) []Problem
 	mediaType     func(r io.Reader, name string) (string, error)
@@ -32,6 +33,7 @@ type OfficeConfig struct {
 	Vault     Vault
 	Finder    Finder
 	Archivist Archivist // takes backups; none: there are none
+	Pages     Pages     // none: no pictures of pages
 	Profile   *Profile
 	// CheckMetadata validates a type's own metadata against the named schema; none: any object will do.
 	CheckMetadata func(schema string, metadata json.RawMessage) []Problem
@@ -52,7 +54,7 @@ func NewOffice(c OfficeConfig) (*Office, error) {
 		return nil, Errorf(Internal, "An office needs a catalogue, a vault and a profile.")
 	}
 	o := &Office{
-		catalogue: c.Catalogue, vault: c.Vault, finder: c.Finder, archivist: c.Archivist, profile: c.Profile,
+		catalogue: c.Catalogue, vault: c.Vault, finder: c.Finder, pages: c.Pages, archivist: c.Archivist, profile: c.Profile,
 		checkMetadata: c.CheckMetadata, mediaType: c.MediaType, maxUpload: c.MaxUpload,
 		now: c.Now, newID: c.NewID, filed: c.Filed,
 	}

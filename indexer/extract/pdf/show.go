@@ -1,0 +1,164 @@
+package pdf
+
+import (
+	"bytes"
+	"fmt"
+	"image"
+	"image/jpeg"
+	"image/png"
+	"math"
+	"os"
+
+	"github.com/klippa-app/go-pdfium/enums"
+	"github.com/klippa-app/go-pdfium/requests"
+
+	"acervo/indexer/extract/reading"
+	"acervo/records"
+)
+
+// Order says what is to be shown of a PDF. Exactly one of Sizes, Width and Words is set.
+type Order struct {
+	Page  int  // from 1; for Width and Words
+	Sizes bool // of all pages
+	Width int  // of a picture, in pixels
+	Words bool
+}
+
+// Shown is what was ordered.
+type Shown struct {
+	Sizes   []records.PageSize
+	Picture records.PagePicture
+	Words   records.PageWords
+}
+
+// Show opens the file and shows what is ordered of it.
+func (e *Engine) Show(f reading.File, o Order) (Shown, error) {
+	file, err := f.Open()
+	if err != nil {
+		return Shown{}, err
+	}
+	defer file.Close()
+	s, err := e.show(file, f.Size, o)
+	if err != nil {
+		e.renew()
+	}
+	return s, err
+}
+
+func (e *Engine) show(file *os.File, size int64, o Order) (s Shown, err error) {
+	d, err := e.open(file, size)
+	if err != nil {
+		return s, err
+	}
+	defer d.close()
+	switch {
+	case o.Sizes:
+		s.Sizes, err = d.sizes()
+	case o.Page < 1 || o.Page > d.pages:
+		return s, records.Errorf(records.NotFound, "The file has %d pages.", d.pages).At("page")
+	case o.Words:
+		s.Words, err = d.words(o.Page - 1)
+	default:
+		s.Picture, err = d.show(o.Page-1, o.Width)
+	}
+	if err != nil {
+		return s, reading.Unreadable("The page is damaged.", err)
+	}
+	return s, nil
+}
+
+// ordinary is the size that a page is given that has none.
+var ordinary = records.PageSize{Width: 612, Height: 792}
+
+// sizes returns the size of every page; a page that has none is an ordinary one.
+func (d *document) sizes() ([]records.PageSize, error) {
+	return guard("sizes", func() ([]records.PageSize, error) {
+		all := make([]records.PageSize, min(d.pages, maxPages))
+		for i := range all {
+			all[i] = ordinary
+			r, err := d.pdfium.FPDF_GetPageSizeByIndex(&requests.FPDF_GetPageSizeByIndex{Document: d.ref, Index: i})
+			if err == nil && r.Width >= 1 && r.Height >= 1 {
+				all[i] = records.PageSize{Width: round(r.Width), Height: round(r.Height)}
+			}
+		}
+		return all, nil
+	})
+}
+
+// round keeps tenths of a point, which no eye tells apart.
+func round(points float64) float64 { return math.Round(points*10) / 10 }
+
+const (
+	// maxShown bounds a picture for a screen: 2400 pixels wide, and twice as high.
+	maxShown = 12_000_000
+	// quality of a JPEG on which text can be read without a halo.
+	quality = 82
+)
+
+// show draws a page. Pages of text are PNGs, small and sharp; photographs of pages are JPEGs.
+func (d *document) show(i, width int) (records.PagePicture, error) {
+	return guard("show", func() (p records.PagePicture, err error) {
+		size, err := d.pdfium.GetPageSize(&requests.GetPageSize{Page: d.page(i)})
+		if err != nil {
+			return p, err
+		}
+		if size.Width < 1 || size.Height < 1 || float64(width)*float64(width)*size.Height/size.Width > maxShown {
+			return p, fmt.Errorf("the page is %.0f by %.0f points", size.Width, size.Height)
+		}
+		r, err := d.pdfium.RenderPageInPixels(&requests.RenderPageInPixels{
+			Page: d.page(i), Width: width, RenderFlags: enums.FPDF_RENDER_FLAG_ANNOT,
+		})
+		if err != nil {
+			return p, err
+		}
+		defer r.Cleanup()
+		return encode(r.Result.RenderedImage)
+	})
+}
+
+func encode(picture image.Image) (p records.PagePicture, err error) {
+	var b bytes.Buffer
+	rgba, ok := picture.(*image.RGBA)
+	if ok && flat(rgba) {
+		encoder := png.Encoder{CompressionLevel: png.BestSpeed}
+		p.MediaType = "image/png"
+		err = encoder.Encode(&b, grey(rgba))
+	} else {
+		p.MediaType = "image/jpeg"
+		err = jpeg.Encode(&b, picture, &jpeg.Options{Quality: quality})
+	}
+	p.Bytes = b.Bytes()
+	return p, err
+}
+
+// flat reports whether most pixels are like their neighbours, as on a page of text.
+func flat(m *image.RGBA) bool {
+	alike, all := 0, 0
+	for y := m.Rect.Min.Y; y < m.Rect.Max.Y; y += 3 {
+		row := m.Pix[m.PixOffset(m.Rect.Min.X, y) : m.PixOffset(m.Rect.Max.X-1, y)+4]
+		for x := 4; x < len(row); x += 4 {
+			if row[x] == row[x-4] && row[x+1] == row[x-3] && row[x+2] == row[x-2] {
+				alike++
+			}
+			all++
+		}
+	}
+	return alike*10 >= all*6
+}
+
+// grey makes a picture without colours a quarter as large; one with colours it returns as it is.
+func grey(m *image.RGBA) image.Image {
+	g := image.NewGray(m.Rect)
+	for y := m.Rect.Min.Y; y < m.Rect.Max.Y; y++ {
+		from := m.Pix[m.PixOffset(m.Rect.Min.X, y):]
+		to := g.Pix[g.PixOffset(m.Rect.Min.X, y):]
+		for x := range m.Rect.Dx() {
+			r := from[4*x]
+			if from[4*x+1] != r || from[4*x+2] != r {
+				return m
+			}
+			to[x] = r
+		}
+	}
+	return g
+}

@@ -1,0 +1,132 @@
+package records
+
+import (
+	"context"
+	"errors"
+	"io"
+)
+
+// Pages shows the pages of PDF files. They come from outside, so that it survives
+// whatever their bytes do to it. An *Unreadable error says that trying again cannot help.
+type Pages interface {
+	// Sizes returns the size of every page, in order.
+	Sizes(ctx context.Context, f PagedFile) ([]PageSize, error)
+	// Picture draws a page, counted from 1, as many pixels wide as asked for.
+	Picture(ctx context.Context, f PagedFile, page, width int) (PagePicture, error)
+	// Words tells where each word of a page stands. A page that is a picture has none.
+	Words(ctx context.Context, f PagedFile, page int) (PageWords, error)
+}
+
+// PagedFile is a file whose pages are shown. Its hash names it for good: what was made of
+// it once may be kept. Open is called only when the bytes are needed.
+type PagedFile struct {
+	SHA256 Sum
+	Size   int64
+	Open   func(context.Context) (io.ReadSeekCloser, error)
+}
+
+// PageSize is the size of a page as it is shown, turned and cropped, in points (1/72 inch).
+type PageSize struct {
+	Width  float64 `json:"width"`
+	Height float64 `json:"height"`
+}
+
+// PagePicture is the picture of a page: a PNG or, where that is much smaller, a JPEG.
+type PagePicture struct {
+	MediaType string
+	Bytes     []byte
+}
+
+// PageWords is what is printed on a page and where: the origin is the upper left corner
+// of the page as it is shown, and lengths are points.
+type PageWords struct {
+	PageSize
+	Words []PageWord `json:"words"`
+}
+
+// PageWord is a word in its box. Words of the same line have the same number.
+type PageWord struct {
+	Text   string  `json:"text"`
+	X      float64 `json:"x"`
+	Y      float64 `json:"y"`
+	Width  float64 `json:"width"`
+	Height float64 `json:"height"`
+	Line   int     `json:"line"`
+}
+
+// PictureWidths are the widths in pixels that pictures of pages come in: a thumbnail,
+// then pages for narrow and wide windows and for screens of high density.
+var PictureWidths = []int{160, 480, 800, 1200, 1600, 2400}
+
+// PictureWidth is the width in which a picture comes that was asked for in another:
+// the next one up, else the largest. 0 asks for the width of a page in a window.
+func PictureWidth(asked int) int {
+	if asked <= 0 {
+		return 800
+	}
+	for _, w := range PictureWidths {
+		if asked <= w {
+			return w
+		}
+	}
+	return PictureWidths[len(PictureWidths)-1]
+}
+
+// Pictured reports whether the pages of a file can be shown as pictures.
+func (f File) Pictured() bool { return f.MediaType == "application/pdf" }
+
+// PageSizes returns the size of every page of a file that the actor may read.
+func (o *Office) PageSizes(ctx context.Context, who Actor, id FileID) ([]PageSize, error) {
+	f, err := o.pagedFile(ctx, who, id)
+	if err != nil {
+		return nil, err
+	}
+	sizes, err := o.pages.Sizes(ctx, f)
+	return sizes, noPages(err)
+}
+
+// PagePicture draws a page, counted from 1, of a file that the actor may read. The
+// picture is PictureWidth(width) pixels wide.
+func (o *Office) PagePicture(ctx context.Context, who Actor, id FileID, page, width int) (PagePicture, error) {
+	f, err := o.pagedFile(ctx, who, id)
+	if err != nil {
+		return PagePicture{}, err
+	}
+	p, err := o.pages.Picture(ctx, f, page, PictureWidth(width))
+	return p, noPages(err)
+}
+
+// PageWords tells where the words of a page, counted from 1, of a file stand that the actor may read.
+func (o *Office) PageWords(ctx context.Context, who Actor, id FileID, page int) (PageWords, error) {
+	f, err := o.pagedFile(ctx, who, id)
+	if err != nil {
+		return PageWords{}, err
+	}
+	w, err := o.pages.Words(ctx, f, page)
+	return w, noPages(err)
+}
+
+func (o *Office) pagedFile(ctx context.Context, who Actor, id FileID) (PagedFile, error) {
+	f, _, err := o.FileInfo(ctx, who, id)
+	if err != nil {
+		return PagedFile{}, err
+	}
+	if !f.Pictured() || o.pages == nil {
+		return PagedFile{}, Errorf(NotFound, "Only the pages of PDF files are shown as pictures. The file itself can be downloaded.")
+	}
+	return PagedFile{SHA256: f.SHA256, Size: f.Size, Open: func(ctx context.Context) (io.ReadSeekCloser, error) {
+		b, _, err := o.vault.Open(ctx, f.SHA256)
+		if err != nil && KindOf(err) == NotFound {
+			return nil, Errorf(Internal, "The bytes of the file are missing from the vault.").Because(err)
+		}
+		return b, err
+	}}, nil
+}
+
+// noPages tells people of a file that cannot be shown.
+func noPages(err error) error {
+	if u := (*Unreadable)(nil); errors.As(err, &u) {
+		return Errorf(NotFound, "The pages of this file cannot be shown: %s The file itself can be downloaded.", u.Reason).Because(u.Cause)
+	}
+	return err
+}
