@@ -26,6 +26,7 @@ type target struct {
 	access records.Access
 	id     records.DocumentID
 	file   records.FileID
+	pdf    records.FileID // of the same document, in another language
 	number string
 	symbol string
 	word   string // stands in its text only
@@ -109,6 +110,8 @@ func post(path string, body any) func(*walk, visitor, target) []ask {
 
 func file(d target, rest string) string { return "/api/v1/files/" + string(d.file) + rest }
 
+func pdf(d target, rest string) string { return "/api/v1/files/" + string(d.pdf) + rest }
+
 // steps is the access table of the API: a row for every operation of the contract.
 var steps = map[string]step{
 	"GET /api/v1/documents":                   {first: records.ActSearch, ok: 200, asks: get("/api/v1/documents?limit=200")},
@@ -144,6 +147,10 @@ var steps = map[string]step{
 	"POST /api/v1/sessions":                   {ok: 401, asks: post("/api/v1/sessions", map[string]any{"login": "nobody", "password": "wrong"})},
 	"POST /api/v1/password":                   {first: records.ActOwnAccount, ok: 400, asks: post("/api/v1/password", map[string]any{"old_password": "none was set", "password": "correct horse battery"})},
 	"GET /api/v1/documents/{id}/versions/{n}": {reads: true, ok: 200, asks: about(func(d target) string { return doc(d.id, "versions/1") })},
+
+	"GET /api/v1/files/{id}/pages":             {reads: true, ok: 200, asks: about(func(d target) string { return pdf(d, "/pages") })},
+	"GET /api/v1/files/{id}/pages/{n}/words":   {reads: true, ok: 200, asks: about(func(d target) string { return pdf(d, "/pages/1/words") })},
+	"GET /api/v1/files/{id}/pages/{n}/picture": {reads: true, ok: 200, asks: about(func(d target) string { return pdf(d, "/pages/1/picture?width=100") })},
 
 	"HEAD /api/v1/files/{id}/content": {reads: true, ok: 200, asks: func(_ *walk, _ visitor, d target) []ask {
 		return []ask{{method: "HEAD", path: file(d, "/content")}}
@@ -242,14 +249,16 @@ func (w *walk) shelve(name string, x records.Access) target {
 	title := "Title of the " + name + " one"
 	r := w.file(records.FileRequest{Title: title, Symbol: d.symbol, Access: &x, VersionRequest: records.VersionRequest{Language: "es"}},
 		"name-of-"+name+"-z.txt", d.word+" stands here.")
+	other := w.addText(r.Document, "en", "page-of-"+name+"-z.pdf", "%PDF-1.7 page of "+d.word)
+	d.pdf = other.Files[0].ID
 	d.id, d.file, d.number, d.seq, d.etag = r.Document, r.Files[0].ID, r.Number, r.Seq, fmt.Sprintf("%q", fmt.Sprint(r.Revision))
 	// The hash of its ledger entry is no mark: proofs give it to everybody, and the entry it is of holds random ids.
-	d.marks = []string{string(d.id), string(d.file), `"` + d.number + `"`, d.symbol, title, r.Files[0].Name, string(r.Files[0].SHA256), d.word}
+	d.marks = []string{string(d.id), string(d.file), `"` + d.number + `"`, d.symbol, title, r.Files[0].Name, string(r.Files[0].SHA256), d.word, string(d.pdf), other.Files[0].Name, string(other.Files[0].SHA256)}
 	return d
 }
 
 func (w *walk) ghost(d target) target {
-	d.id, d.file = records.DocumentID(records.NewID()), records.FileID(records.NewID())
+	d.id, d.file, d.pdf = records.DocumentID(records.NewID()), records.FileID(records.NewID()), records.FileID(records.NewID())
 	d.number, d.symbol, d.word, d.seq = "SAMPLE/NONE/1", "SYM-NONE", "nowhere", 1<<40
 	return d
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/json"
+	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
@@ -83,7 +84,7 @@ func newHouse(t *testing.T, options ...option) *house {
 	}
 	profile := testProfile()
 	office := records.OfficeConfig{
-		Catalogue: h.db, Vault: h.vault, Finder: finder{h.db}, Profile: profile,
+		Catalogue: h.db, Vault: h.vault, Finder: finder{h.db}, Pages: painter{}, Profile: profile,
 		CheckMetadata: func(schema string, metadata json.RawMessage) []records.Problem {
 			var problems []records.Problem
 			for _, p := range validator.Check(schema, metadata) {
@@ -171,6 +172,51 @@ func (h *house) file(req records.FileRequest, name, text string) records.Receipt
 		h.t.Fatal(err)
 	}
 	return r
+}
+
+// addText adds a language to the first version of a document.
+func (h *house) addText(id records.DocumentID, lang records.Language, name, text string) records.Receipt {
+	h.t.Helper()
+	f, err := h.office.Receive(h.t.Context(), root(), name, strings.NewReader(text))
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	r, err := h.office.AddText(h.t.Context(), root(), id, 1, records.VersionRequest{Language: lang, Files: []records.Received{f}})
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return r
+}
+
+// painter shows every PDF as two pages with what stands in its bytes.
+type painter struct{}
+
+func (painter) Sizes(context.Context, records.PagedFile) ([]records.PageSize, error) {
+	return []records.PageSize{{Width: 612, Height: 792}, {Width: 792, Height: 612}}, nil
+}
+
+func (painter) Picture(_ context.Context, f records.PagedFile, page, width int) (records.PagePicture, error) {
+	if page > 2 {
+		return records.PagePicture{}, records.Errorf(records.NotFound, "The file has %d pages.", 2)
+	}
+	return records.PagePicture{MediaType: "image/png", Bytes: fmt.Appendf(nil, "page %d of %s, %d wide", page, f.SHA256, width)}, nil
+}
+
+func (painter) Words(ctx context.Context, f records.PagedFile, page int) (records.PageWords, error) {
+	w := records.PageWords{PageSize: records.PageSize{Width: 612, Height: 792}}
+	if page > 2 {
+		return w, records.Errorf(records.NotFound, "The file has %d pages.", 2)
+	}
+	b, err := f.Open(ctx)
+	if err != nil {
+		return w, err
+	}
+	defer b.Close()
+	all, err := io.ReadAll(b)
+	for i, word := range strings.Fields(string(all)) {
+		w.Words = append(w.Words, records.PageWord{Text: word, X: 72, Y: 72 + 14*float64(i), Width: 60, Height: 12, Line: i})
+	}
+	return w, err
 }
 
 func newNotary(t *testing.T) notary {

@@ -39,6 +39,9 @@ func (s *Server) routes() []route {
 		{get, base + "/files/:id/content", s.download},
 		{get, base + "/files/:id/text", s.getText},
 		{get, base + "/files/:id/pages/:n", s.getPage},
+		{get, base + "/files/:id/pages", s.getPageSizes},
+		{get, base + "/files/:id/pages/:n/picture", s.getPicture},
+		{get, base + "/files/:id/pages/:n/words", s.getWords},
 		{get, base + "/files/:id/outline", s.getOutline},
 
 		{get, base + "/search", s.search},

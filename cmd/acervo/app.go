@@ -13,6 +13,7 @@ import (
 	"acervo/api"
 	"acervo/indexer"
 	"acervo/indexer/extract"
+	"acervo/indexer/extract/gallery"
 	"acervo/records"
 	"acervo/schemas"
 	"acervo/storage"
@@ -29,6 +30,8 @@ type app struct {
 	db      *storage.DB
 	vault   records.Vault
 	pool    *extract.Pool
+	painter *extract.Pool // of its own: who turns a page does not wait for a scan that is being read
+	gallery *gallery.Gallery
 	index   *indexer.Index
 	office  *records.Office
 	desk    *records.Desk
@@ -72,6 +75,9 @@ func openApp(ctx context.Context, c config, log *slog.Logger) (_ *app, err error
 	if err = a.openReading(); err != nil {
 		return nil, err
 	}
+	if err = a.openGallery(); err != nil {
+		return nil, err
+	}
 	work, stop := context.WithCancel(context.WithoutCancel(ctx))
 	a.stop = stop
 	if err = a.openIndex(work); err != nil {
@@ -100,6 +106,21 @@ func (a *app) openReading() (err error) {
 		Workers: a.config.Readers + a.config.Recognizers, TempDir: filepath.Join(a.config.cacheFolder(), "reading"),
 		CacheDir: filepath.Join(a.config.cacheFolder(), "pdfium"), Logger: a.log,
 	})
+	return err
+}
+
+// painters is how many pages are drawn at the same time.
+const painters = 2
+
+func (a *app) openGallery() (err error) {
+	a.painter, err = extract.NewPool(extract.Config{
+		Workers: painters, Timeout: 15 * time.Second, TempDir: filepath.Join(a.config.cacheFolder(), "drawing"),
+		CacheDir: filepath.Join(a.config.cacheFolder(), "pdfium"), Logger: a.log,
+	})
+	if err != nil {
+		return err
+	}
+	a.gallery, err = gallery.Open(gallery.Config{Dir: filepath.Join(a.config.cacheFolder(), "pages"), Painter: a.painter, Log: a.log})
 	return err
 }
 
@@ -137,7 +158,7 @@ func (a *app) openOffice(work context.Context) error {
 	a.runSweep = func() { a.sweep(work) }
 	a.programs = sync.OnceValue(func() []extract.Program { return extract.Installed(work) })
 	a.office, err = records.NewOffice(records.OfficeConfig{
-		Catalogue: a.db, Vault: a.vault, Finder: a.index, Archivist: archivist{a}, Profile: a.profile, MaxUpload: a.config.MaxUpload,
+		Catalogue: a.db, Vault: a.vault, Finder: a.index, Pages: a.gallery, Archivist: archivist{a}, Profile: a.profile, MaxUpload: a.config.MaxUpload,
 		CheckMetadata: metadataCheck(validator), MediaType: extract.MediaType,
 		Filed: func() {
 			a.runDesk()
@@ -219,6 +240,9 @@ func (a *app) Close() error {
 	var errs []error
 	if a.index != nil {
 		errs = append(errs, a.index.Close())
+	}
+	if a.painter != nil {
+		errs = append(errs, a.painter.Close())
 	}
 	if a.pool != nil {
 		errs = append(errs, a.pool.Close())

@@ -8,6 +8,7 @@ import (
 	"io"
 	"strings"
 
+	"acervo/indexer/extract/pdf"
 	"acervo/indexer/extract/reading"
 	"acervo/indexer/extract/stamp"
 	"acervo/records"
@@ -30,6 +31,7 @@ type request struct {
 	Recognize bool
 
 	Stamp *stamp.Order // for taskStamp; its paths are in Dir, but for the original's
+	Show  *pdf.Order   // for taskShow
 }
 
 // task is a kind of work. A new one has its order in request, its result in outcome, and
@@ -39,6 +41,7 @@ type task string
 const (
 	taskRead  task = "" // the text of a file
 	taskStamp task = "stamp"
+	taskShow  task = "show" // a page of a PDF
 )
 
 // reply is a frame from the worker; exactly one of its fields is set.
@@ -55,6 +58,7 @@ type outcome struct {
 	NeedsRecognition bool
 
 	Stamped *stamp.Result
+	Shown   *pdf.Shown
 
 	Unreadable string // why it can never be read
 	Failure    string // why it could not be read this time

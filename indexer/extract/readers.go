@@ -64,20 +64,37 @@ func (r *readers) read(ctx context.Context, f reading.File) (reading.Text, error
 	return reading.Text{}, reading.Unreadable("No text is read from files of this kind.", fmt.Errorf("extract: the type is %s", f.MediaType))
 }
 
-func (r *readers) readPDF(ctx context.Context, f reading.File) (reading.Text, error) {
+// pdfium starts the engine for the first file that needs it.
+func (r *readers) pdfium(ctx context.Context, f reading.File) (*pdf.Engine, error) {
 	if r.engine == nil {
 		engine, err := startEngine(ctx, r.cacheDir, f)
 		if err != nil {
-			return reading.Text{}, err
+			return nil, err
 		}
 		r.engine = engine
+	}
+	return r.engine, nil
+}
+
+func (r *readers) show(ctx context.Context, f reading.File, o pdf.Order) (pdf.Shown, error) {
+	engine, err := r.pdfium(ctx, f)
+	if err != nil {
+		return pdf.Shown{}, err
+	}
+	return engine.Show(f, o)
+}
+
+func (r *readers) readPDF(ctx context.Context, f reading.File) (reading.Text, error) {
+	engine, err := r.pdfium(ctx, f)
+	if err != nil {
+		return reading.Text{}, err
 	}
 	// A nil *Tesseract in an interface would not be nil.
 	var recognizer pdf.Recognizer
 	if t := r.tesseract(ctx, f); t != nil {
 		recognizer = t
 	}
-	t, err := r.engine.Read(ctx, f, recognizer)
+	t, err := engine.Read(ctx, f, recognizer)
 	remarkMissing(&t, f, recognizer != nil)
 	return t, err
 }

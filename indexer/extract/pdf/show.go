@@ -24,8 +24,9 @@ type Order struct {
 	Words bool
 }
 
-// Shown is what was ordered.
+// Shown is what was ordered. Of a page that the file does not have there is nothing.
 type Shown struct {
+	Pages   int // of the file
 	Sizes   []records.PageSize
 	Picture records.PagePicture
 	Words   records.PageWords
@@ -51,11 +52,12 @@ func (e *Engine) show(file *os.File, size int64, o Order) (s Shown, err error) {
 		return s, err
 	}
 	defer d.close()
+	s.Pages = d.pages
 	switch {
 	case o.Sizes:
 		s.Sizes, err = d.sizes()
 	case o.Page < 1 || o.Page > d.pages:
-		return s, records.Errorf(records.NotFound, "The file has %d pages.", d.pages).At("page")
+		return s, nil
 	case o.Words:
 		s.Words, err = d.words(o.Page - 1)
 	default:

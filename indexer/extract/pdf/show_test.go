@@ -92,12 +92,11 @@ func TestWordsOfATurnedPageTurnWithIt(t *testing.T) {
 	}
 }
 
-func TestPagesThatThereAreNotAreNotFound(t *testing.T) {
+func TestOfPagesThatThereAreNotThereIsNothing(t *testing.T) {
 	e := engine(t)
-	f := extracttest.File(t, "a.pdf", extracttest.PDF("Acta", "una"))
 	for _, o := range []Order{{Page: 0, Width: 160}, {Page: 2, Width: 160}, {Page: 9, Words: true}} {
-		if _, err := e.Show(f, o); records.KindOf(err) != records.NotFound {
-			t.Errorf("%+v: %v", o, err)
+		if s := show(t, e, extracttest.PDF("Acta", "una"), o); s.Pages != 1 || len(s.Picture.Bytes) > 0 || len(s.Words.Words) > 0 {
+			t.Errorf("%+v shows %+v", o, s)
 		}
 	}
 	var u *records.Unreadable

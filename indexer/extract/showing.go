@@ -1,0 +1,56 @@
+package extract
+
+import (
+	"context"
+	"errors"
+
+	"acervo/indexer/extract/pdf"
+	"acervo/records"
+)
+
+var _ records.Pages = (*Pool)(nil)
+
+// Sizes returns the size of every page of a PDF; see records.Pages.
+func (p *Pool) Sizes(ctx context.Context, f records.PagedFile) ([]records.PageSize, error) {
+	s, err := p.show(ctx, f, pdf.Order{Sizes: true})
+	return s.Sizes, err
+}
+
+// Picture draws a page of a PDF in a worker; see records.Pages.
+func (p *Pool) Picture(ctx context.Context, f records.PagedFile, page, width int) (records.PagePicture, error) {
+	s, err := p.show(ctx, f, pdf.Order{Page: page, Width: width})
+	return s.Picture, err
+}
+
+// Words tells where the words of a page of a PDF stand; see records.Pages.
+func (p *Pool) Words(ctx context.Context, f records.PagedFile, page int) (records.PageWords, error) {
+	s, err := p.show(ctx, f, pdf.Order{Page: page, Words: true})
+	return s.Words, err
+}
+
+func (p *Pool) show(ctx context.Context, f records.PagedFile, o pdf.Order) (pdf.Shown, error) {
+	var shown pdf.Shown
+	b, err := f.Open(ctx)
+	if err != nil {
+		return shown, err
+	}
+	defer b.Close() // it is only read
+	q := request{Task: taskShow, Size: f.Size, MediaType: "application/pdf", Show: &o}
+	err = p.have(ctx, b, q, nil, func(got *outcome, _ string) error {
+		if err := got.err(); err != nil {
+			return err
+		}
+		if got.Shown == nil {
+			return unavailable(errors.New("extract: a worker showed nothing"))
+		}
+		shown = *got.Shown
+		return nil
+	})
+	switch {
+	case errors.Is(err, errLost), records.KindOf(err) == records.TooLarge:
+		return shown, &records.Unreadable{Reason: "The file needs more time or memory than a page may take.", Cause: err}
+	case err == nil && !o.Sizes && (o.Page < 1 || o.Page > shown.Pages):
+		return shown, records.Errorf(records.NotFound, "The file has %d pages.", shown.Pages).At("page")
+	}
+	return shown, err
+}
