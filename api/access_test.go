@@ -123,6 +123,7 @@ var steps = map[string]step{
 	"GET /api/v1/files/{id}/text":             {reads: true, ok: 200, asks: about(func(d target) string { return file(d, "/text") })},
 	"GET /api/v1/files/{id}/pages/{n}":        {reads: true, ok: 200, asks: about(func(d target) string { return file(d, "/pages/1") })},
 	"GET /api/v1/files/{id}/outline":          {reads: true, ok: 200, asks: about(func(d target) string { return file(d, "/outline") })},
+	"GET /api/v1/outlines/waiting":            {first: records.ActOutline, ok: 200, asks: get("/api/v1/outlines/waiting?limit=200")},
 	"GET /api/v1/profile":                     {ok: 200, asks: get("/api/v1/profile")},
 	"GET /api/v1/bodies":                      {ok: 200, asks: get("/api/v1/bodies")},
 	"GET /api/v1/classes":                     {ok: 200, asks: get("/api/v1/classes")},
@@ -183,6 +184,12 @@ var steps = map[string]step{
 	}},
 	"POST /api/v1/documents/{id}/reread": {first: records.ActReread, reads: true, ok: 202, asks: func(_ *walk, _ visitor, d target) []ask {
 		return []ask{{method: "POST", path: doc(d.id, "reread")}}
+	}},
+	"PUT /api/v1/files/{id}/outline": {first: records.ActOutline, reads: true, ok: 200, asks: func(_ *walk, _ visitor, d target) []ask {
+		return []ask{{method: "PUT", path: file(d, "/outline"), json: map[string]any{"items": []any{}}}}
+	}},
+	"POST /api/v1/files/{id}/outline/confirm": {first: records.ActOutline, reads: true, ok: 200, asks: func(_ *walk, _ visitor, d target) []ask {
+		return []ask{{method: "POST", path: file(d, "/outline/confirm")}}
 	}},
 	"POST /api/v1/documents/{id}/versions": {first: records.ActFile, reads: true, ok: 201, asks: func(w *walk, _ visitor, d target) []ask {
 		return []ask{{method: "POST", path: doc(d.id, "versions"), form: form{{name: "file", file: "v.txt", text: w.fresh()}}}}
@@ -247,7 +254,7 @@ func newWalk(t *testing.T) *walk {
 func (w *walk) shelve(name string, x records.Access) target {
 	d := target{access: x, symbol: "SYM-" + name + "-Z", word: "word" + strings.ReplaceAll(name, "-", "") + "z", lang: "es"}
 	title := "Title of the " + name + " one"
-	r := w.file(records.FileRequest{Title: title, Symbol: d.symbol, Access: &x, VersionRequest: records.VersionRequest{Language: "es"}},
+	r := w.file(records.FileRequest{Type: "resolution", Title: title, Symbol: d.symbol, Access: &x, VersionRequest: records.VersionRequest{Language: "es"}},
 		"name-of-"+name+"-z.txt", d.word+" stands here.")
 	other := w.addText(r.Document, "en", "page-of-"+name+"-z.pdf", "%PDF-1.7 page of "+d.word)
 	d.pdf = other.Files[0].ID
@@ -381,7 +388,7 @@ func (w *walk) tells(t *testing.T, op string, v visitor, a ask, got answer) {
 				t.Errorf("%s learns %q from %s %s", v.name, mark, a.method, a.path)
 			}
 		}
-		lists := op == "GET /api/v1/documents" || a.path == "/api/v1/search?facets=true"
+		lists := op == "GET /api/v1/documents" || op == "GET /api/v1/outlines/waiting" && got.Code == 200 || a.path == "/api/v1/search?facets=true"
 		if lists && may && !strings.Contains(all, string(d.id)) {
 			t.Errorf("%s does not find what is %s by %s", v.name, d.access.Class(), a.path)
 		}

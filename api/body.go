@@ -19,12 +19,15 @@ import (
 const maxJSON = 1 << 20
 
 // readJSON reads a JSON body into v and explains what is wrong with it.
-func readJSON(c *gin.Context, v any) error {
+func readJSON(c *gin.Context, v any) error { return readJSONUpTo(c, v, maxJSON) }
+
+// readJSONUpTo is readJSON with a limit of its own, in bytes.
+func readJSONUpTo(c *gin.Context, v any, limit int64) error {
 	mediaType, _, err := mime.ParseMediaType(c.ContentType())
 	if err != nil || mediaType != "application/json" {
 		return refusal{http.StatusUnsupportedMediaType, "unsupported-media-type", "Send JSON, with Content-Type: application/json.", "Content-Type"}
 	}
-	decoder := json.NewDecoder(http.MaxBytesReader(c.Writer, c.Request.Body, maxJSON))
+	decoder := json.NewDecoder(http.MaxBytesReader(c.Writer, c.Request.Body, limit))
 	decoder.DisallowUnknownFields()
 	if err := decoder.Decode(v); err != nil {
 		return explainJSON(err)
@@ -43,7 +46,7 @@ func explainJSON(err error) error {
 	)
 	switch {
 	case errors.As(err, &tooLarge):
-		return records.Errorf(records.TooLarge, "The body is longer than 1 MB.")
+		return records.Errorf(records.TooLarge, "The body is longer than %d MB.", tooLarge.Limit>>20)
 	case errors.Is(err, io.EOF):
 		return records.Errorf(records.Invalid, "The body is empty; send a JSON object.")
 	case errors.As(err, &syntax):

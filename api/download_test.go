@@ -144,7 +144,7 @@ func TestTextPagesAndOutlineOfAFile(t *testing.T) {
 	c.problem(400, ask{path: path + "/pages/0"})
 	c.problem(400, ask{path: path + "/pages/99999999999999999999"})
 	c.problem(404, ask{path: path + "/pages/999999999999"})
-	if items, _ := c.want(200, ask{path: path + "/outline"}).field("items").([]any); len(items) != 1 {
+	if items, _ := c.want(200, ask{path: path + "/outline"}).field("items").([]any); len(items) != 2 {
 		t.Errorf("the outline is %v", items)
 	}
 	_, locked := h.stored("b.txt", "PASSWORD")

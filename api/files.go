@@ -43,15 +43,6 @@ func (s *Server) getPage(c *gin.Context) (reply, error) {
 	}{f.ID, n, f.Reading.Pages, text}), nil
 }
 
-func (s *Server) getOutline(c *gin.Context) (reply, error) {
-	outline, err := s.office.Outline(c.Request.Context(), actor(c), fileID(c))
-	if err != nil {
-		return reply{}, err
-	}
-	same := func(p records.Provision) records.Provision { return p }
-	return ok(listJSON[records.Provision, string]{Items: each(outline, same)}), nil
-}
-
 // download sends the bytes of a file. It asks the access rule at every request:
 // a copy in somebody's cache is good only for whoever may still read it.
 func (s *Server) download(c *gin.Context) (reply, error) {

@@ -8,6 +8,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -283,10 +284,23 @@ func (plainText) Extract(_ context.Context, in records.ExtractInput) (records.Ex
 		return records.Extraction{}, &records.Unreadable{Reason: "It is protected by a password."}
 	}
 	x := records.Extraction{Method: "text", Pages: strings.Split(text, records.PageBreak), Paged: true, Language: in.Language}
-	if at := strings.Index(text, "Artículo 1"); at >= 0 {
-		x.Outline = []records.Provision{{EID: "art_1", Kind: "article", Label: "Artículo 1", Page: 1, Offset: at}}
+	if in.Normative {
+		x.Outline = articles(text)
 	}
 	return x, nil
+}
+
+var article = regexp.MustCompile(`(?m)(?:^|\f)(Artículo (\d+))`)
+
+// articles are the lines that begin with "Artículo" and a number.
+func articles(text string) []records.Provision {
+	var outline []records.Provision
+	for _, m := range article.FindAllStringSubmatchIndex(text, -1) {
+		p := records.Provision{EID: "art_" + text[m[4]:m[5]], Kind: "article", Label: text[m[2]:m[3]], Offset: m[2]}
+		p.Page = 1 + strings.Count(text[:p.Offset], records.PageBreak)
+		outline = append(outline, p)
+	}
+	return outline
 }
 
 // syncBuffer is what the log writes to.

@@ -20,7 +20,7 @@ type route struct {
 const base = "/api/v1"
 
 func (s *Server) routes() []route {
-	get, post, patch, del := http.MethodGet, http.MethodPost, http.MethodPatch, http.MethodDelete
+	get, post, put, patch, del := http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete
 	return []route{
 		{get, base + "/documents", s.listDocuments},
 		{post, base + "/documents", s.fileDocument},
@@ -43,6 +43,9 @@ func (s *Server) routes() []route {
 		{get, base + "/files/:id/pages/:n/picture", s.getPicture},
 		{get, base + "/files/:id/pages/:n/words", s.getWords},
 		{get, base + "/files/:id/outline", s.getOutline},
+		{put, base + "/files/:id/outline", s.putOutline},
+		{post, base + "/files/:id/outline/confirm", s.confirmOutline},
+		{get, base + "/outlines/waiting", s.listWaitingOutlines},
 
 		{get, base + "/search", s.search},
 		{get, base + "/suggest", s.suggest},

@@ -142,6 +142,7 @@ const (
 	ActSearch      Act = "search"       // search and list what one may read
 	ActFile        Act = "file"         // file documents, versions and texts
 	ActDescribe    Act = "describe"     // edit metadata, correct a language
+	ActOutline     Act = "outline"      // confirm and correct the articles found in a text
 	ActReread      Act = "reread"       // have files read again; see the reading jobs
 	ActReadHistory Act = "read_history" // the ledger entries of a document one may read
 	ActReadLedger  Act = "read_ledger"  // the whole ledger and its proofs
@@ -159,7 +160,7 @@ const (
 
 // Acts lists all acts.
 var Acts = []Act{
-	ActSearch, ActCheckpoints, ActFile, ActDescribe, ActReread, ActReadHistory, ActReadLedger,
+	ActSearch, ActCheckpoints, ActFile, ActDescribe, ActOutline, ActReread, ActReadHistory, ActReadLedger,
 	ActManageUsers, ActOwnAccount, ActRunSystem, ActVerify, ActBackup,
 	ActCertify, ActCopies, ActRevokeCopy, ActVerifyCopy,
 }
@@ -170,6 +171,7 @@ var acts = map[Act][]Role{
 	ActCheckpoints: {"", Reader, Clerk, Counsel, RecordsManager, Controller, Admin},
 	ActFile:        {Clerk, RecordsManager},
 	ActDescribe:    {Clerk, RecordsManager},
+	ActOutline:     {Clerk, Counsel, RecordsManager},
 	ActReread:      {Clerk, RecordsManager, Admin},
 	ActReadHistory: {Clerk, Counsel, RecordsManager, Controller},
 	ActReadLedger:  {Controller},
@@ -188,7 +190,7 @@ var acts = map[Act][]Role{
 var scopeOf = map[Act]Scope{
 	ActSearch: ScopeRead, ActCheckpoints: ScopeRead, ActReadHistory: ScopeRead, ActReadLedger: ScopeRead,
 	ActCopies: ScopeRead, ActVerifyCopy: ScopeRead, ActCertify: ScopeFile, ActRevokeCopy: ScopeFile,
-	ActFile: ScopeFile, ActDescribe: ScopeFile, ActReread: ScopeFile,
+	ActFile: ScopeFile, ActDescribe: ScopeFile, ActOutline: ScopeFile, ActReread: ScopeFile,
 	ActManageUsers: ScopeAdmin, ActOwnAccount: ScopeAdmin, ActRunSystem: ScopeAdmin, ActVerify: ScopeAdmin, ActBackup: ScopeAdmin,
 }
 

@@ -30,6 +30,10 @@ type Catalogue interface {
 	Passages(ctx context.Context, id FileID) ([]Passage, error)
 	// Outline returns a file's provisions in order.
 	Outline(ctx context.Context, id FileID) ([]Provision, error)
+	// OutlineMark returns who answers for a file's outline; a proposal when nobody does.
+	OutlineMark(ctx context.Context, id FileID) (OutlineMark, error)
+	// WaitingOutlines lists the texts of which nobody has confirmed the outline, the newest filed first.
+	WaitingOutlines(ctx context.Context, f WaitingFilter) ([]WaitingOutline, error)
 	// Receipt returns what an idempotency key of an actor was answered, or NotFound.
 	Receipt(ctx context.Context, actor, key string) (KeptReceipt, error)
 	// AccessClasses returns every access class that a document has (Access.Class).
@@ -98,6 +102,14 @@ type Tx interface {
 	InsertFile(ctx context.Context, f File) error
 	// SaveReading replaces a file's reading state, passages and outline.
 	SaveReading(ctx context.Context, id FileID, r Reading, passages []Passage, outline []Provision) error
+	// Passages is Catalogue.Passages as this transaction sees it.
+	Passages(ctx context.Context, id FileID) ([]Passage, error)
+	// Outline is Catalogue.Outline as this transaction sees it.
+	Outline(ctx context.Context, id FileID) ([]Provision, error)
+	// OutlineMark is Catalogue.OutlineMark as this transaction sees it.
+	OutlineMark(ctx context.Context, id FileID) (OutlineMark, error)
+	// KeepOutlineMark writes who answers for a file's outline, in place of what was kept before.
+	KeepOutlineMark(ctx context.Context, id FileID, m OutlineMark) error
 	// UpdateReading writes a file's reading state and leaves its passages and outline.
 	UpdateReading(ctx context.Context, id FileID, r Reading) error
 	// NextNumber takes the next number of the series and year; it is given back if the transaction fails.

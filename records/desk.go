@@ -332,7 +332,31 @@ func (d *Desk) keepReading(ctx context.Context, tx Tx, o outcome) error {
 	if !o.keepsPages { // a failed second reading does not cost the text of the first
 		return tx.UpdateReading(ctx, o.file.ID, o.reading)
 	}
+	if o, err = d.keepOutline(ctx, tx, doc, o); err != nil {
+		return err
+	}
 	return tx.SaveReading(ctx, o.file.ID, o.reading, o.passages, o.outline)
+}
+
+// keepOutline puts an outline that somebody has confirmed in place of the one that was found, as
+// long as it fits the text; else the new one is a proposal that says so.
+func (d *Desk) keepOutline(ctx context.Context, tx Tx, doc Document, o outcome) (outcome, error) {
+	before, old, err := outlineAndText(ctx, tx, o.file.ID)
+	if err != nil || !before.Confirmed() {
+		return o, err
+	}
+	mark := OutlineMark{}
+	if normative(d.profile, doc.Type) {
+		text, paged := textOfPassages(o.passages), o.reading.Pages > 0
+		fitted, lost := refit(before.Provisions, old, text, paged)
+		if lost == "" {
+			o.outline = fitted
+			o.passages = Cut(o.file.ID, Extraction{Pages: strings.Split(text, PageBreak), Paged: paged, Outline: fitted})
+			return o, nil
+		}
+		mark.Finding = lostFinding(before.OutlineMark, lost)
+	}
+	return o, tx.KeepOutlineMark(ctx, o.file.ID, mark)
 }
 
 // keepDerived files what reading made of a file: a rendition, an attachment. A second reading makes no second one.

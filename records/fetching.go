@@ -36,18 +36,27 @@ func (o *Office) Documents(ctx context.Context, who Actor, f DocumentFilter) ([]
 	if err := who.Must(ActSearch); err != nil {
 		return nil, err
 	}
+	var err error
+	if f.AccessClasses, err = o.visibleClasses(ctx, who); err != nil {
+		return nil, err
+	}
+	return o.catalogue.Documents(ctx, f)
+}
+
+// visibleClasses returns the access classes of what the actor may read today; never nil.
+func (o *Office) visibleClasses(ctx context.Context, who Actor) ([]string, error) {
 	classes, err := o.catalogue.AccessClasses(ctx)
 	if err != nil {
 		return nil, err
 	}
 	visible := o.visible(who)
-	f.AccessClasses = make([]string, 0, len(classes))
+	may := make([]string, 0, len(classes))
 	for _, c := range classes {
 		if visible(ParseAccessClass(c)) {
-			f.AccessClasses = append(f.AccessClasses, c)
+			may = append(may, c)
 		}
 	}
-	return o.catalogue.Documents(ctx, f)
+	return may, nil
 }
 
 // Search finds documents the actor may read.

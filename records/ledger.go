@@ -25,6 +25,8 @@ const (
 	RelationRetracted Action = "relation_retracted" //
 	CopyIssued        Action = "copy_issued"        // a certified copy; the sums of what was issued and of the original in the detail
 	CopyRevoked       Action = "copy_revoked"       //
+	OutlineConfirmed  Action = "outline_confirmed"  // somebody answers for the articles of a file
+	OutlineCorrected  Action = "outline_corrected"  // and has corrected them: before and after in the detail
 	UserCreated       Action = "user_created"       //
 	UserChanged       Action = "user_changed"       //
 	PasswordSet       Action = "password_set"       //

@@ -9,6 +9,25 @@ CREATE TABLE checkpoints (
     note TEXT    NOT NULL,
     at   INTEGER NOT NULL
 ) STRICT;
+CREATE TABLE citation_keys (
+    file_id TEXT    NOT NULL REFERENCES files (id),
+    ordinal INTEGER NOT NULL,
+    rank    INTEGER NOT NULL, -- 0 for the most exact
+    key     TEXT    NOT NULL,
+    PRIMARY KEY (file_id, ordinal, rank)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX citation_keys_key ON citation_keys (key);
+CREATE TABLE citations (
+    file_id    TEXT    NOT NULL REFERENCES files (id),
+    ordinal    INTEGER NOT NULL,
+    eid        TEXT    NOT NULL, -- of the provision it stands in
+    byte_start INTEGER NOT NULL,
+    byte_end   INTEGER NOT NULL,
+    quote      TEXT    NOT NULL,
+    own        INTEGER NOT NULL, -- it names a provision of its own text
+    provisions TEXT    NOT NULL, -- the provisions it names
+    PRIMARY KEY (file_id, ordinal)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE copies (
     code                 TEXT    NOT NULL PRIMARY KEY,
     seq                  INTEGER NOT NULL UNIQUE, -- the entry that recorded it
@@ -45,6 +64,12 @@ CREATE TRIGGER copies_only_revoked BEFORE UPDATE ON copies
             NEW.certificate_language, NEW.in_force_on, NEW.known_at, NEW.filed_seq, NEW.issued_at, NEW.issued_by)
 BEGIN SELECT RAISE(ABORT, 'an issued copy is never changed'); END;
 CREATE INDEX copies_document ON copies (document_id, seq);
+CREATE TABLE document_keys (
+    document_id TEXT    NOT NULL REFERENCES documents (id),
+    key         TEXT    NOT NULL,
+    PRIMARY KEY (document_id, key)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX document_keys_key ON document_keys (key);
 CREATE TABLE documents (
     id            TEXT    NOT NULL PRIMARY KEY,
     number        TEXT    NOT NULL UNIQUE,
@@ -175,6 +200,15 @@ CREATE TRIGGER legal_events_only_retracted BEFORE UPDATE ON legal_events
 BEGIN SELECT RAISE(ABORT, 'a legal event is never changed'); END;
 CREATE INDEX legal_events_by ON legal_events (by_id) WHERE by_id IS NOT NULL;
 CREATE INDEX legal_events_effective ON legal_events (effective_on, id);
+CREATE TABLE outlines (
+    file_id   TEXT    NOT NULL PRIMARY KEY REFERENCES files (id),
+    state     TEXT    NOT NULL,
+    corrected INTEGER NOT NULL, -- a person wrote the list
+    by_id     TEXT    NOT NULL,
+    by_name   TEXT    NOT NULL,
+    at        INTEGER NOT NULL,
+    finding   TEXT    NOT NULL  -- why it fell back to a proposal
+) STRICT, WITHOUT ROWID;
 CREATE TABLE passages (
     file_id TEXT    NOT NULL REFERENCES files (id),
     ordinal INTEGER NOT NULL,
@@ -316,6 +350,26 @@ CREATE TABLE checkpoints (
     at bigint NOT NULL,
     PRIMARY KEY (size)
 );
+CREATE TABLE citation_keys (
+    file_id text COLLATE "C" NOT NULL,
+    ordinal bigint NOT NULL,
+    rank bigint NOT NULL,
+    key text COLLATE "C" NOT NULL,
+    PRIMARY KEY (file_id, ordinal, rank),
+    FOREIGN KEY (file_id) REFERENCES files(id)
+);
+CREATE TABLE citations (
+    file_id text COLLATE "C" NOT NULL,
+    ordinal bigint NOT NULL,
+    eid text NOT NULL,
+    byte_start bigint NOT NULL,
+    byte_end bigint NOT NULL,
+    quote text NOT NULL,
+    own boolean NOT NULL,
+    provisions text NOT NULL,
+    PRIMARY KEY (file_id, ordinal),
+    FOREIGN KEY (file_id) REFERENCES files(id)
+);
 CREATE TABLE copies (
     code text COLLATE "C" NOT NULL,
     seq bigint NOT NULL,
@@ -342,6 +396,12 @@ CREATE TABLE copies (
     PRIMARY KEY (code),
     FOREIGN KEY (document_id) REFERENCES documents(id),
     FOREIGN KEY (document_id, version) REFERENCES versions(document_id, number)
+);
+CREATE TABLE document_keys (
+    document_id text COLLATE "C" NOT NULL,
+    key text COLLATE "C" NOT NULL,
+    PRIMARY KEY (document_id, key),
+    FOREIGN KEY (document_id) REFERENCES documents(id)
 );
 CREATE TABLE documents (
     id text COLLATE "C" NOT NULL,
@@ -454,6 +514,17 @@ CREATE TABLE legal_events (
     FOREIGN KEY (by_id) REFERENCES documents(id),
     FOREIGN KEY (document_id) REFERENCES documents(id),
     FOREIGN KEY (document_id, version) REFERENCES versions(document_id, number)
+);
+CREATE TABLE outlines (
+    file_id text COLLATE "C" NOT NULL,
+    state text NOT NULL,
+    corrected boolean NOT NULL,
+    by_id text NOT NULL,
+    by_name text NOT NULL,
+    at bigint NOT NULL,
+    finding text NOT NULL,
+    PRIMARY KEY (file_id),
+    FOREIGN KEY (file_id) REFERENCES files(id)
 );
 CREATE TABLE passages (
     file_id text COLLATE "C" NOT NULL,
@@ -590,7 +661,9 @@ CREATE TABLE versions (
     PRIMARY KEY (id),
     FOREIGN KEY (document_id) REFERENCES documents(id)
 );
+CREATE INDEX citation_keys_key ON citation_keys USING btree (key);
 CREATE INDEX copies_document ON copies USING btree (document_id, seq);
+CREATE INDEX document_keys_key ON document_keys USING btree (key);
 CREATE INDEX documents_access ON documents USING btree (access_class);
 CREATE INDEX documents_filed ON documents USING btree (filed_at, id);
 CREATE INDEX documents_lineage ON documents USING btree (lineage_id);

@@ -27,9 +27,18 @@ func passages(rows []passageRow) []records.Passage {
 
 // Passages returns a file's passages in order; empty when it is not read.
 func (d *DB) Passages(ctx context.Context, id records.FileID) ([]records.Passage, error) {
+	return passagesOf(ctx, d, id)
+}
+
+// Passages is DB.Passages as this transaction sees it.
+func (t *tx) Passages(ctx context.Context, id records.FileID) ([]records.Passage, error) {
+	return passagesOf(ctx, t, id)
+}
+
+func passagesOf(ctx context.Context, q querier, id records.FileID) ([]records.Passage, error) {
 	const all = `SELECT file_id, ordinal, page, eid, label, heading, text FROM passages WHERE file_id = ? ORDER BY ordinal`
 	var rows []passageRow
-	if err := d.list(ctx, &rows, all, string(id)); err != nil {
+	if err := q.list(ctx, &rows, all, string(id)); err != nil {
 		return nil, err
 	}
 	return passages(rows), nil
@@ -56,13 +65,6 @@ func (d *DB) PassageTexts(ctx context.Context, places []records.Passage) ([]reco
 		return nil, err
 	}
 	return passages(rows), nil
-}
-
-// Outline returns a file's provisions in order.
-func (d *DB) Outline(ctx context.Context, id records.FileID) ([]records.Provision, error) {
-	const all = `SELECT eid, kind, label, heading, page, byte_offset AS "offset", level FROM provisions WHERE file_id = ? ORDER BY ordinal`
-	var outline []records.Provision
-	return outline, d.list(ctx, &outline, all, string(id))
 }
 
 // SaveReading replaces a file's reading state, passages and outline. NUL and

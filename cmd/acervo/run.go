@@ -97,7 +97,7 @@ can stand in files: --token-file, --database-file, --vault-file.
 		title    string
 		commands []*cobra.Command
 	}{
-		{"Documents:", []*cobra.Command{p.fileCommand(), p.importCommand(), p.searchCommand(), p.getCommand()}},
+		{"Documents:", []*cobra.Command{p.fileCommand(), p.importCommand(), p.searchCommand(), p.getCommand(), p.outlineCommand()}},
 		{"The service:", []*cobra.Command{p.serveCommand(), p.verifyCommand(), p.reindexCommand(), p.rereadCommand(), p.backupCommand(), p.restoreCommand(), p.doctorCommand()}},
 		{"People and vocabulary:", []*cobra.Command{p.userCommand(), p.tokenCommand(), p.profileCommand()}},
 	} {
