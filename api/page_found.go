@@ -67,7 +67,7 @@ func (s searchShow) found(p *web.Search, q records.Query, r records.Results) {
 			p.Filters = append(p.Filters, web.Choice{Text: s.value(field.facet, v), Field: field.facet, Address: s.at.toggled(field.parameter, v)})
 		}
 	}
-	for _, end := range []string{"from", "to"} {
+	for _, end := range []string{"from", "to", "on", "known"} {
 		for _, v := range s.at.values[end] {
 			p.Filters = append(p.Filters, web.Choice{Text: v, Field: end, Address: s.at.toggled(end, v)})
 		}
@@ -119,6 +119,7 @@ func (s searchShow) hit(h records.Hit) web.Hit {
 	w := web.Hit{
 		Address: documentPage(h.Document), Title: h.Title, Number: h.Number, Symbol: h.Symbol, Type: s.docType(h.Type),
 		Body: s.bodyName(h.Body), Date: h.Date, Status: h.Status, Version: h.Version,
+		Since: h.Since, Last: h.Until.AddDays(-1), Coming: h.Coming, Newer: h.Coming != "" && h.Coming == h.Until,
 	}
 	if h.Status != "" && h.Status != statusCurrent {
 		w.Address = versionPage(h.Document, h.Version)

@@ -26,12 +26,12 @@ func (s *Server) pageSearch(c *gin.Context) (reply, error) {
 		return seeOther("/sign-in"), nil
 	}
 	q := readQuery(c)
-	search := q.search(s.tongue(c))
+	search := q.search(s.tongue(c), s.office.Profile().TimeZone)
 	if err := records.InvalidProblems(q.problems); err != nil { // parameters that are nobody's come with shared addresses
 		return reply{}, err
 	}
 	at := newSearchAddress(q.values)
-	p := web.Search{Frame: s.frame(c), Query: search.Text, AllVersions: search.AllVersions, Asked: at.asks(), Carried: at.carried()}
+	p := web.Search{Frame: s.frame(c), Query: search.Text, AllVersions: search.AllVersions, On: search.On, Asked: at.asks(), Carried: at.carried()}
 	search.Facets = true
 	found, err := s.office.Search(c.Request.Context(), who, search)
 	status, wait := 0, time.Duration(0)
@@ -105,7 +105,7 @@ type searchAddress struct{ values url.Values }
 // newSearchAddress keeps what a search is made of; the place in its pages is left out.
 func newSearchAddress(values url.Values) searchAddress {
 	kept := url.Values{}
-	for _, name := range []string{"q", "type", "body", "year", "lang", "class", "status", "from", "to", "all_versions", "sort", "limit"} {
+	for _, name := range []string{"q", "type", "body", "year", "lang", "class", "status", "from", "to", "on", "known", "all_versions", "sort", "limit"} {
 		for _, v := range values[name] {
 			if v = strings.TrimSpace(v); v != "" {
 				kept.Add(name, v)
@@ -121,7 +121,7 @@ func (a searchAddress) asks() bool { return len(a.values) > 0 }
 // carried are the filters that stay when other words are looked for.
 func (a searchAddress) carried() []web.Field {
 	var fields []web.Field
-	for _, name := range []string{"type", "body", "year", "lang", "class", "status", "from", "to", "sort", "limit"} {
+	for _, name := range []string{"type", "body", "year", "lang", "class", "status", "from", "to", "known", "sort", "limit"} {
 		for _, v := range a.values[name] {
 			fields = append(fields, web.Field{Name: name, Value: v})
 		}
@@ -166,5 +166,7 @@ func (a searchAddress) unfiltered() string {
 		}
 		v.Del("from")
 		v.Del("to")
+		v.Del("on")
+		v.Del("known")
 	})
 }

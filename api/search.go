@@ -1,6 +1,8 @@
 package api
 
 import (
+	"time"
+
 	"github.com/gin-gonic/gin"
 
 	"acervo/records"
@@ -26,6 +28,9 @@ type hitJSON struct {
 	Title    string             `json:"title"`
 	Date     records.Date       `json:"date,omitempty"`
 	Status   string             `json:"status,omitempty"`
+	Since    records.Date       `json:"since,omitempty"`
+	Until    records.Date       `json:"until,omitempty"`
+	Coming   records.Date       `json:"coming,omitempty"`
 	Language records.Language   `json:"language,omitempty"`
 	Score    float64            `json:"score,omitempty"`
 	Passages []passageJSON      `json:"passages"`
@@ -54,7 +59,8 @@ type facetValueJSON struct {
 func newHit(h records.Hit) hitJSON {
 	return hitJSON{
 		Document: h.Document, Version: h.Version, Number: h.Number, Symbol: h.Symbol, Type: h.Type, Class: h.Class, Body: h.Body,
-		Title: h.Title, Date: h.Date, Status: h.Status, Language: h.Language, Score: h.Score, Passages: each(h.Passages, newPassage),
+		Title: h.Title, Date: h.Date, Status: h.Status,
+		Since: h.Since, Until: h.Until, Coming: h.Coming, Language: h.Language, Score: h.Score, Passages: each(h.Passages, newPassage),
 	}
 }
 
@@ -71,17 +77,19 @@ func newFacet(f records.Facet) facetJSON {
 const maxQuery = 2000
 
 // readSearch reads a query from the parameters of an address.
-func readSearch(c *gin.Context) (records.Query, error) {
+func (s *Server) readSearch(c *gin.Context) (records.Query, error) {
 	q := readQuery(c)
-	search := q.search(preferred(c))
+	search := q.search(preferred(c), s.office.Profile().TimeZone)
 	return search, q.err()
 }
 
-// search is the query that the parameters make, for a person who reads this language.
-func (q *query) search(lang records.Language) records.Query {
+// search is the query that the parameters make, for a person who reads this
+// language, of an organization in this place.
+func (q *query) search(lang records.Language, in *time.Location) records.Query {
 	search := records.Query{
 		Text: q.text("q"), Types: q.texts("type"), Bodies: q.texts("body"), Classes: q.texts("class"), Statuses: q.texts("status"),
 		Years: q.years("year"), From: q.date("from"), To: q.date("to"), AllVersions: q.flag("all_versions"),
+		On: q.date("on"), Known: q.instant("known", in),
 		Sort: records.Sort(q.oneOf("sort", "relevance", "newest", "oldest")), Limit: q.limit(100, 20), Cursor: q.text("cursor"),
 		Facets: q.flag("facets"), Language: lang,
 	}
@@ -95,7 +103,7 @@ func (q *query) search(lang records.Language) records.Query {
 }
 
 func (s *Server) search(c *gin.Context) (reply, error) {
-	q, err := readSearch(c)
+	q, err := s.readSearch(c)
 	if err != nil {
 		return reply{}, err
 	}

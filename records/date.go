@@ -56,6 +56,15 @@ func (d Date) Year() int {
 	return y
 }
 
+// AddDays returns the date so many days later; an unknown date stays unknown.
+func (d Date) AddDays(n int) Date {
+	t, err := time.Parse(time.DateOnly, string(d))
+	if err != nil {
+		return d
+	}
+	return Date(t.AddDate(0, 0, n).Format(time.DateOnly))
+}
+
 // After reports whether d is a known date later than e.
 func (d Date) After(e Date) bool { return d > e }
 

@@ -7,6 +7,18 @@ import (
 	"acervo/records"
 )
 
+func TestDaysAreCountedByTheCalendar(t *testing.T) {
+	for _, c := range []struct {
+		from records.Date
+		days int
+		want records.Date
+	}{{"2020-02-28", 1, "2020-02-29"}, {"2020-03-01", -1, "2020-02-29"}, {"2019-12-31", 1, "2020-01-01"}, {"", 1, ""}} {
+		if got := c.from.AddDays(c.days); got != c.want {
+			t.Errorf("%q and %d days is %q, not %q", c.from, c.days, got, c.want)
+		}
+	}
+}
+
 func TestADateAsAnInstantIsTheEndOfThatDay(t *testing.T) {
 	mexico, err := time.LoadLocation("America/Mexico_City")
 	if err != nil {

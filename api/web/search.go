@@ -11,7 +11,8 @@ type Search struct {
 	Frame
 	Query       string
 	AllVersions bool
-	Carried     []Field // filters that stay when other words are looked for
+	On          records.Date // the day on which it must have been in force
+	Carried     []Field      // filters that stay when other words are looked for
 
 	Asked     bool // something was looked for: the page shows what was found
 	Trouble   string
@@ -66,6 +67,10 @@ type Hit struct {
 	Body     string
 	Date     records.Date
 	Status   string
+	Since    records.Date // of the status
+	Last     records.Date // the last day on which it has it; zero when no end is known
+	Newer    bool         // a newer text comes then
+	Coming   records.Date // when it, or a newer text, comes into force
 	Version  int
 	Level    records.Level // empty when everybody may read it
 	Passages []Passage

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/mattn/go-runewidth"
 	"github.com/spf13/cobra"
@@ -13,9 +14,9 @@ import (
 )
 
 func (p *program) searchCommand() *cobra.Command {
-	q := records.Query{}
+	q := client.Query{}
 	var languages []string
-	var from, to, sort string
+	var from, to, on, sort string
 	cmd := &cobra.Command{
 		Use:   "search QUERY…",
 		Short: "Find documents by their words",
@@ -27,23 +28,30 @@ func (p *program) searchCommand() *cobra.Command {
   symbol:CPCISS/RES-12    a field: type, body, class, year, lang, status,
   year:2019               symbol, number, date
   date:[2018-01-01 TO 2019-12-31]
+  on:2014-05-01         what was in force on that day
 
 What is not understood is taken as words, and told. Only current versions are
-searched unless --all-versions is given.`,
+searched unless --all-versions is given: of a norm the text in force today, and
+of one that is not in force the last that was, with its status. --on finds what
+was in force on a day, and --known by what was recorded at a time.`,
 		Example: `  acervo search 'pensión "seguro social" -proyecto' --type resolution --sort newest
-  acervo search 'artículo 12' --lang es --limit 5 --json`,
+  acervo search 'artículo 12' --lang es --limit 5 --json
+  acervo search pensión --on 2014-05-01 --known 2020-12-31`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			q.Text = strings.Join(args, " ")
 			var problems []records.Problem
 			for flag, d := range map[string]struct {
 				text string
 				to   *records.Date
-			}{"--from": {from, &q.From}, "--to": {to, &q.To}} {
+			}{"--from": {from, &q.From}, "--to": {to, &q.To}, "--on": {on, &q.On}} {
 				date, err := records.ParseDate(d.text)
 				if err != nil {
 					problems = append(problems, records.Problem{Field: flag, Message: err.Error()})
 				}
 				*d.to = date
+			}
+			if _, err := records.ParseInstant(q.Known, time.UTC); err != nil {
+				problems = append(problems, records.Problem{Field: "--known", Message: err.Error()})
 			}
 			if err := records.InvalidProblems(problems); err != nil {
 				return err
@@ -65,6 +73,8 @@ searched unless --all-versions is given.`,
 	f.IntSliceVar(&q.Years, "year", nil, "of one of these years")
 	f.StringVar(&from, "from", "", "dated on this day or later")
 	f.StringVar(&to, "to", "", "dated on this day or earlier")
+	f.StringVar(&on, "on", "", "in force on this day")
+	f.StringVar(&q.Known, "known", "", "as known at this time, or at the end of this day")
 	f.BoolVar(&q.AllVersions, "all-versions", false, "search every version, not only the current ones")
 	f.StringVar(&sort, "sort", "", "relevance, newest or oldest")
 	f.IntVar(&q.Limit, "limit", 10, "documents to print, 1 to 100")
@@ -73,7 +83,7 @@ searched unless --all-versions is given.`,
 	return cmd
 }
 
-func (p *program) search(ctx context.Context, q records.Query) error {
+func (p *program) search(ctx context.Context, q client.Query) error {
 	return p.with(ctx, func(s service) error {
 		r, err := s.Search(ctx, q)
 		if err != nil {
@@ -113,7 +123,7 @@ func (p *program) printHit(h client.Hit) {
 	fmt.Fprintln(p.stdout)
 	title := wrap(h.Title, pageWidth)
 	fmt.Fprintln(p.stdout, p.bold(strings.Join(title, "\n")))
-	facts := joined(" · ", h.Number, h.Symbol, string(h.Date), h.Type, h.Body, fmt.Sprintf("v%d", h.Version), h.Status)
+	facts := joined(" · ", h.Number, h.Symbol, string(h.Date), h.Type, h.Body, fmt.Sprintf("v%d", h.Version), standing(h))
 	for _, line := range wrap(facts, pageWidth-2) {
 		fmt.Fprintln(p.stdout, "  "+line)
 	}
@@ -132,6 +142,23 @@ func (p *program) printHit(h client.Hit) {
 			fmt.Fprintln(p.stdout, "    "+line)
 		}
 	}
+}
+
+// standing says what a version found is, and how long.
+func standing(h client.Hit) string {
+	s := h.Status
+	if h.Since != "" {
+		s += " since " + string(h.Since)
+	}
+	switch {
+	case h.Coming != "" && h.Coming == h.Until:
+		s += ", a newer text from " + string(h.Coming)
+	case h.Coming != "":
+		s += ", in force from " + string(h.Coming)
+	case h.Until != "":
+		s += " until " + string(h.Until.AddDays(-1))
+	}
+	return s
 }
 
 // snippet joins the pieces of a passage; what was found is bold for people.

@@ -121,7 +121,7 @@ func (w *waiter) awaitHit(ctx context.Context) error {
 			return err
 		}
 		for giveUp := time.Now().Add(indexPatience); time.Now().Before(giveUp); {
-			r, err := w.client.Search(ctx, records.Query{Text: "number:" + strconv.Quote(d.Number), Limit: 1})
+			r, err := w.client.Search(ctx, client.Query{Query: records.Query{Text: "number:" + strconv.Quote(d.Number), Limit: 1}})
 			if err != nil || r.Total > 0 {
 				return err
 			}

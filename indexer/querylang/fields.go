@@ -84,9 +84,9 @@ func ranged(name, value string) (Range, error) {
 	case "<=":
 		r.To = to
 	case ">":
-		r.From = shift(to, 1)
+		r.From = to.AddDays(1)
 	case "<":
-		r.To = shift(from, -1)
+		r.To = from.AddDays(-1)
 	default:
 		return r, unreadable(name, value)
 	}
@@ -109,14 +109,6 @@ func openEnd(s string, which int) (records.Date, bool) {
 		return from, ok
 	}
 	return to, ok
-}
-
-func shift(d records.Date, days int) records.Date {
-	t, err := time.Parse(time.DateOnly, string(d))
-	if err != nil {
-		return d
-	}
-	return records.Date(t.AddDate(0, 0, days).Format(time.DateOnly))
 }
 
 func unreadable(name, value string) error {

@@ -74,17 +74,18 @@ func TestEveryPageOfAListIsRead(t *testing.T) {
 }
 
 func TestSearchAsksForAllThatWasSaid(t *testing.T) {
-	want := "all_versions=true&body=AG&body=CP&cursor=c&facets=true&from=2019-01-01&lang=es&limit=5&q=pensi%C3%B3n&sort=newest&type=law&year=2019"
+	want := "all_versions=true&body=AG&body=CP&cursor=c&facets=true&from=2019-01-01&known=2024-02-15&lang=es&limit=5&on=2014-05-01&q=pensi%C3%B3n&sort=newest&type=law&year=2019"
 	c := to(t, Options{}, func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.RawQuery != want {
 			t.Errorf("%s\nwant %s", r.URL.RawQuery, want)
 		}
 		io.WriteString(w, `{"total":1,"hits":[{"document":"d","passages":[{"file":"f","version":1,"snippet":[{"text":"la "},{"text":"pensión","mark":true}]}]}],"took_ms":1.5}`)
 	})
-	r, err := c.Search(t.Context(), records.Query{
+	r, err := c.Search(t.Context(), Query{Known: "2024-02-15", Query: records.Query{
 		Text: "pensión", Types: []string{"law"}, Bodies: []string{"AG", "CP"}, Languages: []records.Language{"es"}, Years: []int{2019},
 		From: "2019-01-01", AllVersions: true, Sort: records.Newest, Limit: 5, Cursor: "c", Facets: true,
-	})
+		On: "2014-05-01",
+	}})
 	if err != nil || r.Total != 1 || !r.Hits[0].Passages[0].Snippet[1].Mark {
 		t.Errorf("%+v %v", r, err)
 	}

@@ -30,6 +30,9 @@ type Hit struct {
 	Title    string             `json:"title"`
 	Date     records.Date       `json:"date,omitempty"`
 	Status   string             `json:"status,omitempty"`
+	Since    records.Date       `json:"since,omitempty"`
+	Until    records.Date       `json:"until,omitempty"`
+	Coming   records.Date       `json:"coming,omitempty"`
 	Language records.Language   `json:"language,omitempty"`
 	Score    float64            `json:"score,omitempty"`
 	Passages []Passage          `json:"passages"`
@@ -55,8 +58,14 @@ type Facet struct {
 	} `json:"values"`
 }
 
+// Query is what is looked for.
+type Query struct {
+	records.Query
+	Known string // a time (RFC 3339), or a date that means the end of that day where the service is; empty: now
+}
+
 // Search finds documents.
-func (c *Client) Search(ctx context.Context, q records.Query) (Results, error) {
+func (c *Client) Search(ctx context.Context, q Query) (Results, error) {
 	query := url.Values{}
 	set := func(name, value string) {
 		if value != "" {
@@ -73,6 +82,8 @@ func (c *Client) Search(ctx context.Context, q records.Query) (Results, error) {
 	}
 	set("from", string(q.From))
 	set("to", string(q.To))
+	set("on", string(q.On))
+	set("known", q.Known)
 	set("sort", string(q.Sort))
 	set("cursor", q.Cursor)
 	if q.AllVersions {
