@@ -51,6 +51,7 @@ type DB struct {
 	jobs    bell // rings when a commit made jobs wait
 
 	transactions, commits atomic.Int64
+	described             atomic.Pointer[[]table] // the schema does not change after Open
 }
 
 // Open opens the catalogue and brings its schema up to date. A database that

@@ -36,7 +36,9 @@ var sqliteDialect = dialect{
 	placesOf:  `(SELECT value ->> 'file_id' AS file_id, value ->> 'ordinal' AS ordinal FROM json_each(?)) r`,
 	allColumns: `SELECT m.name AS tbl, c.name AS name, c.type AS type, c.pk AS pk, 0 AS ident FROM sqlite_master m, pragma_table_info(m.name) c
 		WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite%' ORDER BY m.name, c.cid`,
-	allLinks: `SELECT m.name AS tbl, f."table" AS parent FROM sqlite_master m, pragma_foreign_key_list(m.name) f WHERE m.type = 'table'`,
+	allLinks: `SELECT m.name AS tbl, f."table" AS parent,
+			CASE count(*) WHEN 1 THEN min(f."from") ELSE '' END AS col, CASE count(*) WHEN 1 THEN min(f."to") ELSE '' END AS parent_col
+		FROM sqlite_master m, pragma_foreign_key_list(m.name) f WHERE m.type = 'table' GROUP BY m.name, f.id, f."table" ORDER BY m.name, f.id`,
 }
 
 var postgresDialect = dialect{
@@ -54,8 +56,11 @@ var postgresDialect = dialect{
 		FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
 		LEFT JOIN pg_constraint k ON k.conrelid = c.oid AND k.contype = 'p'
 		WHERE c.relkind = 'r' AND c.relnamespace = current_schema()::regnamespace ORDER BY c.relname, a.attnum`,
-	allLinks: `SELECT c.relname AS tbl, p.relname AS parent FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_class p ON p.oid = k.confrelid
-		WHERE k.contype = 'f' AND c.relnamespace = current_schema()::regnamespace`,
+	allLinks: `SELECT c.relname AS tbl, p.relname AS parent,
+			CASE cardinality(k.conkey) WHEN 1 THEN (SELECT attname FROM pg_attribute WHERE attrelid = c.oid AND attnum = k.conkey[1]) ELSE '' END AS col,
+			CASE cardinality(k.confkey) WHEN 1 THEN (SELECT attname FROM pg_attribute WHERE attrelid = p.oid AND attnum = k.confkey[1]) ELSE '' END AS parent_col
+		FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_class p ON p.oid = k.confrelid
+		WHERE k.contype = 'f' AND c.relnamespace = current_schema()::regnamespace ORDER BY c.relname, k.conname`,
 	bytewise: ` COLLATE "C"`,
 }
 

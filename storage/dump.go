@@ -10,6 +10,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/jmoiron/sqlx"
+
 	"acervo/records"
 )
 
@@ -43,11 +45,7 @@ func (d *DB) Dump(ctx context.Context, write func(table string, row []byte) erro
 		return records.LedgerHead{}, err
 	}
 	for _, t := range tables {
-		rows, err := on.QueryContext(ctx, t.selectAll(d.dialect))
-		if err != nil {
-			return records.LedgerHead{}, fault(err)
-		}
-		if err := t.dump(rows, func(row []byte) error { return write(t.name, row) }); err != nil {
+		if err := t.dump(ctx, on, d.dialect, "", nil, write); err != nil {
 			return records.LedgerHead{}, err
 		}
 	}
@@ -62,12 +60,16 @@ func (t table) names() string {
 	return strings.Join(names, ", ")
 }
 
-func (t table) selectAll(d *dialect) string {
-	return `SELECT ` + t.names() + ` FROM ` + t.name + ` ORDER BY ` + t.key(d)
-}
-
-// dump writes the rows and closes them.
-func (t table) dump(rows *sql.Rows, write func(row []byte) error) error {
+// dump writes the rows that a condition selects (none: all), in the order of their keys.
+func (t table) dump(ctx context.Context, on sqlx.QueryerContext, d *dialect, where string, args []any, write func(table string, row []byte) error) error {
+	query := `SELECT ` + t.names() + ` FROM ` + t.name
+	if where != "" {
+		query += ` WHERE ` + where
+	}
+	rows, err := on.QueryContext(ctx, sqlx.Rebind(d.bind, query+` ORDER BY `+t.key(d)), args...)
+	if err != nil {
+		return fault(err)
+	}
 	defer rows.Close()
 	values, into := make([]any, len(t.columns)), make([]any, len(t.columns))
 	for i := range values {
@@ -87,7 +89,7 @@ func (t table) dump(rows *sql.Rows, write func(row []byte) error) error {
 			}
 		}
 		line.WriteByte('}')
-		if err := write(line.Bytes()); err != nil {
+		if err := write(t.name, line.Bytes()); err != nil {
 			return err
 		}
 	}

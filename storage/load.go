@@ -16,28 +16,30 @@ import (
 // Load fills an empty catalogue with the rows of a dump: all of them, or none.
 // It asks for the rows of each table that it has, and refuses a catalogue in which something was filed.
 func (d *DB) Load(ctx context.Context, rows func(table string) iter.Seq2[[]byte, error]) error {
-	return d.write(ctx, func(t *tx) error {
-		var entries int64
-		if err := t.get(ctx, &entries, `SELECT size FROM ledger_head`); err != nil {
+	return d.write(ctx, func(t *tx) error { return d.load(ctx, t, rows) })
+}
+
+func (d *DB) load(ctx context.Context, t *tx, rows func(table string) iter.Seq2[[]byte, error]) error {
+	var entries int64
+	if err := t.get(ctx, &entries, `SELECT size FROM ledger_head`); err != nil {
+		return err
+	}
+	if entries > 0 {
+		return records.Errorf(records.Conflict, "The catalogue is not empty: its ledger has %d entries. Load into a new one.", entries).At("database")
+	}
+	if _, err := t.exec(ctx, `DELETE FROM ledger_head`); err != nil { // the row that every new catalogue begins with
+		return err
+	}
+	tables, err := d.tables(ctx, t)
+	if err != nil {
+		return err
+	}
+	for _, into := range tables {
+		if err := t.load(ctx, into, rows(into.name)); err != nil {
 			return err
 		}
-		if entries > 0 {
-			return records.Errorf(records.Conflict, "The catalogue is not empty: its ledger has %d entries. Load into a new one.", entries).At("database")
-		}
-		if _, err := t.exec(ctx, `DELETE FROM ledger_head`); err != nil { // the row that every new catalogue begins with
-			return err
-		}
-		tables, err := d.tables(ctx, t)
-		if err != nil {
-			return err
-		}
-		for _, into := range tables {
-			if err := t.load(ctx, into, rows(into.name)); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+	}
+	return nil
 }
 
 // loadBytes bounds the text that one statement carries, beside insertMost.

@@ -12,7 +12,15 @@ import (
 type table struct {
 	name    string
 	columns []column
-	parents []string // tables that its rows refer to
+	links   []link // to the tables that its rows refer to
+}
+
+// link is a foreign key. Its columns are named when it has one of each only.
+type link struct {
+	Table        string `db:"tbl"`
+	Column       string `db:"col"`
+	Parent       string `db:"parent"`
+	ParentColumn string `db:"parent_col"`
 }
 
 type column struct {
@@ -30,14 +38,14 @@ func transient(name string) bool { return name == "sessions" || strings.HasPrefi
 // tables describes the tables whose rows make the catalogue, parents before their
 // children and else by name, so that both databases give the same order.
 func (d *DB) tables(ctx context.Context, q querier) ([]table, error) {
+	if known := d.described.Load(); known != nil {
+		return *known, nil
+	}
 	var columns []column
 	if err := q.list(ctx, &columns, d.dialect.allColumns); err != nil {
 		return nil, err
 	}
-	var links []struct {
-		Table  string `db:"tbl"`
-		Parent string `db:"parent"`
-	}
+	var links []link
 	if err := q.list(ctx, &links, d.dialect.allLinks); err != nil {
 		return nil, err
 	}
@@ -53,7 +61,7 @@ func (d *DB) tables(ctx context.Context, q querier) ([]table, error) {
 	}
 	for _, l := range links {
 		if t := byName[l.Table]; t != nil && l.Parent != l.Table {
-			t.parents = append(t.parents, l.Parent)
+			t.links = append(t.links, l)
 		}
 	}
 	names := make([]string, 0, len(byName))
@@ -66,7 +74,7 @@ func (d *DB) tables(ctx context.Context, q querier) ([]table, error) {
 	for len(ordered) < len(names) {
 		before := len(ordered)
 		for _, name := range names {
-			ready := !placed[name] && !slices.ContainsFunc(byName[name].parents, func(p string) bool { return !placed[p] && byName[p] != nil })
+			ready := !placed[name] && !slices.ContainsFunc(byName[name].links, func(l link) bool { return !placed[l.Parent] && byName[l.Parent] != nil })
 			if ready {
 				ordered, placed[name] = append(ordered, *byName[name]), true
 			}
@@ -75,6 +83,7 @@ func (d *DB) tables(ctx context.Context, q querier) ([]table, error) {
 			return nil, records.Errorf(records.Internal, "The catalogue's tables refer to one another in a circle.")
 		}
 	}
+	d.described.Store(&ordered)
 	return ordered, nil
 }
 

@@ -17,6 +17,7 @@ import (
 	"acervo/records"
 	"acervo/schemas"
 	"acervo/storage"
+	"acervo/storage/archive"
 	"acervo/storage/blob"
 )
 
@@ -37,12 +38,14 @@ type app struct {
 	desk    *records.Desk
 	server  *api.Server
 
-	stop     context.CancelFunc // ends the background work
-	working  sync.WaitGroup
-	openDesk sync.Once
-	runDesk  func()
-	runSweep func()
-	programs func() []extract.Program // what helps to read files, looked for once
+	stop      context.CancelFunc // ends the background work
+	describe  func() error       // writes manifests of what was just filed
+	working   sync.WaitGroup
+	openDesk  sync.Once
+	runDesk   func()
+	runSweep  func()
+	runScribe func()
+	programs  func() []extract.Program // what helps to read files, looked for once
 }
 
 // lockPatience is how long a command waits for another one that works on the folder.
@@ -156,6 +159,7 @@ func (a *app) openOffice(work context.Context) error {
 		})
 	}
 	a.runSweep = func() { a.sweep(work) }
+	a.openScribe(work)
 	a.programs = sync.OnceValue(func() []extract.Program { return extract.Installed(work) })
 	a.office, err = records.NewOffice(records.OfficeConfig{
 		Catalogue: a.db, Vault: a.vault, Finder: a.index, Pages: a.gallery, Archivist: archivist{a}, Profile: a.profile, MaxUpload: a.config.MaxUpload,
@@ -176,12 +180,41 @@ func (a *app) openOffice(work context.Context) error {
 	return err
 }
 
-// work starts what a service does beside answering: reading what waits, and
-// sweeping up after broken-off uploads and expired sessions. Close ends it.
+// work starts what a service does beside answering: reading what waits, keeping
+// the vault's manifests, and sweeping up after broken-off uploads and expired sessions. Close ends it.
 func (a *app) work() {
 	a.runDesk()
 	a.desk.Wake()
 	a.working.Go(a.runSweep)
+	a.working.Go(a.runScribe)
+}
+
+// lastWords is how long closing may take to write manifests of what was just
+// filed; the service writes the rest when it runs the next time.
+const lastWords = time.Second
+
+func (a *app) openScribe(work context.Context) {
+	vault, ok := a.vault.(blob.Manifests)
+	if !ok {
+		return
+	}
+	wake, cancel := a.db.SubscribeEntries()
+	scribe := archive.NewScribe(a.db, vault, wake, a.log, 0)
+	a.runScribe = func() {
+		defer cancel()
+		scribe.Run(work)
+	}
+	a.describe = func() error {
+		if a.db.Stats().Transactions == 0 {
+			return nil // nothing happened while this was open
+		}
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(work), lastWords)
+		defer cancel()
+		if err := scribe.Write(ctx); err != nil && ctx.Err() == nil {
+			return err
+		}
+		return nil
+	}
 }
 
 // sweep removes every hour what nobody needs any more, until ctx ends.
@@ -238,6 +271,11 @@ func (a *app) Close() error {
 	}
 	a.working.Wait()
 	var errs []error
+	if a.describe != nil {
+		if err := a.describe(); err != nil {
+			a.log.Warn("the vault's manifests are behind; the service writes them when it runs", "err", err)
+		}
+	}
 	if a.index != nil {
 		errs = append(errs, a.index.Close())
 	}

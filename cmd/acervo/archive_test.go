@@ -3,6 +3,7 @@ package main
 import (
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -83,4 +84,47 @@ func TestABackupIsTakenThroughARunningService(t *testing.T) {
 	if r := o.run(exitOK, "restore", archive, "--list"); strings.Count(r.stdout, "\n") != 1 {
 		t.Errorf("%s", r.stdout)
 	}
+}
+
+// The day when the database is lost: the vault alone tells what there was.
+func TestTheServiceIsRebuiltOfItsVaultAlone(t *testing.T) {
+	stacks(t, func(t *testing.T, o on) {
+		dir := t.TempDir()
+		if err := os.CopyFS(dir, sample.FS); err != nil {
+			t.Fatal(err)
+		}
+		o.run(exitOK, "import", filepath.Join(dir, "manifest.csv"))
+		o.run(exitOK, "verify") // what an import in its own process did not write in time, the next one writes
+		want := o.run(exitOK, "get", "MUESTRA/REG-1", "--version", "2", "--info", "--json").stdout
+		vault := o.env["ACERVO_VAULT"]
+		if vault == "" {
+			vault = filepath.Join(o.env["ACERVO_DATA"], "vault")
+		}
+		fresh := onFolder(t)
+		fresh.env["ACERVO_VAULT"] = vault
+		if o.env["ACERVO_DATABASE"] != "" {
+			fresh.env["ACERVO_DATABASE"] = storagetest.StartPostgres(t)
+		}
+		if err := os.MkdirAll(fresh.env["ACERVO_DATA"], 0o750); err != nil {
+			t.Fatal(err)
+		}
+		if r := fresh.run(exitOK, "rebuild"); !strings.HasPrefix(r.stdout, "Rebuilt ") {
+			t.Errorf("%s", r.stdout)
+		}
+		fresh.run(exitConflict, "rebuild")
+		fresh.run(exitOK, "reread", "MUESTRA/REG-1") // waits until it is read
+		if got := fresh.run(exitOK, "get", "MUESTRA/REG-1", "--version", "2", "--info", "--json").stdout; withoutTimes(got) != withoutTimes(want) {
+			t.Errorf("got %s\nwant %s", got, want)
+		}
+		checkBytes(t, fresh, "MUESTRA/REG-1", "1", dir)
+		fresh.run(exitOK, "verify")
+		if r := fresh.run(exitOK, "search", "conservacion permanente"); !strings.Contains(r.stdout, "MUESTRA/REG-1") {
+			t.Errorf("not found: %s", r.stdout)
+		}
+	})
+}
+
+// withoutTimes leaves out when a text was read, which is later the second time.
+func withoutTimes(s string) string {
+	return regexp.MustCompile(`"(updated_at|next_try)":"[^"]*",?`).ReplaceAllString(s, "")
 }

@@ -97,9 +97,28 @@ can stand in files: --token-file, --database-file, --vault-file.
 		title    string
 		commands []*cobra.Command
 	}{
-		{"Documents:", []*cobra.Command{p.fileCommand(), p.importCommand(), p.searchCommand(), p.getCommand(), p.outlineCommand()}},
-		{"The service:", []*cobra.Command{p.serveCommand(), p.verifyCommand(), p.reindexCommand(), p.rereadCommand(), p.backupCommand(), p.restoreCommand(), p.doctorCommand()}},
-		{"People and vocabulary:", []*cobra.Command{p.userCommand(), p.tokenCommand(), p.profileCommand()}},
+		{"Documents:", []*cobra.Command{
+			p.fileCommand(),
+			p.importCommand(),
+			p.searchCommand(),
+			p.getCommand(),
+			p.outlineCommand(),
+		}},
+		{"The service:", []*cobra.Command{
+			p.serveCommand(),
+			p.verifyCommand(),
+			p.reindexCommand(),
+			p.rereadCommand(),
+			p.backupCommand(),
+			p.restoreCommand(),
+			p.rebuildCommand(),
+			p.doctorCommand(),
+		}},
+		{"People and vocabulary:", []*cobra.Command{
+			p.userCommand(),
+			p.tokenCommand(),
+			p.profileCommand(),
+		}},
 	} {
 		root.AddGroup(&cobra.Group{ID: group.title, Title: group.title})
 		for _, c := range group.commands {

@@ -7,6 +7,7 @@
 // with any tool and be opened there:
 //
 //	ab/abcdef…      the bytes whose SHA-256 is abcdef… (64 hexadecimal digits)
+//	manifests/…     what the bytes are, in JSON; see Manifests
 //	spool/          in a folder only: uploads that are still arriving
 //	acervo-probe-…  in a bucket only, for a moment: see S3.Capabilities
 //

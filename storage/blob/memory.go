@@ -22,6 +22,8 @@ var _ records.Vault = (*Memory)(nil)
 type Memory struct {
 	mu    sync.Mutex
 	blobs map[records.Sum]kept
+
+	manifests map[string][]byte
 }
 
 type kept struct {

@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"acervo/records"
+	"acervo/storage/blob"
 )
 
 // Run holds a vault against the contract of records.Vault. Open returns a new, empty vault.
@@ -38,6 +39,7 @@ func Run(t *testing.T, open func(t *testing.T) records.Vault) {
 		{"bytes are deleted as old ones only when they are old", deletedIfOlder},
 		{"all blobs are listed in the order of their sums", listed},
 		{"a sweep leaves kept bytes alone", swept},
+		{"manifests are kept beside the bytes, and replaced", manifests},
 	} {
 		t.Run(rule.name, func(t *testing.T) { rule.test(t, open(t)) })
 	}
@@ -368,4 +370,47 @@ func swept(t *testing.T, v records.Vault) {
 	if _, err := v.Stat(t.Context(), b.Sum); err != nil {
 		t.Error(err)
 	}
+}
+
+func manifests(t *testing.T, v records.Vault) {
+	m, ok := v.(blob.Manifests)
+	if !ok {
+		t.Fatalf("%T keeps no manifests", v)
+	}
+	list := func(prefix string) []string {
+		var names []string
+		for name, err := range m.Manifests(t.Context(), prefix) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			names = append(names, name)
+		}
+		return names
+	}
+	if names := list(""); len(names) > 0 {
+		t.Errorf("an empty vault lists %v", names)
+	}
+	for _, name := range []string{"documents/b.json", "documents/a.json", "cursor.json", "documents/a.json"} {
+		if err := m.PutManifest(t.Context(), name, []byte(name+" "+string(Content(1, 9000)))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := m.PutManifest(t.Context(), "documents/a.json", []byte("the last word")); err != nil {
+		t.Fatal(err)
+	}
+	if names := list("documents/"); !slices.Equal(names, []string{"documents/a.json", "documents/b.json"}) {
+		t.Errorf("%v", names)
+	}
+	if b, err := m.Manifest(t.Context(), "documents/a.json"); err != nil || string(b) != "the last word" {
+		t.Errorf("%q, %v", b, err)
+	}
+	if _, err := m.Manifest(t.Context(), "documents/c.json"); records.KindOf(err) != records.NotFound {
+		t.Errorf("a manifest that is not there: %v", err)
+	}
+	for _, name := range []string{"../out.json", "/etc/passwd", "a//b.json", "a", ""} {
+		if err := m.PutManifest(t.Context(), name, nil); err == nil {
+			t.Errorf("%q was taken as a name", name)
+		}
+	}
+	Empty(t, v) // they are no blobs
 }

@@ -1,0 +1,108 @@
+package archive_test
+
+import (
+	"log/slog"
+	"strings"
+	"testing"
+
+	"acervo/records"
+	"acervo/storage"
+	"acervo/storage/archive"
+	"acervo/storage/blob"
+	"acervo/storage/storagetest"
+)
+
+func scribe(h house) *archive.Scribe {
+	return archive.NewScribe(h.db, h.vault.(blob.Manifests), nil, slog.New(slog.DiscardHandler), 0)
+}
+
+// What the manifests say is all that must stay: everything but texts that are read
+// again from the bytes, jobs, and accounts.
+func kept(dump string) string {
+	var b strings.Builder
+	for line := range strings.Lines(dump) {
+		table, _, _ := strings.Cut(line, " ")
+		switch table {
+		case "jobs", "passages", "receipts", "users", "tokens", "user_links":
+		default:
+			b.WriteString(line)
+		}
+	}
+	return b.String()
+}
+
+func TestTheCatalogueIsMadeAnewOfTheVaultAlone(t *testing.T) {
+	h := newHouse(t, 30)
+	s := scribe(h)
+	if err := s.Write(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	for n := 31; n <= 40; n++ {
+		h.file(t, n)
+	}
+	manyEntries(t, h.db, 2500)
+	if err := s.Write(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	want := kept(dumpOf(t, h.db))
+	for name, url := range map[string]string{"sqlite": t.TempDir() + "/new.db", "postgres": storagetest.StartPostgres(t)} {
+		t.Run(name, func(t *testing.T) {
+			into := storagetest.Open(t, url)
+			n, err := archive.Rebuild(t.Context(), h.vault.(blob.Manifests), into)
+			if err != nil || n != 40 {
+				t.Fatal(n, err)
+			}
+			if got := kept(dumpOf(t, into)); got != want {
+				t.Errorf("the rebuilt catalogue is not the one that was: %d bytes, want %d", len(got), len(want))
+			}
+			if entries, problems, err := into.VerifyLedger(t.Context()); err != nil || len(problems) > 0 || entries != 2540 {
+				t.Errorf("%d entries, %v, %v", entries, problems, err)
+			}
+			if jobs, err := into.Claim(t.Context(), records.JobRead, 100, 1e9); err != nil || len(jobs) != 40 {
+				t.Errorf("%d files wait to be read, %v", len(jobs), err)
+			}
+			storagetest.File(t, into, storagetest.Sample(41))
+			if _, err := archive.Rebuild(t.Context(), h.vault.(blob.Manifests), into); records.KindOf(err) != records.Conflict {
+				t.Errorf("rebuilt over a catalogue in use: %v", err)
+			}
+		})
+	}
+}
+
+func manyEntries(t *testing.T, db *storage.DB, n int) {
+	t.Helper()
+	err := db.InTx(t.Context(), func(tx records.Tx) error {
+		for range n {
+			if _, err := tx.Append(t.Context(), records.Entry{Action: records.SignedIn, Kind: records.SubjectUser, Subject: "u1"}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestADamagedManifestRebuildsNothing(t *testing.T) {
+	h := newHouse(t, 3)
+	if err := scribe(h).Write(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	m := h.vault.(blob.Manifests)
+	b, err := m.Manifest(t.Context(), "ledger/0000000000.jsonl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	forged := strings.Replace(string(b), "Clara", "Clare", 1)
+	if err := m.PutManifest(t.Context(), "ledger/0000000000.jsonl", []byte(forged)); err != nil {
+		t.Fatal(err)
+	}
+	into := storagetest.Open(t, t.TempDir()+"/new.db")
+	if _, err := archive.Rebuild(t.Context(), m, into); err == nil || !strings.Contains(err.Error(), "entry 1") {
+		t.Errorf("a forged entry: %v", err)
+	}
+	if ids, err := into.DocumentIDs(t.Context(), "", 5); err != nil || len(ids) > 0 {
+		t.Errorf("%v, %v", ids, err)
+	}
+}
