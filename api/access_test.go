@@ -33,7 +33,10 @@ type target struct {
 	seq    int64
 	etag   string
 	lang   records.Language
-	marks  []string // whatever tells of the document
+	sum    records.Sum      // of its file
+	code   records.CopyCode // of a copy of it
+	issued records.Sum      // of the copy
+	marks  []string         // whatever tells of the document
 }
 
 // step is the row of an operation in the access table of the API.
@@ -107,6 +110,8 @@ func about(path func(d target) string) func(*walk, visitor, target) []ask {
 func post(path string, body any) func(*walk, visitor, target) []ask {
 	return func(*walk, visitor, target) []ask { return []ask{{method: "POST", path: path, json: body}} }
 }
+
+func copied(d target, rest string) string { return "/api/v1/copies/" + string(d.code) + rest }
 
 func file(d target, rest string) string { return "/api/v1/files/" + string(d.file) + rest }
 
@@ -200,6 +205,23 @@ var steps = map[string]step{
 	"PATCH /api/v1/documents/{id}/versions/{n}/texts/{lang}": {first: records.ActDescribe, reads: true, ok: 204, asks: func(w *walk, _ visitor, d target) []ask {
 		return []ask{{method: "PATCH", path: doc(d.id, "versions/1/texts", d.lang), json: map[string]any{"language": d.lang}}}
 	}},
+	"GET /api/v1/documents/{id}/copies": {reads: true, then: records.ActCopies, ok: 200, asks: about(func(d target) string { return doc(d.id, "copies") })},
+	"GET /api/v1/copies/{code}":         {first: records.ActCopies, reads: true, ok: 200, asks: about(func(d target) string { return copied(d, "") })},
+	"GET /api/v1/copies/{code}/content": {first: records.ActCopies, reads: true, ok: 200, asks: about(func(d target) string { return copied(d, "/content") })},
+	"GET /api/v1/copies/{code}/proof":   {first: records.ActCopies, reads: true, ok: 200, asks: about(func(d target) string { return copied(d, "/proof") })},
+	"GET /api/v1/verify": {first: records.ActVerifyCopy, ok: 200, asks: func(_ *walk, _ visitor, d target) []ask {
+		return []ask{{path: "/api/v1/verify?sha256=" + string(d.sum)}, {path: "/api/v1/verify?sha256=" + string(d.issued)}}
+	}},
+	"GET /api/v1/verify/{code}": {first: records.ActVerifyCopy, ok: 200, asks: about(func(d target) string { return "/api/v1/verify/" + d.code.String() })},
+	"POST /api/v1/documents/{id}/copies": {first: records.ActCertify, reads: true, ok: 201, asks: func(_ *walk, _ visitor, d target) []ask {
+		return []ask{{method: "POST", path: doc(d.id, "copies"), json: map[string]any{"version": 1}}}
+	}},
+	"POST /api/v1/copies/{code}/revoke": {first: records.ActRevokeCopy, reads: true, ok: 200, asks: func(w *walk, v visitor, d target) []ask {
+		if d.seq < 1<<40 && w.mayRead(v, d) { // each revokes one of their own
+			d.code = w.copyOf(d.id).Code
+		}
+		return []ask{{method: "POST", path: copied(d, "/revoke"), json: map[string]any{"reason": "a slip"}}}
+	}},
 	"DELETE /api/v1/sessions/current": {ok: 204, asks: func(*walk, visitor, target) []ask {
 		return []ask{{method: "DELETE", path: "/api/v1/sessions/current"}}
 	}},
@@ -259,13 +281,26 @@ func (w *walk) shelve(name string, x records.Access) target {
 	other := w.addText(r.Document, "en", "page-of-"+name+"-z.pdf", "%PDF-1.7 page of "+d.word)
 	d.pdf = other.Files[0].ID
 	d.id, d.file, d.number, d.seq, d.etag = r.Document, r.Files[0].ID, r.Number, r.Seq, fmt.Sprintf("%q", fmt.Sprint(r.Revision))
+	issued := w.copyOf(d.id)
+	d.code, d.sum, d.issued = issued.Code, issued.Original, issued.Issued
 	// The hash of its ledger entry is no mark: proofs give it to everybody, and the entry it is of holds random ids.
 	d.marks = []string{string(d.id), string(d.file), `"` + d.number + `"`, d.symbol, title, r.Files[0].Name, string(r.Files[0].SHA256), d.word, string(d.pdf), other.Files[0].Name, string(other.Files[0].SHA256)}
 	return d
 }
 
+// copyOf issues a certified copy of the first version.
+func (w *walk) copyOf(id records.DocumentID) records.Copy {
+	w.house.t.Helper()
+	c, err := w.certifier.Certify(w.house.t.Context(), root(), records.CertifyRequest{Document: string(id), Version: 1})
+	if err != nil {
+		w.house.t.Fatal(err)
+	}
+	return c
+}
+
 func (w *walk) ghost(d target) target {
 	d.id, d.file, d.pdf = records.DocumentID(records.NewID()), records.FileID(records.NewID()), records.FileID(records.NewID())
+	d.code = records.NewCopyCode()
 	d.number, d.symbol, d.word, d.seq = "SAMPLE/NONE/1", "SYM-NONE", "nowhere", 1<<40
 	return d
 }

@@ -21,7 +21,7 @@ const (
 	maxAttempts  = 10_000 // addresses and logins remembered; the longest unseen is forgotten
 )
 
-// attempts counts tries to sign in.
+// attempts counts tries to sign in, or to guess codes.
 type attempts struct {
 	now   func() time.Time
 	mu    sync.Mutex
@@ -36,6 +36,13 @@ type attempt struct {
 
 func newAttempts(now func() time.Time) *attempts {
 	return &attempts{now: now, seen: map[string]*list.Element{}, order: list.New()}
+}
+
+// from counts a try from the address alone and returns how long until the next one may be; 0 when this one may.
+func (a *attempts) from(address string) time.Duration {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.wait("address "+network(address), addressEvery, addressBurst)
 }
 
 // take counts a try from the address, and for the login unless it is empty. It

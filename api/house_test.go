@@ -17,6 +17,7 @@ import (
 	"golang.org/x/mod/sumdb/note"
 
 	"acervo/api"
+	"acervo/indexer/paper"
 	"acervo/records"
 	"acervo/schemas"
 	"acervo/storage"
@@ -27,17 +28,18 @@ import (
 // SQLite, the real vault in memory, a finder that looks through the catalogue,
 // and a reading desk that takes every file for plain text.
 type house struct {
-	t        *testing.T
-	db       *storage.DB
-	vault    *blob.Memory
-	office   *records.Office
-	accounts *records.Accounts
-	desk     *records.Desk
-	server   *api.Server
-	system   *system
-	logged   *syncBuffer
-	handler  http.Handler
-	config   api.Config
+	t         *testing.T
+	db        *storage.DB
+	vault     *blob.Memory
+	office    *records.Office
+	accounts  *records.Accounts
+	certifier *records.Certifier
+	desk      *records.Desk
+	server    *api.Server
+	system    *system
+	logged    *syncBuffer
+	handler   http.Handler
+	config    api.Config
 }
 
 // root may do everything that needs no reading; tests arrange things with it.
@@ -115,7 +117,16 @@ func newHouse(t *testing.T, options ...option) *house {
 	}
 	h.accounts = records.NewAccounts(h.db, api.NewArgon2id(2), profile, nil, nil)
 	h.desk = records.NewDesk(records.DeskConfig{Catalogue: h.db, Vault: h.vault, Extractor: plainText{}, Profile: profile, PollEvery: 10 * time.Millisecond})
-	h.config.Office, h.config.Accounts, h.config.Auditor = h.office, h.accounts, records.NewAuditor(h.office, newNotary(t))
+	press, err := paper.NewPress()
+	if err != nil {
+		t.Fatal(err)
+	}
+	signer := newNotary(t)
+	h.certifier, err = records.NewCertifier(records.CertifierConfig{Office: h.office, Press: press, Stamper: noStamper{}, Notary: signer, Address: "https://archive.example.org/"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.config.Office, h.config.Accounts, h.config.Auditor, h.config.Certifier = h.office, h.accounts, records.NewAuditor(h.office, signer), h.certifier
 	if h.server, err = api.New(h.config); err != nil {
 		t.Fatal(err)
 	}
@@ -244,6 +255,13 @@ func (n notary) Sign(body string) (string, error) {
 }
 
 func (n notary) PublicKey() string { return n.public }
+
+// noStamper leaves every PDF beside its certificate.
+type noStamper struct{}
+
+func (noStamper) Stamp(context.Context, records.StampInput) (records.Stamped, error) {
+	return records.Stamped{Beside: records.BesideDamaged}, nil
+}
 
 // system is the service around the API: the catalogue's figures, and an index that is the catalogue itself.
 type system struct {

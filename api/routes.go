@@ -35,6 +35,15 @@ func (s *Server) routes() []route {
 		{patch, base + "/documents/:id/versions/:n/texts/:lang", s.correctLanguage},
 		{get, base + "/resolve", s.resolve},
 
+		{get, base + "/documents/:id/copies", s.listCopies},
+		{post, base + "/documents/:id/copies", s.certify},
+		{get, base + "/copies/:code", s.getCopy},
+		{get, base + "/copies/:code/content", s.downloadCopy},
+		{get, base + "/copies/:code/proof", s.getCopyProof},
+		{post, base + "/copies/:code/revoke", s.revokeCopy},
+		{get, base + "/verify", s.verifySum},
+		{get, base + "/verify/:code", s.verifyCode},
+
 		{get, base + "/files/:id", s.getFile},
 		{get, base + "/files/:id/content", s.download},
 		{get, base + "/files/:id/text", s.getText},

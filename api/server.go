@@ -14,13 +14,15 @@ import (
 	"acervo/records"
 )
 
-// Config is what a Server works with. Office, Accounts, Auditor, System,
+// Config is what a Server works with. Office, Accounts, Auditor, Certifier, System,
 // Sessions and Contract are required.
 type Config struct {
 	Office   *records.Office
 	Accounts *records.Accounts
 	Auditor  *records.Auditor
-	System   System
+	// Certifier issues certified copies and answers for them.
+	Certifier *records.Certifier
+	System    System
 	// Sessions keeps the sessions of signed-in browsers under the hashes of their
 	// tokens. When it can list them (scs.IterableCtxStore), a changed password ends the others.
 	Sessions scs.CtxStore
@@ -89,11 +91,13 @@ type Server struct {
 	office     *records.Office
 	accounts   *records.Accounts
 	auditor    *records.Auditor
+	certifier  *records.Certifier
 	system     System
 	sessions   *scs.SessionManager
 	store      scs.CtxStore
 	csrf       *http.CrossOriginProtection
 	attempts   *attempts
+	lookups    *attempts
 	metrics    *metrics
 	contract   []byte
 	docs       []byte
@@ -110,8 +114,8 @@ type Server struct {
 
 // New checks the configuration and makes a server.
 func New(c Config) (*Server, error) {
-	if c.Office == nil || c.Accounts == nil || c.Auditor == nil || c.System == nil || c.Sessions == nil || len(c.Contract) == 0 {
-		return nil, records.Errorf(records.Internal, "A server needs an office, accounts, an auditor, a system, a store of sessions and the contract.")
+	if c.Office == nil || c.Accounts == nil || c.Auditor == nil || c.Certifier == nil || c.System == nil || c.Sessions == nil || len(c.Contract) == 0 {
+		return nil, records.Errorf(records.Internal, "A server needs an office, accounts, an auditor, a certifier, a system, a store of sessions and the contract.")
 	}
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
@@ -140,9 +144,9 @@ func New(c Config) (*Server, error) {
 		return nil, err
 	}
 	s := &Server{
-		office: c.Office, accounts: c.Accounts, auditor: c.Auditor, system: c.System,
+		office: c.Office, accounts: c.Accounts, auditor: c.Auditor, certifier: c.Certifier, system: c.System,
 		sessions: newSessions(c.Sessions, c.SecureCookies), store: c.Sessions, csrf: csrf,
-		attempts: newAttempts(c.Now), metrics: newMetrics(), contract: c.Contract, docs: docs,
+		attempts: newAttempts(c.Now), lookups: newAttempts(c.Now), metrics: newMetrics(), contract: c.Contract, docs: docs,
 		typeSchema: c.TypeSchema, log: c.Log, version: c.Version, secure: c.SecureCookies, openFigure: c.OpenMetrics, patience: c.Patience,
 		site: site, now: c.Now,
 	}

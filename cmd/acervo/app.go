@@ -31,7 +31,7 @@ type app struct {
 	db      *storage.DB
 	vault   records.Vault
 	pool    *extract.Pool
-	painter *extract.Pool // of its own: who turns a page does not wait for a scan that is being read
+	painter *extract.Pool // of its own: who turns a page, or waits for a copy, does not wait for a scan that is being read
 	gallery *gallery.Gallery
 	index   *indexer.Index
 	office  *records.Office
@@ -172,8 +172,12 @@ func (a *app) openOffice(work context.Context) error {
 	if err != nil {
 		return err
 	}
+	certifier, err := a.openCertifier(notary)
+	if err != nil {
+		return err
+	}
 	a.server, err = api.New(api.Config{
-		Office: a.office, Accounts: records.NewAccounts(a.db, api.NewArgon2id(hashesAtOnce), a.profile, nil, nil), Auditor: records.NewAuditor(a.office, notary),
+		Office: a.office, Accounts: records.NewAccounts(a.db, api.NewArgon2id(hashesAtOnce), a.profile, nil, nil), Auditor: records.NewAuditor(a.office, notary), Certifier: certifier,
 		System: system{a}, Sessions: a.db.Sessions(), Contract: schemas.OpenAPI(), TypeSchema: schemas.TypeSchema,
 		Log: a.log, Version: version(), PublicURL: a.config.PublicURL, TrustedProxies: a.config.TrustedProxies, SecureCookies: a.config.secure(),
 	})
