@@ -51,7 +51,7 @@ type generation struct {
 	cursor  int64
 	written int64         // the cursor as it was written last
 	pending chan struct{} // batches that are not on disk yet
-	rest    rest          // of bleve's merging while much is written
+	rest    *rest         // of bleve's merging while much is written
 
 	viewing sync.RWMutex
 	view    *view

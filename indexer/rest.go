@@ -11,7 +11,7 @@ const (
 	// quiet is how long nothing must have been written before segments are merged.
 	quiet = 1500 * time.Millisecond
 	// maxUnmerged is after how many batches they are merged all the same: each costs every search a little.
-	maxUnmerged = 24
+	maxUnmerged = 40
 )
 
 // rest holds bleve's merging off while batch follows batch: merging takes as
@@ -20,27 +20,34 @@ const (
 type rest struct {
 	written chan struct{} // a value for each batch that was written
 	ended   chan struct{}
-	once    *sync.Once
+	once    sync.Once
+	over    bool // known to bleve's merging goroutine alone
 }
 
-func newRest() rest {
-	return rest{written: make(chan struct{}, maxUnmerged), ended: make(chan struct{}), once: &sync.Once{}}
+func newRest() *rest {
+	return &rest{written: make(chan struct{}, maxUnmerged), ended: make(chan struct{})}
 }
 
 // disturb tells that a batch was written.
-func (r rest) disturb() {
+func (r *rest) disturb() {
 	select {
 	case r.written <- struct{}{}:
 	default:
 	}
 }
 
-// end lets the merger go.
-func (r rest) end() { r.once.Do(func() { close(r.ended) }) }
+// end lets the merger go, for the index is closed next.
+func (r *rest) end() { r.once.Do(func() { close(r.ended) }) }
 
-// hear is asked by bleve before it merges, in the goroutine that merges; false makes it ask again.
-func (r rest) hear(e scorch.Event) bool {
+// hear is called by bleve before it merges, in the goroutine that merges. It returns
+// when the rest is over; first with false, which makes bleve look at the segments
+// that there are by then and call again.
+func (r *rest) hear(e scorch.Event) bool {
 	if e.Kind != scorch.EventKindPreMergeCheck {
+		return true
+	}
+	if r.over {
+		r.over = false
 		return true
 	}
 	t := time.NewTimer(quiet)
@@ -49,11 +56,13 @@ func (r rest) hear(e scorch.Event) bool {
 		select {
 		case <-r.written:
 			t.Reset(quiet)
+			continue
 		case <-t.C:
-			return true
 		case <-r.ended:
-			return true
+			return false
 		}
+		break
 	}
-	return true
+	r.over = true
+	return false
 }
