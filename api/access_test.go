@@ -60,6 +60,21 @@ type walk struct {
 	documents []target
 	today     records.Date
 	count     int
+	witness   string // the private key of a second signer
+}
+
+// checkpoint has a checkpoint signed over all that there is and returns its address.
+func (w *walk) checkpoint() string {
+	p, _, err := w.auditor.Sign(w.house.t.Context(), root())
+	if err != nil {
+		w.house.t.Fatal(err)
+	}
+	return fmt.Sprintf("/api/v1/ledger/checkpoints/%d", p.Head.Size)
+}
+
+// cosign makes the second signer's line for the checkpoint at that address.
+func (w *walk) cosign(path string) string {
+	return cosignature(w.house.t, w.want(http.StatusOK, ask{path: path}).text("note"), w.witness)
 }
 
 func (w *walk) mayRead(v visitor, d target) bool { return v.actor.MayRead(d.access, w.today) }
@@ -135,6 +150,7 @@ var steps = map[string]step{
 	"GET /api/v1/types":                       {ok: 200, asks: get("/api/v1/types")},
 	"GET /api/v1/types/{code}/schema":         {ok: 200, asks: get("/api/v1/types/resolution/schema")},
 	"GET /api/v1/ledger/checkpoint":           {first: records.ActCheckpoints, ok: 200, asks: get("/api/v1/ledger/checkpoint")},
+	"GET /api/v1/ledger/checkpoints":          {first: records.ActCheckpoints, ok: 200, asks: get("/api/v1/ledger/checkpoints")},
 	"GET /api/v1/ledger/consistency":          {first: records.ActCheckpoints, ok: 200, asks: get("/api/v1/ledger/consistency?old=1")},
 	"GET /api/v1/jobs":                        {first: records.ActReread, ok: 200, asks: get("/api/v1/jobs?limit=200")},
 	"GET /api/v1/sessions/current":            {ok: 200, asks: get("/api/v1/sessions/current")},
@@ -180,6 +196,17 @@ var steps = map[string]step{
 			return 200
 		}
 		return 404
+	}},
+	"GET /api/v1/ledger/checkpoints/{size}": {first: records.ActCheckpoints, ok: 200, asks: func(w *walk, _ visitor, _ target) []ask {
+		return []ask{{path: w.checkpoint()}}
+	}},
+	"POST /api/v1/ledger/checkpoints": {first: records.ActSign, ok: 200, asks: func(w *walk, _ visitor, _ target) []ask {
+		w.checkpoint() // nothing happens after it
+		return []ask{{method: "POST", path: "/api/v1/ledger/checkpoints"}}
+	}},
+	"POST /api/v1/ledger/checkpoints/{size}/signatures": {first: records.ActCosign, ok: 200, asks: func(w *walk, _ visitor, _ target) []ask {
+		path := w.checkpoint()
+		return []ask{{method: "POST", path: path + "/signatures", json: map[string]any{"signature": w.cosign(path)}}}
 	}},
 	"POST /api/v1/documents": {first: records.ActFile, ok: 201, asks: func(w *walk, v visitor, _ target) []ask {
 		return []ask{{method: "POST", path: "/api/v1/documents", form: form{{name: "title", text: w.fresh()}, {name: "access", text: "members"}, {name: "file", file: "a.txt", text: w.fresh()}}}}
@@ -256,10 +283,12 @@ func someID(v visitor) string {
 func newWalk(t *testing.T) *walk {
 	t.Helper()
 	clock := time.Now()
+	witness, public := newKey(t, "witness.example.org")
 	h := newHouse(t, func(h *house, _ *records.OfficeConfig) {
+		h.cosigners = []string{public}
 		h.config.Now = func() time.Time { clock = clock.Add(time.Hour); return clock } // the walk signs in more often than people may
 	})
-	w := &walk{house: h, client: h.client(), today: records.DateOf(time.Now(), testProfile().TimeZone)}
+	w := &walk{house: h, client: h.client(), witness: witness, today: records.DateOf(time.Now(), testProfile().TimeZone)}
 	for name, x := range map[string]records.Access{
 		"public": {Level: records.Public}, "members": {Level: records.Members}, "staff": {Level: records.Staff},
 		"restricted":           {Level: records.Restricted, Bodies: []string{"AG"}},

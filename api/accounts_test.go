@@ -73,7 +73,7 @@ func TestASessionLastsFromSigningInToSigningOut(t *testing.T) {
 			t.Errorf("a session that ended is still somebody's: %s", me.Body)
 		}
 	}
-	if anybody := c.want(200, ask{path: "/api/v1/sessions/current"}); fmt.Sprint(anybody.field("acts")) != "[search checkpoints]" {
+	if anybody := c.want(200, ask{path: "/api/v1/sessions/current"}); fmt.Sprint(anybody.field("acts")) != "[search checkpoints verify_copy]" {
 		t.Errorf("a visitor may do %v", anybody.field("acts"))
 	}
 }

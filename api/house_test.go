@@ -17,6 +17,7 @@ import (
 	"golang.org/x/mod/sumdb/note"
 
 	"acervo/api"
+	"acervo/cmd/acervo/proof"
 	"acervo/indexer/paper"
 	"acervo/records"
 	"acervo/schemas"
@@ -34,8 +35,11 @@ type house struct {
 	office    *records.Office
 	accounts  *records.Accounts
 	certifier *records.Certifier
+	auditor   *records.Auditor
 	desk      *records.Desk
 	server    *api.Server
+	cosigners []string
+	stamper   records.Stamper
 	system    *system
 	logged    *syncBuffer
 	handler   http.Handler
@@ -126,7 +130,8 @@ func newHouse(t *testing.T, options ...option) *house {
 	if err != nil {
 		t.Fatal(err)
 	}
-	h.config.Office, h.config.Accounts, h.config.Auditor, h.config.Certifier = h.office, h.accounts, records.NewAuditor(h.office, signer), h.certifier
+	h.auditor = records.NewAuditor(records.AuditorConfig{Office: h.office, Notary: signer, Cosigners: h.cosigners, Stamper: h.stamper})
+	h.config.Office, h.config.Accounts, h.config.Auditor, h.config.Certifier = h.office, h.accounts, h.auditor, h.certifier
 	if h.server, err = api.New(h.config); err != nil {
 		t.Fatal(err)
 	}
@@ -231,17 +236,34 @@ func (painter) Words(ctx context.Context, f records.PagedFile, page int) (record
 	return w, err
 }
 
-func newNotary(t *testing.T) notary {
+// newKey makes a pair of keys.
+func newKey(t *testing.T, name string) (private, public string) {
 	t.Helper()
-	private, public, err := note.GenerateKey(rand.Reader, "example.org/ledger")
+	private, public, err := note.GenerateKey(rand.Reader, name)
 	if err != nil {
 		t.Fatal(err)
 	}
+	return private, public
+}
+
+func newNotary(t *testing.T) notary {
+	t.Helper()
+	private, public := newKey(t, "example.org/ledger")
 	signer, err := note.NewSigner(private)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return notary{signer, public}
+}
+
+// cosignature signs a note with another key and returns the line.
+func cosignature(t *testing.T, text, private string) string {
+	t.Helper()
+	line, err := proof.Sign(text, private)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return line
 }
 
 type notary struct {
@@ -255,6 +277,10 @@ func (n notary) Sign(body string) (string, error) {
 }
 
 func (n notary) PublicKey() string { return n.public }
+
+func (n notary) Open(text string, keys ...string) (records.SignedHead, error) {
+	return proof.Open(text, keys...)
+}
 
 // noStamper leaves every PDF beside its certificate.
 type noStamper struct{}

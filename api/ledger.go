@@ -4,7 +4,6 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"math"
-	"net/http"
 	"strings"
 
 	"github.com/gin-gonic/gin"
@@ -157,24 +156,4 @@ func (s *Server) proveConsistency(c *gin.Context) (reply, error) {
 		New    headJSON `json:"new"`
 		Hashes []string `json:"hashes"`
 	}{newHead(p.Old), newHead(p.New), hexHashes(p.Hashes)}), nil
-}
-
-func (s *Server) getCheckpoint(c *gin.Context) (reply, error) {
-	p, err := s.auditor.Checkpoint(c.Request.Context(), actor(c))
-	if err != nil {
-		return reply{}, err
-	}
-	r := ok(struct {
-		headJSON
-		Note      string `json:"note"`
-		PublicKey string `json:"public_key"`
-	}{newHead(p.Head), p.Note, p.PublicKey})
-	if strings.HasPrefix(c.GetHeader("Accept"), "text/plain") {
-		r = content("text/plain; charset=utf-8", []byte(p.Note))
-	}
-	if r.header == nil {
-		r.header = http.Header{}
-	}
-	r.header.Set("Vary", "Accept")
-	return r, nil
 }

@@ -69,6 +69,10 @@ func (s *Server) routes() []route {
 		{get, base + "/ledger/:seq/proof", s.proveInclusion},
 		{get, base + "/ledger/checkpoint", s.getCheckpoint},
 		{get, base + "/ledger/consistency", s.proveConsistency},
+		{get, base + "/ledger/checkpoints", s.listCheckpoints},
+		{post, base + "/ledger/checkpoints", s.signCheckpoint},
+		{get, base + "/ledger/checkpoints/:size", s.getKeptCheckpoint},
+		{post, base + "/ledger/checkpoints/:size/signatures", s.cosignCheckpoint},
 
 		{get, base + "/jobs", s.listJobs},
 

@@ -100,7 +100,7 @@ func (s *Server) reindex(c *gin.Context) (reply, error) {
 
 func (s *Server) verify(c *gin.Context) (reply, error) {
 	return s.lines(c, func(l *lines) error {
-		v, err := s.office.Verify(c.Request.Context(), actor(c), func(v records.Verification) {
+		v, err := s.auditor.Verify(c.Request.Context(), actor(c), func(v records.Verification) {
 			v.Problems = nil // they are many, and in the result
 			l.progress(v)
 		})

@@ -156,6 +156,10 @@ const (
 	ActCopies      Act = "copies"       // the register of copies issued of a document one may read
 	ActRevokeCopy  Act = "revoke_copy"  // say that a copy counts no more
 	ActVerifyCopy  Act = "verify_copy"  // ask whether a copy is genuine
+	ActSign        Act = "sign"         // have a checkpoint signed and kept
+	ActCosign      Act = "cosign"       // add the signature of a second key to a checkpoint
+	ActRegister    Act = "register"     // the register: its days, its years, its historical series
+	ActAnnul       Act = "annul"        // annul an entry of the register
 )
 
 // Acts lists all acts.
@@ -163,6 +167,7 @@ var Acts = []Act{
 	ActSearch, ActCheckpoints, ActFile, ActDescribe, ActOutline, ActReread, ActReadHistory, ActReadLedger,
 	ActManageUsers, ActOwnAccount, ActRunSystem, ActVerify, ActBackup,
 	ActCertify, ActCopies, ActRevokeCopy, ActVerifyCopy,
+	ActSign, ActCosign, ActRegister, ActAnnul,
 }
 
 // acts is the table of what each role may do; the empty role is the anonymous visitor.
@@ -184,6 +189,10 @@ var acts = map[Act][]Role{
 	ActCopies:      {Clerk, Counsel, RecordsManager, Controller},
 	ActRevokeCopy:  {Counsel, RecordsManager}, // whoever issued it by mistake asks one of them
 	ActVerifyCopy:  {"", Reader, Clerk, Counsel, RecordsManager, Controller, Admin},
+	ActSign:        {RecordsManager, Controller, Admin},
+	ActCosign:      {Controller},
+	ActRegister:    {Clerk, RecordsManager, Controller}, // who keeps it and who audits it
+	ActAnnul:       {RecordsManager},
 }
 
 // scopeOf says which token scope an act needs.
@@ -192,6 +201,7 @@ var scopeOf = map[Act]Scope{
 	ActCopies: ScopeRead, ActVerifyCopy: ScopeRead, ActCertify: ScopeFile, ActRevokeCopy: ScopeFile,
 	ActFile: ScopeFile, ActDescribe: ScopeFile, ActOutline: ScopeFile, ActReread: ScopeFile,
 	ActManageUsers: ScopeAdmin, ActOwnAccount: ScopeAdmin, ActRunSystem: ScopeAdmin, ActVerify: ScopeAdmin, ActBackup: ScopeAdmin,
+	ActRegister: ScopeRead, ActAnnul: ScopeFile, ActSign: ScopeAdmin, ActCosign: ScopeAdmin,
 }
 
 // May reports whether the actor may do the act at all.

@@ -52,6 +52,7 @@ func TestWhoMayDoWhat(t *testing.T) {
 		ActSearch: "1111111", ActCheckpoints: "1111111", ActFile: "0010100", ActDescribe: "0010100", ActReread: "0010101",
 		ActReadHistory: "0011110", ActReadLedger: "0000010", ActManageUsers: "0000001", ActOwnAccount: "0111111",
 		ActRunSystem: "0000001", ActVerify: "0000011", ActBackup: "0000000",
+		ActSign: "0000111", ActCosign: "0000010", ActRegister: "0010110", ActAnnul: "0000100",
 	}
 	for act := range acts {
 		if _, ok := table[act]; !ok {

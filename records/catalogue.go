@@ -47,6 +47,7 @@ type Catalogue interface {
 	EventReader
 	CopyReader
 	LedgerReader
+	CheckpointReader
 	JobReader
 }
 
@@ -122,6 +123,7 @@ type Tx interface {
 	KeepReceipt(ctx context.Context, k KeptReceipt) error
 	EventWriter
 	CopyWriter
+	CheckpointWriter
 	// Append writes the ledger's next entry and returns it with Seq, At and Leaf
 	// filled in. Call it last: it holds the ledger's head until the commit. Only what
 	// needs the entry's number (EventWriter, CopyWriter) follows it.

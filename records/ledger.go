@@ -35,8 +35,15 @@ const (
 	TokenIssued       Action = "token_issued"       //
 	TokenRevoked      Action = "token_revoked"      //
 	ProfileApplied    Action = "profile_applied"    //
-	CheckpointSigned  Action = "checkpoint_signed"  //
+	CheckpointSigned  Action = "checkpoint_signed"  // size and root in the detail
 	BackupTaken       Action = "backup_taken"       //
+)
+
+// The actions of the ledger about its checkpoints and about the register.
+const (
+	CheckpointCosigned Action = "checkpoint_cosigned" // by a second key
+	CheckpointStamped  Action = "checkpoint_stamped"  // by a time-stamping authority
+	RegisterAnnulled   Action = "register_annulled"   // a document's register number counts no more
 )
 
 // SubjectKind says what a ledger entry is about.

@@ -1,27 +1,48 @@
 package records
 
-import (
-	"context"
-	"encoding/base64"
-	"fmt"
-)
+import "context"
 
-// Auditor answers for the ledger: it lists entries and proves them.
+// Auditor answers for the ledger: it lists entries and proves them, and has its
+// head signed, cosigned and time-stamped.
 type Auditor struct {
-	office *Office
-	notary Notary
+	office    *Office
+	notary    Notary
+	cosigners []string
+	stamper   Stamper
 }
 
-// Notary signs checkpoints with the service's key.
+// AuditorConfig is what an Auditor works with. Office and Notary are required.
+type AuditorConfig struct {
+	Office    *Office
+	Notary    Notary
+	Cosigners []string // the public keys whose cosignatures are taken (C2SP signed-note vkey)
+	Stamper   Stamper  // none: checkpoints get no time-stamp
+}
+
+// Notary signs checkpoints with the service's key, and checks signatures.
 type Notary interface {
-	// Sign returns the body with its signature lines (C2SP signed-note).
+	// Sign returns the body with its signature line (C2SP signed-note).
 	Sign(body string) (string, error)
 	// PublicKey returns the verifier key (C2SP signed-note vkey).
 	PublicKey() string
+	// Open checks a checkpoint's note against public keys. It needs a valid signature
+	// of one of them at least; a signature of one of them that is not valid is an error.
+	Open(note string, keys ...string) (SignedHead, error)
+}
+
+// Stamper has data stamped by a time-stamping authority (RFC 3161).
+type Stamper interface {
+	// Stamp asks the authority for a token over the SHA-256 of the data. Unavailable when it does not answer.
+	Stamp(ctx context.Context, data []byte) (Stamp, error)
+	// Check reads a token and checks that it is over the data, signed, and by whom
+	// the configuration trusts.
+	Check(token, data []byte) (Stamp, error)
 }
 
 // NewAuditor makes the auditor of an office's ledger.
-func NewAuditor(o *Office, n Notary) *Auditor { return &Auditor{office: o, notary: n} }
+func NewAuditor(c AuditorConfig) *Auditor {
+	return &Auditor{office: c.Office, notary: c.Notary, cosigners: c.Cosigners, stamper: c.Stamper}
+}
 
 // Entries lists ledger entries for whoever may read the whole ledger.
 func (a *Auditor) Entries(ctx context.Context, who Actor, f LedgerFilter) ([]Entry, error) {
@@ -63,33 +84,4 @@ func (a *Auditor) Consistency(ctx context.Context, who Actor, old, size int64) (
 		return ConsistencyProof{}, err
 	}
 	return a.office.catalogue.ProveConsistency(ctx, old, size)
-}
-
-// Checkpoint is the signed head of the ledger.
-type Checkpoint struct {
-	Head      LedgerHead
-	Note      string // the signed note
-	PublicKey string
-}
-
-// Checkpoint signs the ledger's present head.
-func (a *Auditor) Checkpoint(ctx context.Context, who Actor) (Checkpoint, error) {
-	if err := who.Must(ActCheckpoints); err != nil {
-		return Checkpoint{}, err
-	}
-	head, err := a.office.catalogue.Head(ctx)
-	if err != nil {
-		return Checkpoint{}, err
-	}
-	note, err := a.notary.Sign(CheckpointBody(a.office.profile.Origin, head))
-	if err != nil {
-		return Checkpoint{}, err
-	}
-	return Checkpoint{Head: head, Note: note, PublicKey: a.notary.PublicKey()}, nil
-}
-
-// CheckpointBody is the text that is signed: origin, size and root in base64, a
-// line each (C2SP tlog-checkpoint).
-func CheckpointBody(origin string, head LedgerHead) string {
-	return fmt.Sprintf("%s\n%d\n%s\n", origin, head.Size, base64.StdEncoding.EncodeToString(head.Root[:]))
 }

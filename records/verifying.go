@@ -11,16 +11,23 @@ import (
 
 // Verification is what a check of everything found.
 type Verification struct {
-	Files    int      `json:"files"`    // file rows looked at
-	Blobs    int      `json:"blobs"`    // blobs whose bytes were hashed
-	Bytes    int64    `json:"bytes"`    // hashed
-	Entries  int64    `json:"entries"`  // ledger entries whose leaves were recomputed
-	Orphans  int      `json:"orphans"`  // blobs no file refers to: leftovers of broken-off uploads, not damage
-	Problems []string `json:"problems"` // empty when all is well
+	Files       int      `json:"files"`       // file rows looked at
+	Blobs       int      `json:"blobs"`       // blobs whose bytes were hashed
+	Bytes       int64    `json:"bytes"`       // hashed
+	Entries     int64    `json:"entries"`     // ledger entries whose leaves were recomputed
+	Checkpoints int      `json:"checkpoints"` // kept checkpoints whose signatures were checked
+	Orphans     int      `json:"orphans"`     // blobs no file refers to: leftovers of broken-off uploads, not damage
+	Problems    []string `json:"problems"`    // empty when all is well
 }
 
 // maxProblems bounds a report; a vault that is gone altogether needs no list of all it held.
 const maxProblems = 1000
+
+func (v *Verification) bad(format string, args ...any) {
+	if len(v.Problems) < maxProblems {
+		v.Problems = append(v.Problems, fmt.Sprintf(format, args...))
+	}
+}
 
 // Verify hashes every blob, recomputes the ledger and compares the catalogue
 // with the vault. Progress is told now and then; it may be nil.
@@ -29,11 +36,7 @@ func (o *Office) Verify(ctx context.Context, who Actor, progress func(Verificati
 		return Verification{}, err
 	}
 	var v Verification
-	bad := func(format string, args ...any) {
-		if len(v.Problems) < maxProblems {
-			v.Problems = append(v.Problems, fmt.Sprintf(format, args...))
-		}
-	}
+	bad := v.bad
 	tell := func() {
 		if progress != nil {
 			progress(v)

@@ -3,6 +3,23 @@
 
 -- ---------- SQLite ----------
 
+CREATE TABLE checkpoint_signatures (
+    size  INTEGER NOT NULL REFERENCES checkpoints (size),
+    key   TEXT    NOT NULL, -- the public key of whoever signed (C2SP signed-note)
+    line  TEXT    NOT NULL, -- as it stands in the note
+    at    INTEGER NOT NULL,
+    actor TEXT    NOT NULL,
+    name  TEXT    NOT NULL, -- the actor's, at the time
+    PRIMARY KEY (size, key)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE checkpoint_stamps (
+    size      INTEGER NOT NULL REFERENCES checkpoints (size),
+    authority TEXT    NOT NULL, -- the subject of the certificate that stamped
+    token     BLOB    NOT NULL, -- DER (RFC 3161 TimeStampToken)
+    stamped   INTEGER NOT NULL, -- the authority's time
+    at        INTEGER NOT NULL,
+    PRIMARY KEY (size, authority)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE checkpoints (
     size INTEGER NOT NULL PRIMARY KEY,
     root BLOB    NOT NULL,
@@ -239,6 +256,18 @@ CREATE TABLE receipts (
     at      INTEGER NOT NULL,
     PRIMARY KEY (actor, key)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE register_annulments (
+    document_id TEXT    NOT NULL PRIMARY KEY REFERENCES documents (id),
+    reason      TEXT    NOT NULL,
+    at          INTEGER NOT NULL,
+    actor       TEXT    NOT NULL,
+    name        TEXT    NOT NULL, -- the actor's, at the time
+    seq         INTEGER NOT NULL  -- the ledger entry that says so
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER register_annulments_no_delete BEFORE DELETE ON register_annulments
+BEGIN SELECT RAISE(ABORT, 'the register is append-only'); END;
+CREATE TRIGGER register_annulments_no_update BEFORE UPDATE ON register_annulments
+BEGIN SELECT RAISE(ABORT, 'the register is append-only'); END;
 CREATE TABLE register_entries (
     series      TEXT    NOT NULL,
     year        INTEGER NOT NULL,
@@ -247,6 +276,11 @@ CREATE TABLE register_entries (
     at          INTEGER NOT NULL,
     PRIMARY KEY (series, year, n)
 ) STRICT, WITHOUT ROWID;
+CREATE TRIGGER register_entries_no_delete BEFORE DELETE ON register_entries
+BEGIN SELECT RAISE(ABORT, 'the register is append-only'); END;
+CREATE TRIGGER register_entries_no_update BEFORE UPDATE ON register_entries
+BEGIN SELECT RAISE(ABORT, 'the register is append-only'); END;
+CREATE UNIQUE INDEX register_entries_document ON register_entries (document_id);
 CREATE TABLE register_series (
     series TEXT    NOT NULL,
     year   INTEGER NOT NULL,
@@ -343,6 +377,25 @@ CREATE TABLE versions (
 
 -- ---------- PostgreSQL ----------
 
+CREATE TABLE checkpoint_signatures (
+    size bigint NOT NULL,
+    key text COLLATE "C" NOT NULL,
+    line text NOT NULL,
+    at bigint NOT NULL,
+    actor text NOT NULL,
+    name text NOT NULL,
+    PRIMARY KEY (size, key),
+    FOREIGN KEY (size) REFERENCES checkpoints(size)
+);
+CREATE TABLE checkpoint_stamps (
+    size bigint NOT NULL,
+    authority text COLLATE "C" NOT NULL,
+    token bytea NOT NULL,
+    stamped bigint NOT NULL,
+    at bigint NOT NULL,
+    PRIMARY KEY (size, authority),
+    FOREIGN KEY (size) REFERENCES checkpoints(size)
+);
 CREATE TABLE checkpoints (
     size bigint NOT NULL,
     root bytea NOT NULL,
@@ -558,6 +611,16 @@ CREATE TABLE receipts (
     at bigint NOT NULL,
     PRIMARY KEY (actor, key)
 );
+CREATE TABLE register_annulments (
+    document_id text COLLATE "C" NOT NULL,
+    reason text NOT NULL,
+    at bigint NOT NULL,
+    actor text NOT NULL,
+    name text NOT NULL,
+    seq bigint NOT NULL,
+    PRIMARY KEY (document_id),
+    FOREIGN KEY (document_id) REFERENCES documents(id)
+);
 CREATE TABLE register_entries (
     series text NOT NULL,
     year bigint NOT NULL,
@@ -676,6 +739,7 @@ CREATE INDEX ledger_actor ON ledger USING btree (actor, seq);
 CREATE INDEX ledger_subject ON ledger USING btree (subject, seq);
 CREATE INDEX legal_events_by ON legal_events USING btree (by_id) WHERE (by_id IS NOT NULL);
 CREATE INDEX legal_events_effective ON legal_events USING btree (effective_on, id);
+CREATE UNIQUE INDEX register_entries_document ON register_entries USING btree (document_id);
 CREATE INDEX relations_from ON relations USING btree (from_id);
 CREATE INDEX relations_to ON relations USING btree (to_id);
 CREATE INDEX sessions_expiry ON sessions USING btree (expiry);
@@ -719,6 +783,14 @@ BEGIN
     RAISE EXCEPTION 'the ledger is append-only';
 END $function$
 ;
+CREATE OR REPLACE FUNCTION register_is_append_only()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+    RAISE EXCEPTION 'the register is append-only';
+END $function$
+;
 CREATE TRIGGER copies_no_truncate BEFORE TRUNCATE ON copies FOR EACH STATEMENT EXECUTE FUNCTION copy_is_only_revoked();
 CREATE TRIGGER copies_only_revoked BEFORE DELETE OR UPDATE ON copies FOR EACH ROW EXECUTE FUNCTION copy_is_only_revoked();
 CREATE TRIGGER ledger_append_only BEFORE DELETE OR UPDATE ON ledger FOR EACH ROW EXECUTE FUNCTION ledger_is_append_only();
@@ -727,5 +799,9 @@ CREATE TRIGGER ledger_hashes_no_truncate BEFORE TRUNCATE ON ledger_hashes FOR EA
 CREATE TRIGGER ledger_no_truncate BEFORE TRUNCATE ON ledger FOR EACH STATEMENT EXECUTE FUNCTION ledger_is_append_only();
 CREATE TRIGGER legal_events_no_truncate BEFORE TRUNCATE ON legal_events FOR EACH STATEMENT EXECUTE FUNCTION fact_is_only_retracted();
 CREATE TRIGGER legal_events_only_retracted BEFORE DELETE OR UPDATE ON legal_events FOR EACH ROW EXECUTE FUNCTION fact_is_only_retracted();
+CREATE TRIGGER register_annulments_append_only BEFORE DELETE OR UPDATE ON register_annulments FOR EACH ROW EXECUTE FUNCTION register_is_append_only();
+CREATE TRIGGER register_annulments_no_truncate BEFORE TRUNCATE ON register_annulments FOR EACH STATEMENT EXECUTE FUNCTION register_is_append_only();
+CREATE TRIGGER register_entries_append_only BEFORE DELETE OR UPDATE ON register_entries FOR EACH ROW EXECUTE FUNCTION register_is_append_only();
+CREATE TRIGGER register_entries_no_truncate BEFORE TRUNCATE ON register_entries FOR EACH STATEMENT EXECUTE FUNCTION register_is_append_only();
 CREATE TRIGGER relations_no_truncate BEFORE TRUNCATE ON relations FOR EACH STATEMENT EXECUTE FUNCTION fact_is_only_retracted();
 CREATE TRIGGER relations_only_retracted BEFORE DELETE OR UPDATE ON relations FOR EACH ROW EXECUTE FUNCTION fact_is_only_retracted();

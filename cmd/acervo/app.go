@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"acervo/api"
+	"acervo/cmd/acervo/tsa"
 	"acervo/indexer"
 	"acervo/indexer/extract"
 	"acervo/indexer/extract/gallery"
@@ -36,16 +37,18 @@ type app struct {
 	index   *indexer.Index
 	office  *records.Office
 	desk    *records.Desk
+	auditor *records.Auditor
 	server  *api.Server
 
-	stop      context.CancelFunc // ends the background work
-	describe  func() error       // writes manifests of what was just filed
-	working   sync.WaitGroup
-	openDesk  sync.Once
-	runDesk   func()
-	runSweep  func()
-	runScribe func()
-	programs  func() []extract.Program // what helps to read files, looked for once
+	stop       context.CancelFunc // ends the background work
+	describe   func() error       // writes manifests of what was just filed
+	working    sync.WaitGroup
+	openDesk   sync.Once
+	runDesk    func()
+	runSweep   func()
+	runScribe  func()
+	runSigning func()
+	programs   func() []extract.Program // what helps to read files, looked for once
 }
 
 // lockPatience is how long a command waits for another one that works on the folder.
@@ -160,6 +163,7 @@ func (a *app) openOffice(work context.Context) error {
 	}
 	a.runSweep = func() { a.sweep(work) }
 	a.openScribe(work)
+	a.runSigning = func() { a.signDaily(work) }
 	a.programs = sync.OnceValue(func() []extract.Program { return extract.Installed(work) })
 	a.office, err = records.NewOffice(records.OfficeConfig{
 		Catalogue: a.db, Vault: a.vault, Finder: a.index, Pages: a.gallery, Archivist: archivist{a}, Profile: a.profile, MaxUpload: a.config.MaxUpload,
@@ -172,12 +176,19 @@ func (a *app) openOffice(work context.Context) error {
 	if err != nil {
 		return err
 	}
+	auditing := records.AuditorConfig{Office: a.office, Notary: notary, Cosigners: a.config.Cosigners}
+	if a.config.TimestampURL != "" || a.config.TimestampRoots != "" {
+		if auditing.Stamper, err = tsa.New(a.config.TimestampURL, a.config.TimestampRoots); err != nil {
+			return err
+		}
+	}
+	a.auditor = records.NewAuditor(auditing)
 	certifier, err := a.openCertifier(notary)
 	if err != nil {
 		return err
 	}
 	a.server, err = api.New(api.Config{
-		Office: a.office, Accounts: records.NewAccounts(a.db, api.NewArgon2id(hashesAtOnce), a.profile, nil, nil), Auditor: records.NewAuditor(a.office, notary), Certifier: certifier,
+		Office: a.office, Accounts: records.NewAccounts(a.db, api.NewArgon2id(hashesAtOnce), a.profile, nil, nil), Auditor: a.auditor, Certifier: certifier,
 		System: system{a}, Sessions: a.db.Sessions(), Contract: schemas.OpenAPI(), TypeSchema: schemas.TypeSchema,
 		Log: a.log, Version: version(), PublicURL: a.config.PublicURL, TrustedProxies: a.config.TrustedProxies, SecureCookies: a.config.secure(),
 	})
@@ -185,12 +196,14 @@ func (a *app) openOffice(work context.Context) error {
 }
 
 // work starts what a service does beside answering: reading what waits, keeping
-// the vault's manifests, and sweeping up after broken-off uploads and expired sessions. Close ends it.
+// the vault's manifests, signing a checkpoint a day, and sweeping up after
+// broken-off uploads and expired sessions. Close ends it.
 func (a *app) work() {
 	a.runDesk()
 	a.desk.Wake()
 	a.working.Go(a.runSweep)
 	a.working.Go(a.runScribe)
+	a.working.Go(a.runSigning)
 }
 
 // lastWords is how long closing may take to write manifests of what was just
@@ -219,6 +232,7 @@ func (a *app) openScribe(work context.Context) {
 		}
 		return nil
 	}
+	a.working.Go(a.runSigning)
 }
 
 // sweep removes every hour what nobody needs any more, until ctx ends.

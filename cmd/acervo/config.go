@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"acervo/cmd/acervo/proof"
 	"acervo/records"
 )
 
@@ -22,6 +23,10 @@ type config struct {
 	Vault          string        // s3://KEY:SECRET@host:port/bucket, or a folder; empty for the one in the data folder
 	Profile        string        // path of the organization's profile; empty for the built-in one
 	MaxUpload      int64         // bytes of one file
+	Cosigners      []string      // public keys whose signatures are added to checkpoints
+	CheckpointHour int           // of the day, in the organization's time zone, at which the service signs a checkpoint
+	TimestampURL   string        // of a time-stamping authority (RFC 3161) that stamps checkpoints; empty: none
+	TimestampRoots string        // file with the certificates (PEM) that a time-stamp must lead to; empty: those of the machine
 	Readers        int           // files read at the same time
 	Recognizers    int           // scans recognized at the same time
 	Listen         string        // host:port of the service
@@ -51,6 +56,9 @@ func (c *config) bindStore(f *pflag.FlagSet) {
 	f.StringVar(&c.Profile, "profile", "", "profile of the organization; without it the built-in one (CISS)")
 	c.MaxUpload = records.DefaultMaxUpload
 	f.Var(sizeValue{&c.MaxUpload}, "max-upload", "limit of one file: a number of bytes, or with kB, MB, GB")
+	f.StringSliceVar(&c.Cosigners, "cosigners", nil, "public keys (NAME+HASH+KEY) whose signatures are added to checkpoints")
+	f.StringVar(&c.TimestampURL, "timestamp-url", "", "address of a time-stamping authority (RFC 3161) for checkpoints; without it there are no time-stamps")
+	f.StringVar(&c.TimestampRoots, "timestamp-roots", "", "file with the certificates (PEM) that time-stamps must lead to; without it those of the machine")
 	f.IntVar(&c.Readers, "readers", max(1, runtime.NumCPU()), "files read at the same time")
 	f.IntVar(&c.Recognizers, "recognizers", defaultRecognizers, "scans recognized at the same time")
 	f.Var(levelValue{&c.LogLevel}, "log-level", "debug, info, warn or error")
@@ -66,6 +74,7 @@ func (c *config) bindService(f *pflag.FlagSet) {
 	f.StringVar(&c.TLSKey, "tls-key", "", "file with the key of the TLS certificate")
 	f.StringVar(&c.PublicURL, "public-url", "", "address people reach the service under, for the links it makes")
 	f.StringSliceVar(&c.TrustedProxies, "trusted-proxies", nil, "addresses or networks of proxies whose X-Forwarded-For is believed")
+	f.IntVar(&c.CheckpointHour, "checkpoint-hour", 0, "hour of the day, 0 to 23, in the organization's time zone, at which a checkpoint of the ledger is signed")
 	f.BoolVar(&c.Sample, "sample", false, "file the sample collection when the data folder is new")
 	f.DurationVar(&c.Grace, "grace", defaultGrace, "how long a stopping service waits for requests under way")
 }
@@ -93,6 +102,17 @@ func (c config) check() error {
 	}
 	if (c.TLSCert == "") != (c.TLSKey == "") {
 		bad("tls-cert", "--tls-cert and --tls-key go together.")
+	}
+	if c.CheckpointHour < 0 || c.CheckpointHour > 23 {
+		bad("checkpoint-hour", "A day has the hours 0 to 23.")
+	}
+	for _, k := range c.Cosigners {
+		if _, err := proof.Name(k); err != nil {
+			bad("cosigners", k+" is no public key; it must read NAME+HASH+KEY, as acervo key new prints it.")
+		}
+	}
+	if u, err := url.Parse(c.TimestampURL); c.TimestampURL != "" && (err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https") {
+		bad("timestamp-url", "Write the whole address of the time-stamping authority.")
 	}
 	if u, err := url.Parse(c.PublicURL); c.PublicURL != "" && (err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https") {
 		bad("public-url", "Write the whole address, such as https://archive.example.org.")

@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/mod/sumdb/note"
 
+	"acervo/cmd/acervo/proof"
 	"acervo/records"
 )
 
@@ -56,6 +57,11 @@ func (n *notary) Sign(body string) (string, error) {
 
 // PublicKey returns the verifier key.
 func (n *notary) PublicKey() string { return n.public }
+
+// Open checks a checkpoint's note against public keys; see proof.Open.
+func (n *notary) Open(text string, keys ...string) (records.SignedHead, error) {
+	return proof.Open(text, keys...)
+}
 
 // writeNew writes a file for the owner only that was not there before, and makes it durable.
 func writeNew(path string, b []byte) error {

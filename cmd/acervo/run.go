@@ -114,6 +114,11 @@ can stand in files: --token-file, --database-file, --vault-file.
 			p.rebuildCommand(),
 			p.doctorCommand(),
 		}},
+		{"The ledger:", []*cobra.Command{
+			p.checkpointCommand(),
+			p.cosignCommand(),
+			p.keyCommand(),
+		}},
 		{"People and vocabulary:", []*cobra.Command{
 			p.userCommand(),
 			p.tokenCommand(),

@@ -13,8 +13,9 @@ func (p *program) verifyCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "verify",
 		Short: "Check every byte, the ledger, and the catalogue against the vault",
-		Long: `Hashes every stored file, recomputes the whole ledger, and compares the catalogue
-with the vault. Damage ends it with exit code 7.`,
+		Long: `Hashes every stored file, recomputes the whole ledger, checks the signatures of
+every checkpoint, and compares the catalogue with the vault. Damage ends it with
+exit code 7.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return p.verify(cmd.Context()) },
 	}
@@ -38,7 +39,7 @@ func (p *program) verify(ctx context.Context) error {
 				return err
 			}
 		} else {
-			fmt.Fprintf(p.stdout, "Checked %d ledger entries, %s, %s of %s.\n", v.Entries, plural(v.Files, "file"), plural(v.Blobs, "blob"), bytesText(v.Bytes))
+			fmt.Fprintf(p.stdout, "Checked %d ledger entries, %s, %s, %s of %s.\n", v.Entries, plural(v.Checkpoints, "checkpoint"), plural(v.Files, "file"), plural(v.Blobs, "blob"), bytesText(v.Bytes))
 			if v.Orphans > 0 {
 				fmt.Fprintf(p.stdout, "%s without a document, left by broken-off uploads; the service sweeps them up.\n", plural(v.Orphans, "blob"))
 			}

@@ -27,7 +27,6 @@ var ledgerRules = []rule{
 	{"verification names what was altered behind the catalogue's back", verificationFindsDamage},
 	{"changes are the documents of the entries, each once", changesAreDocuments},
 	{"a commit with entries wakes who listens, one without does not", commitsWake},
-	{"a signed checkpoint is kept and the entries are held to it", checkpointsAreKept},
 }
 
 func appendOne(t *testing.T, h house, e records.Entry) records.Entry {
@@ -223,7 +222,7 @@ func verificationFindsDamage(t *testing.T, h house) {
 		h.file(t, Sample(n))
 	}
 	head := got(h.Head(t.Context()))(t)
-	must(t, h.KeepCheckpoint(t.Context(), head, "note", day))
+	h.keep(t, records.Checkpoint{Head: head, Signed: "note", At: day})
 	for _, c := range []struct{ do, undo, says string }{
 		{`UPDATE ledger SET actor = 'x' WHERE seq = 5`, `UPDATE ledger SET actor = 'u1' WHERE seq = 5`, "Entry 5 was altered"},
 		{`UPDATE ledger SET at = at - 10000000000 WHERE seq = 6`, `UPDATE ledger SET at = at + 10000000000 WHERE seq = 6`, "Entry 6 is earlier"},
@@ -296,24 +295,5 @@ func commitsWake(t *testing.T, h house) {
 	h.file(t, Sample(4))
 	if woken(wake) {
 		t.Error("who does not listen any more was woken")
-	}
-}
-
-func checkpointsAreKept(t *testing.T, h house) {
-	if _, _, err := h.LatestCheckpoint(t.Context()); err == nil {
-		t.Error("there is a checkpoint before any was kept")
-	}
-	h.file(t, Sample(1))
-	head := got(h.Head(t.Context()))(t)
-	must(t, h.KeepCheckpoint(t.Context(), head, "the note", day))
-	must(t, h.KeepCheckpoint(t.Context(), head, "the same head, signed again", day))
-	h.file(t, Sample(2))
-	back, note, err := h.LatestCheckpoint(t.Context())
-	must(t, err)
-	if back != head || note != "the note" {
-		t.Errorf("got %v %q", back, note)
-	}
-	if _, problems, err := h.VerifyLedger(t.Context()); err != nil || len(problems) != 0 {
-		t.Errorf("problems %q, %v", problems, err)
 	}
 }

@@ -12,16 +12,6 @@ import (
 	"acervo/records"
 )
 
-// Checkpoint is a signed note that was opened: what it says, and who signed it.
-type Checkpoint struct {
-	Origin  string // the ledger's name
-	Head    records.LedgerHead
-	Signers []string // the known keys whose signatures are valid (C2SP signed-note vkey), in the order of their lines
-}
-
-// SignedBy reports whether the key signed it.
-func (c Checkpoint) SignedBy(key string) bool { return slices.Contains(c.Signers, key) }
-
 // Name returns the name that a public key (C2SP signed-note vkey) was made for.
 func Name(key string) (string, error) {
 	v, err := verifier(key)
@@ -42,13 +32,13 @@ func verifier(key string) (note.Verifier, error) {
 // Open checks a checkpoint's note against public keys. It needs a valid signature
 // of one of them at least; a signature of a known key that is not valid is an
 // error, one of an unknown key counts for nothing.
-func Open(text string, keys ...string) (Checkpoint, error) {
+func Open(text string, keys ...string) (records.SignedHead, error) {
 	byName := map[[2]string]string{}
 	verifiers := make([]note.Verifier, len(keys))
 	for i, k := range keys {
 		v, err := verifier(k)
 		if err != nil {
-			return Checkpoint{}, err
+			return records.SignedHead{}, err
 		}
 		verifiers[i] = v
 		byName[identity(v.Name(), v.KeyHash())] = k
@@ -60,19 +50,19 @@ func Open(text string, keys ...string) (Checkpoint, error) {
 	)
 	switch {
 	case errors.As(err, &unverified):
-		return Checkpoint{}, failed("note", "None of the given keys has signed this checkpoint; its signatures are by %s.", strings.Join(names(unverified.Note), ", "))
+		return records.SignedHead{}, failed("note", "None of the given keys has signed this checkpoint; its signatures are by %s.", strings.Join(names(unverified.Note), ", "))
 	case errors.As(err, &wrong):
-		return Checkpoint{}, failed("note", "The signature of %s is not valid for this checkpoint: one of the two was altered.", wrong.Name)
+		return records.SignedHead{}, failed("note", "The signature of %s is not valid for this checkpoint: one of the two was altered.", wrong.Name)
 	case err != nil:
-		return Checkpoint{}, failed("note", "This is no signed note.").Because(err)
+		return records.SignedHead{}, failed("note", "This is no signed note.").Because(err)
 	}
 	c, err := readBody(n.Text)
 	if err != nil {
-		return Checkpoint{}, err
+		return records.SignedHead{}, err
 	}
 	for _, s := range n.Sigs {
 		if _, err := base64.StdEncoding.Strict().DecodeString(s.Base64); err != nil { // else the last sign of it could be another one
-			return Checkpoint{}, failed("note", "The signature of %s is not written as it was made: it was altered.", s.Name)
+			return records.SignedHead{}, failed("note", "The signature of %s is not written as it was made: it was altered.", s.Name)
 		}
 		c.Signers = append(c.Signers, byName[identity(s.Name, s.Hash)])
 	}
@@ -97,21 +87,21 @@ func names(n *note.Note) []string {
 
 // readBody reads what records.CheckpointBody wrote. More lines may follow (C2SP
 // tlog-checkpoint, extensions); they are signed, and mean nothing here.
-func readBody(text string) (Checkpoint, error) {
+func readBody(text string) (records.SignedHead, error) {
 	bad := failed("note", "The note is signed, but it is no checkpoint: origin, size and root, a line each.")
 	lines := strings.Split(text, "\n")
 	if len(lines) < 4 || lines[0] == "" {
-		return Checkpoint{}, bad
+		return records.SignedHead{}, bad
 	}
 	size, err := strconv.ParseInt(lines[1], 10, 64)
 	if err != nil || size < 0 || strconv.FormatInt(size, 10) != lines[1] {
-		return Checkpoint{}, bad
+		return records.SignedHead{}, bad
 	}
 	root, err := base64.StdEncoding.DecodeString(lines[2])
 	if err != nil || len(root) != 32 {
-		return Checkpoint{}, bad
+		return records.SignedHead{}, bad
 	}
-	return Checkpoint{Origin: lines[0], Head: records.LedgerHead{Size: size, Root: [32]byte(root)}}, nil
+	return records.SignedHead{Origin: lines[0], Head: records.LedgerHead{Size: size, Root: [32]byte(root)}}, nil
 }
 
 // Body returns the signed text of a note, without checking anything.
