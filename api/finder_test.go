@@ -89,6 +89,19 @@ func (f finder) match(ctx context.Context, d records.Document, word string) (rec
 	return hit, found, nil
 }
 
+func (finder) Mark(query, text string) []records.Span {
+	var all []records.Span
+	for at := 0; query != ""; {
+		i := strings.Index(text[at:], query)
+		if i < 0 {
+			break
+		}
+		all = append(all, records.Span{From: at + i, To: at + i + len(query)})
+		at += i + len(query)
+	}
+	return all
+}
+
 func (f finder) Suggest(ctx context.Context, typed string, lang records.Language, limit int, visible records.Visible) ([]records.Suggestion, error) {
 	documents, err := f.visible(ctx, visible)
 	if err != nil {

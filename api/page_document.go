@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"net/url"
 	"slices"
-	"strconv"
 
 	"github.com/gin-gonic/gin"
 
@@ -106,8 +105,8 @@ func (s *Server) versionOf(d records.Document, v records.Version, shown int) web
 	}
 	for _, t := range v.Texts {
 		text := web.VersionText{Language: t.Language, Detected: t.LanguageDetected, Authority: t.Authority}
-		if f, ok := t.Reads(); ok {
-			text.ReadPage = textPage(d.ID, f.ID, 0)
+		if f, ok := readable(t); ok {
+			text.ReadPage = readPage(d.ID, f.ID)
 		}
 		for _, f := range t.Files {
 			text.Files = append(text.Files, pageFileOf(d.ID, f))
@@ -122,8 +121,8 @@ func pageFileOf(id records.DocumentID, f records.File) web.File {
 		Name: f.Name, Role: f.Role, MediaType: f.MediaType, Size: f.Size, SHA256: f.SHA256, Download: downloadPath(f.ID),
 		Reading: web.Reading{State: f.Reading.State, Reason: f.Reading.Reason, Pages: f.Reading.Pages, Words: f.Reading.Words},
 	}
-	if f.Reading.State == records.ReadingDone && f.Reading.Words > 0 {
-		w.ReadPage = textPage(id, f.ID, 0)
+	if canRead(f) {
+		w.ReadPage = readPage(id, f.ID)
 	}
 	return w
 }
@@ -136,11 +135,23 @@ func downloadPath(id records.FileID) string {
 	return base + "/files/" + url.PathEscape(string(id)) + "/content"
 }
 
-// textPage is where a page of a file's text is read; page 0 is the first.
-func textPage(id records.DocumentID, f records.FileID, page int) string {
-	values := url.Values{"file": {string(f)}}
-	if page > 0 {
-		values.Set("page", strconv.Itoa(page))
+// canRead reports whether a file can be read on a page: as pictures or as text.
+func canRead(f records.File) bool {
+	return f.Pictured() || f.Reading.State == records.ReadingDone && f.Reading.Words > 0
+}
+
+// readable returns the file by which a text is read: pages as they were printed, where there are any.
+func readable(t records.Text) (records.File, bool) {
+	for _, role := range []records.FileRole{records.Original, records.Signed, records.Scan} {
+		i := slices.IndexFunc(t.Files, func(f records.File) bool { return f.Role == role && f.Pictured() })
+		if i >= 0 {
+			return t.Files[i], true
+		}
 	}
-	return web.Address(documentPage(id)+"/text", values)
+	return t.Reads()
+}
+
+// readPage is where a file is read from its beginning.
+func readPage(id records.DocumentID, f records.FileID) string {
+	return web.Address(documentPage(id)+"/read", url.Values{"file": {string(f)}})
 }

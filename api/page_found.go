@@ -126,7 +126,7 @@ func (s searchShow) hit(h records.Hit) web.Hit {
 	}
 	for _, p := range h.Passages {
 		p.Snippet = unmarked(p.Snippet)
-		w.Passages = append(w.Passages, web.Passage{Address: passagePage(h.Document, p), Label: p.Label, Page: p.Page, Language: p.Language, Snippet: p.Snippet})
+		w.Passages = append(w.Passages, web.Passage{Address: passagePage(h.Document, p, s.at.values.Get("q")), Label: p.Label, Page: p.Page, Language: p.Language, Snippet: p.Snippet})
 	}
 	return w
 }
@@ -142,24 +142,25 @@ func unmarked(snippet []records.Fragment) []records.Fragment {
 }
 
 // passagePage is where a passage can be read: at its article, else on its page,
-// else where its first words stand. The browser marks the passage there (Text
-// Fragments, WICG), when it can.
-func passagePage(id records.DocumentID, p records.PassageHit) string {
+// else where its first words stand, with what was looked for marked.
+func passagePage(id records.DocumentID, p records.PassageHit, find string) string {
 	values := url.Values{"file": {string(p.File)}}
+	if find != "" {
+		values.Set("q", find)
+	}
 	words := snippetWords(p.Snippet)
+	anchor := ""
 	switch {
 	case p.EID != "":
 		values.Set("at", p.EID)
+		anchor = "#" + p.EID
 	case p.Page > 0:
 		values.Set("page", strconv.Itoa(p.Page))
+		anchor = "#p" + strconv.Itoa(p.Page)
 	case len(words) > 0:
 		values.Set("near", strings.Join(words[:min(len(words), nearWords)], " "))
 	}
-	address := web.Address(documentPage(id)+"/text", values) + "#" + p.EID
-	if n := len(words); n > 2*nearWords {
-		address += ":~:text=" + fragmentWords(words[:nearWords]) + "," + fragmentWords(words[n-nearWords:])
-	}
-	return address
+	return web.Address(documentPage(id)+"/read", values) + anchor
 }
 
 // nearWords are enough words to find a place in a text by.
@@ -172,11 +173,6 @@ func snippetWords(fragments []records.Fragment) []string {
 		b.WriteString(f.Text)
 	}
 	return strings.Fields(strings.Trim(b.String(), "… "))
-}
-
-// fragmentWords encodes words for a text fragment, in which - , and & have a meaning.
-func fragmentWords(words []string) string {
-	return strings.NewReplacer("-", "%2D", "&", "%26").Replace(url.PathEscape(strings.Join(words, " ")))
 }
 
 func documentPage(id records.DocumentID) string { return "/d/" + url.PathEscape(string(id)) }

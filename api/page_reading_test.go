@@ -37,7 +37,7 @@ func TestWhatIsFoundIsShownByDocumentWithItsPassages(t *testing.T) {
 		t.Errorf("%d words are marked", len(marks))
 	}
 	to := p.link("Artículo 1 Artículo 1. La contraloría <b>examina</b> el presupuesto anual.")
-	if want := "/d/" + string(r.Document) + "/text?at=art_1&file=" + string(r.Files[0].ID) + "#art_1"; to != want {
+	if want := "/d/" + string(r.Document) + "/read?at=art_1&file=" + string(r.Files[0].ID) + "&q=contralor%C3%ADa#art_1"; to != want {
 		t.Errorf("the passage leads to %s, want %s", to, want)
 	}
 	text := b.get(strings.Split(to, "#")[0]).want(200).says("Artículo 1. La contraloría <b>examina</b>")
@@ -135,7 +135,7 @@ func TestATextIsReadByPagesAndLandsWhereItIsAskedFor(t *testing.T) {
 		"Portada\fArtículo 1. El órgano\n resolverá.\fTercera página con\nunas palabras propias")
 	h.readAll()
 	file := string(r.Files[0].ID)
-	b, path := h.browser(), "/d/"+string(r.Document)+"/text?file="+file
+	b, path := h.browser(), "/d/"+string(r.Document)+"/read?file="+file
 	first := b.get(path).want(200).says("Portada", "Página", "de 3")
 	second := b.get(first.link("Siguiente")).want(200).says("El órgano resolverá.")
 	if a := second.link("Anterior"); !strings.HasSuffix(a, "page=1") {
@@ -151,7 +151,7 @@ func TestATextIsReadByPagesAndLandsWhereItIsAskedFor(t *testing.T) {
 	b.get(path + "&at=art_1").says("El órgano resolverá.")
 	b.get(path + "&near=unas+palabras").says("Tercera página")
 	b.get(path + "&at=nothing&near=%5B%28").says("Portada")
-	for query, status := range map[string]int{path + "&page=4": 404, path + "&page=0": 400, path + "&page=x": 400, "/d/" + string(r.Document) + "/text": 400, "/d/" + string(r.Document) + "/text?file=x": 404} {
+	for query, status := range map[string]int{path + "&page=4": 404, path + "&page=0": 400, path + "&page=x": 400, "/d/" + string(r.Document) + "/read": 400, "/d/" + string(r.Document) + "/read?file=x": 404} {
 		b.get(query).want(status)
 	}
 	sheet := ""
@@ -166,12 +166,12 @@ func TestATextIsReadByPagesAndLandsWhereItIsAskedFor(t *testing.T) {
 func TestATextThatIsNotReadSaysWhy(t *testing.T) {
 	h := newHouse(t)
 	r := h.file(records.FileRequest{Title: "Cerrado", Type: "resolution"}, "a.txt", "PASSWORD")
-	path := "/d/" + string(r.Document) + "/text?file=" + string(r.Files[0].ID)
+	path := "/d/" + string(r.Document) + "/read?file=" + string(r.Files[0].ID)
 	if got := h.browser().get(path).want(503).says("El texto de este archivo todavía se está leyendo.").Header().Get("Retry-After"); got == "" {
 		t.Error("nobody says when to come back")
 	}
 	h.readAll()
 	h.browser().get(path).want(404).says("Está protegido por una contraseña.")
 	other := h.file(records.FileRequest{Title: "Otro", Type: "resolution"}, "b.txt", "uno")
-	h.browser().get("/d/" + string(other.Document) + "/text?file=" + string(r.Files[0].ID)).want(404)
+	h.browser().get("/d/" + string(other.Document) + "/read?file=" + string(r.Files[0].ID)).want(404)
 }

@@ -40,12 +40,14 @@ func fields(path string, values url.Values) func(*walk, target) ask {
 
 // pageRows is the access table of the pages: a row for every route that is none of the API's.
 var pageRows = map[string]pageRow{
-	"GET /":              {ok: 200, ask: pageAsk(func(d target) string { return "/?q=" + d.word })},
-	"GET /d":             {reads: true, ok: 303, ask: pageAsk(func(d target) string { return "/d?ref=" + url.QueryEscape(d.number) })},
-	"GET /d/:id":         {reads: true, ok: 200, ask: pageAsk(func(d target) string { return "/d/" + string(d.id) })},
-	"GET /d/:id/text":    {reads: true, ok: 200, ask: pageAsk(func(d target) string { return "/d/" + string(d.id) + "/text?file=" + string(d.file) })},
-	"GET /d/:id/receipt": {reads: true, then: records.ActReadHistory, ok: 200, ask: pageAsk(func(d target) string { return fmt.Sprintf("/d/%s/receipt?entry=%d", d.id, d.seq) })},
-	"GET /file":          {first: records.ActFile, ok: 200, anonymous: 303, ask: pageAsk(func(target) string { return "/file" })},
+	"GET /":           {ok: 200, ask: pageAsk(func(d target) string { return "/?q=" + d.word })},
+	"GET /d":          {reads: true, ok: 303, ask: pageAsk(func(d target) string { return "/d?ref=" + url.QueryEscape(d.number) })},
+	"GET /d/:id":      {reads: true, ok: 200, ask: pageAsk(func(d target) string { return "/d/" + string(d.id) })},
+	"GET /d/:id/read": {reads: true, ok: 200, ask: pageAsk(func(d target) string { return "/d/" + string(d.id) + "/read?file=" + string(d.pdf) + "&q=page" })},
+
+	"GET /d/:id/read/leaf": {reads: true, ok: 200, ask: pageAsk(func(d target) string { return "/d/" + string(d.id) + "/read/leaf?page=2&file=" + string(d.pdf) })},
+	"GET /d/:id/receipt":   {reads: true, then: records.ActReadHistory, ok: 200, ask: pageAsk(func(d target) string { return fmt.Sprintf("/d/%s/receipt?entry=%d", d.id, d.seq) })},
+	"GET /file":            {first: records.ActFile, ok: 200, anonymous: 303, ask: pageAsk(func(target) string { return "/file" })},
 	"POST /file": {first: records.ActFile, ok: 303, ask: func(w *walk, _ target) ask {
 		return ask{method: "POST", path: "/file", form: form{{name: "title", text: "New"}, {name: "access", text: "staff"}, {name: "file", file: "new.txt", text: w.fresh()}}}
 	}},
@@ -134,7 +136,7 @@ func (w *walk) visitPage(t *testing.T, row pageRow, v visitor, d target) {
 		b.token = v.token
 		ghost := w.do(b).Body.String()
 		hide := func(s string, d target) string {
-			return strings.NewReplacer(string(d.id), "ID", string(d.file), "FILE", url.QueryEscape(url.QueryEscape(d.number)), "NUMBER", url.QueryEscape(d.number), "NUMBER", fmt.Sprint("entry%3D", d.seq), "SEQ", fmt.Sprint("entry=", d.seq), "SEQ").Replace(s)
+			return strings.NewReplacer(string(d.id), "ID", string(d.file), "FILE", string(d.pdf), "PDF", url.QueryEscape(url.QueryEscape(d.number)), "NUMBER", url.QueryEscape(d.number), "NUMBER", fmt.Sprint("entry%3D", d.seq), "SEQ", fmt.Sprint("entry=", d.seq), "SEQ").Replace(s)
 		}
 		if hide(body, d) != hide(ghost, g) {
 			t.Errorf("%s can tell from %s that the document exists:\n%s\n%s", v.name, a.path, hide(body, d), hide(ghost, g))

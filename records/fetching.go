@@ -76,6 +76,9 @@ func (o *Office) Suggest(ctx context.Context, who Actor, typed string, lang Lang
 	return o.finder.Suggest(ctx, typed, lang, limit, o.visible(who))
 }
 
+// Mark returns where the words of a query stand in a text that the actor was given. It looks at nothing else.
+func (o *Office) Mark(query, text string) []Span { return o.finder.Mark(query, text) }
+
 // FileInfo returns a file and its document when the actor may read it.
 func (o *Office) FileInfo(ctx context.Context, who Actor, id FileID) (File, Document, error) {
 	f, err := o.catalogue.File(ctx, id)

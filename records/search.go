@@ -84,6 +84,9 @@ type Fragment struct {
 	Mark bool   `json:"mark,omitempty"`
 }
 
+// Span is a part of a text, in bytes: From is in it, To is after it.
+type Span struct{ From, To int }
+
 // Facet counts documents by the values of one field.
 type Facet struct {
 	Field  string // type, body, year, language, class, status
@@ -109,6 +112,8 @@ type Finder interface {
 	// never fails on what was typed; a query that takes too long is Unavailable
 	// with a message that says how to narrow it.
 	Search(ctx context.Context, q Query, visible Visible) (Results, error)
+	// Mark returns where the words of a query stand in a text, in order and apart.
+	Mark(query, text string) []Span
 	// Suggest completes what is being typed, at most limit suggestions.
 	Suggest(ctx context.Context, typed string, lang Language, limit int, visible Visible) ([]Suggestion, error)
 }

@@ -38,6 +38,7 @@ func pages(lang records.Language) map[string]web.Page {
 		"document-old":      oldDocument(anonymous),
 		"text":              text(anonymous),
 		"text-portion":      portionText(clerk),
+		"pictures":          pictures(anonymous),
 		"file":              filing(clerk),
 		"file-mistakes":     mistaken(clerk),
 		"file-duplicate":    duplicate(clerk),
@@ -70,11 +71,11 @@ func hits() []web.Hit {
 	snippet := []records.Fragment{{Text: "La "}, {Text: "Contraloría", Mark: true}, {Text: " examinará el proyecto de "}, {Text: "presupuesto anual", Mark: true}, {Text: " y presentará su dictamen al Comité Permanente treinta días antes de la reunión <i>ordinaria</i>."}}
 	return []web.Hit{
 		{Address: "/d/a", Title: hostile, Number: "CISS/AG/REG/2012/3", Symbol: "CPCISS/RES-12/2012", Type: "Reglamento", Body: "Asamblea General", Date: "2012-10-22", Status: "current", Version: 3, Passages: []web.Passage{
-			{Address: "/d/a/text?file=f&page=4#art_14", Label: "Artículo 14", Language: "es", Snippet: snippet},
-			{Address: "/d/a/text?file=f&page=5#art_15", Label: "Artículo 15 bis", Language: "es", Snippet: []records.Fragment{{Text: "…las observaciones de la "}, {Text: "Contraloría", Mark: true}, {Text: " sobre la ejecución del "}, {Text: "presupuesto", Mark: true}, {Text: " se publicarán junto con el balance."}}},
+			{Address: "/d/a/read?file=f&page=4#art_14", Label: "Artículo 14", Language: "es", Snippet: snippet},
+			{Address: "/d/a/read?file=f&page=5#art_15", Label: "Artículo 15 bis", Language: "es", Snippet: []records.Fragment{{Text: "…las observaciones de la "}, {Text: "Contraloría", Mark: true}, {Text: " sobre la ejecución del "}, {Text: "presupuesto", Mark: true}, {Text: " se publicarán junto con el balance."}}},
 		}},
-		{Address: "/d/b", Title: "Resolución sobre el presupuesto trienal 2013–2015 de la Conferencia y de sus órganos, con las cuotas de los miembros titulares, asociados, adherentes y vinculados", Number: "CISS/AG/RES/2012/12", Type: "Resolución", Body: "Asamblea General", Date: "2012-10-20", Status: "current", Version: 1, Level: records.Members, Passages: []web.Passage{{Address: "/d/b/text?file=g&page=7", Page: 7, Language: "es", Snippet: snippet}}},
-		{Address: "/d/c", Title: "Reglamento financiero (muestra)", Number: "CISS/CP/REG/2014/1", Type: "Reglamento", Body: "Comité Permanente", Date: "2014-03-01", Status: "superseded", Version: 2, Passages: []web.Passage{{Address: "/d/c/text?file=h&page=1", Language: "pt", Snippet: snippet}}},
+		{Address: "/d/b", Title: "Resolución sobre el presupuesto trienal 2013–2015 de la Conferencia y de sus órganos, con las cuotas de los miembros titulares, asociados, adherentes y vinculados", Number: "CISS/AG/RES/2012/12", Type: "Resolución", Body: "Asamblea General", Date: "2012-10-20", Status: "current", Version: 1, Level: records.Members, Passages: []web.Passage{{Address: "/d/b/read?file=g&page=7", Page: 7, Language: "es", Snippet: snippet}}},
+		{Address: "/d/c", Title: "Reglamento financiero (muestra)", Number: "CISS/CP/REG/2014/1", Type: "Reglamento", Body: "Comité Permanente", Date: "2014-03-01", Status: "superseded", Version: 2, Passages: []web.Passage{{Address: "/d/c/read?file=h&page=1", Language: "pt", Snippet: snippet}}},
 		{Address: "/d/d", Title: "Sin fecha ni órgano", Number: "CISS/OTR/2026/9", Type: "Otro", Status: "withdrawn", Version: 1, Level: records.Restricted},
 	}
 }
@@ -102,7 +103,7 @@ func found(f web.Frame) *web.Search {
 func file(name string, role records.FileRole, r web.Reading) web.File {
 	f := web.File{Name: name, Role: role, MediaType: "application/pdf", Size: 1_234_567, SHA256: sum, Download: "/api/v1/files/f/content", Reading: r}
 	if r.State == records.ReadingDone {
-		f.ReadPage = "/d/a/text?file=f"
+		f.ReadPage = "/d/a/read?file=f"
 	}
 	return f
 }
@@ -113,7 +114,7 @@ func document(f web.Frame) *web.Document {
 		Number: 3, Address: "/d/a?version=3", Shown: true, Date: "2012-10-22", EffectiveOn: "2013-01-01", Label: "Reformas de 2012", FiledAt: filed, FiledBy: "Ana Gómez",
 		Note: "Incluye la fe de erratas.\nRevisado por la Comisión de Estilo.",
 		Texts: []web.VersionText{
-			{Language: "es", Authority: records.Authentic, ReadPage: "/d/a/text?file=f", Files: []web.File{
+			{Language: "es", Authority: records.Authentic, ReadPage: "/d/a/read?file=f", Files: []web.File{
 				file("reglamento-contraloría.pdf", records.Original, read),
 				file("firmado.pdf", records.Signed, web.Reading{State: records.ReadingFailed, Reason: "It is protected by a password."}),
 				file("anexo con un nombre muy largo que no cabe en ninguna línea y sigue y sigue.xlsx", records.Attachment, web.Reading{State: records.ReadingPending, Reason: "The pages are pictures; their text is being recognized."}),
@@ -170,19 +171,43 @@ func lawOutline() []records.Provision {
 	}
 }
 
-func text(f web.Frame) *web.Text {
-	return &web.Text{
-		Frame: f, Title: "Estatuto de la organización (muestra)", TitleLanguage: "es", DocumentPage: "/d/a", Number: "CISS/AG/EST/2012/1", Version: 2, Current: 3, CurrentPage: "/d/a",
-		TextLanguage: "es", Authority: records.Authentic, FileName: "estatuto.pdf", Download: "/api/v1/files/f/content", ReadPage: "/d/a/text", FileField: "f", Page: 2, Pages: 14, Paged: true,
-		Blocks: web.Blocks(law, web.Span{To: len(law)}, lawOutline()), Prev: "/d/a/text?file=f&page=1", Next: "/d/a/text?file=f&page=3",
-		Outline: []web.Entry{{Label: "Título VI", Heading: "De la reforma", Address: "#tit_vi", Group: true, Here: true}, {Label: "Artículo 17", Heading: "De la reforma del Estatuto", Address: "#tit_vi__art_17", Here: true}, {Label: "Artículo 18", Heading: "Presidencia", Address: "#tit_vi__art_18", Here: true}, {Label: "Artículo 19", Address: "/d/a/text?file=f&page=3#art_19"}},
+func edition() web.Edition {
+	return web.Edition{
+		Title: "Estatuto de la organización (muestra)", TitleLanguage: "es", DocumentPage: "/d/a", Number: "CISS/AG/EST/2012/1", Version: 2, Current: 3, CurrentPage: "/d/a",
+		TextLanguage: "es", Authority: records.Authentic, FileName: "estatuto.pdf", Download: "/api/v1/files/f/content", ReadPage: "/d/a/read", FileField: "f", Page: 2, Pages: 14, Paged: true,
+		AsPictures: "/d/a/read?file=f&page=2", AsText: "/d/a/read?file=f&page=2&view=text", Query: "contraloría",
+		Hits:    []web.Found{{Address: "/d/a/read?file=f&page=3#art_19", Page: 3, Label: "Artículo 19", Snippet: []records.Fragment{{Text: "la "}, {Text: "Contraloría", Mark: true}, {Text: " <i>ordinaria</i>"}}}, {Address: "/d/a/read?file=f&page=9", Page: 9}},
+		Outline: []web.Entry{{Label: "Título VI", Heading: "De la reforma", Address: "#tit_vi", Group: true, Here: true, Page: 2}, {Label: "Artículo 17", Heading: "De la reforma del Estatuto", Address: "#tit_vi__art_17", Here: true, Page: 2}, {Label: "Artículo 18", Heading: "Presidencia", Address: "#tit_vi__art_18", Here: true, Page: 2}, {Label: "Artículo 19", Address: "/d/a/read?file=f&page=3#art_19", Page: 3}},
 	}
+}
+
+func text(f web.Frame) *web.Text {
+	return &web.Text{Frame: f, Edition: edition(), Blocks: web.Blocks(law, web.Span{To: len(law)}, lawOutline()), Prev: "/d/a/read?file=f&page=1", Next: "/d/a/read?file=f&page=3"}
 }
 
 func portionText(f web.Frame) *web.Text {
 	t := text(f)
 	t.Version, t.Paged, t.Outline, t.Blocks, t.Detected, t.Pages = 3, false, nil, nil, true, 1
+	t.Query, t.Hits, t.AsPictures = "", nil, ""
 	return t
+}
+
+func pictures(f web.Frame) *web.Pictures {
+	words := records.PageWords{PageSize: records.PageSize{Width: 612, Height: 792}, Words: []records.PageWord{
+		{Text: "La", X: 72, Y: 80.5, Width: 12, Height: 12}, {Text: "<i>ordinaria", X: 90, Y: 80.5, Width: 60, Height: 12}, {Text: "Presidencia", X: 72, Y: 96, Width: 60, Height: 12, Line: 1},
+	}}
+	first := web.NewSheet(2, words, []records.Span{{From: 3, To: 5}})
+	first.Source, first.Zoom, first.Language, first.First, first.Anchors = "/api/v1/files/f/pages/2/picture", 100, "es", true, []string{"tit_vi", "tit_vi__art_17", "tit_vi__art_18"}
+	scan := web.NewSheet(3, records.PageWords{PageSize: words.PageSize}, nil)
+	scan.Source, scan.Zoom, scan.Language, scan.Text = "/api/v1/files/f/pages/3/picture", 100, "es", []records.Fragment{{Text: "texto "}, {Text: "reconocido", Mark: true}}
+	late := web.NewSheet(4, records.PageWords{PageSize: words.PageSize}, nil)
+	late.Source, late.Zoom, late.Late = "/api/v1/files/f/pages/4/picture", 100, true
+	p := &web.Pictures{
+		Frame: f, Edition: edition(), Sheets: []web.Sheet{first, scan, late}, Zoom: 100, Zooms: []web.Choice{{Text: "100 %", Count: 100, On: true, Address: "/d/a/read?file=f"}, {Text: "150 %", Count: 150, Address: "/d/a/read?file=f&zoom=150"}},
+		Prev: "/d/a/read?file=f&page=1", Next: "/d/a/read?file=f&page=5", Sizes: "612x792*14", More: "/d/a/read/leaf?file=f",
+		Thumbs: []web.Thumb{{Page: 2, Address: "#p2", Source: "/api/v1/files/f/pages/2/picture?width=160", Width: 160, Height: 207, Here: true}, {Page: 6, Address: "/d/a/read?file=f&page=6#p6", Source: "/api/v1/files/f/pages/6/picture?width=160", Width: 160, Height: 207}},
+	}
+	return p
 }
 
 func filing(f web.Frame) *web.Filing {

@@ -172,6 +172,12 @@ func TestNoPageNeedsMoreThanThePolicyAllows(t *testing.T) {
 				switch {
 				case a.Key == "style" || strings.HasPrefix(a.Key, "on"):
 					t.Errorf("<%s %s=%q> is refused by the policy", n.Data, a.Key, a.Val)
+				case a.Key == "srcset":
+					for part := range strings.SplitSeq(a.Val, ", ") {
+						if !strings.HasPrefix(part, "/") {
+							t.Errorf("<%s srcset=%q> leads elsewhere", n.Data, a.Val)
+						}
+					}
 				case (a.Key == "src" || a.Key == "href" || a.Key == "action") && !strings.HasPrefix(a.Val, "/") && !strings.HasPrefix(a.Val, "#"):
 					t.Errorf("<%s %s=%q> leads elsewhere", n.Data, a.Key, a.Val)
 				}

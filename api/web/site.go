@@ -17,7 +17,7 @@ var templates embed.FS
 // requests of this site only, nothing inline, nothing from another host, in no frame.
 const Policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
-// Page is a page of this package: Search, Document, Text, Filing, Receipt, SignIn, Link or Fault.
+// Page is a page of this package: Search, Document, Text, Pictures, Filing, Receipt, SignIn, Link or Fault.
 type Page interface {
 	frame() *Frame
 	name() string // of its template
@@ -172,6 +172,13 @@ func (s *Site) parse(c *catalogue) (map[string]*template.Template, error) {
 // an interface language, else the value itself.
 func (s *Site) Word(lang records.Language, group, value string) string {
 	return s.catalogues[lang].word(group, value)
+}
+
+// RenderSheet writes one page of Pictures by itself.
+func (s *Site) RenderSheet(lang records.Language, sheet Sheet) ([]byte, error) {
+	var b bytes.Buffer
+	err := s.pages[lang]["pictures"].ExecuteTemplate(&b, "leaf", sheet)
+	return b.Bytes(), err
 }
 
 // Render writes the page in its language. An error is a fault of ours, and nothing was written.

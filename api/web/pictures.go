@@ -1,0 +1,184 @@
+package web
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"acervo/records"
+)
+
+// Pictures is a file read as pictures of its pages, a few at a time; with script, all of them.
+type Pictures struct {
+	Frame
+	Edition
+	Sheets []Sheet
+	Zoom   int // per cent
+	Zooms  []Choice
+	Prev   string
+	Next   string
+	Thumbs []Thumb
+	Sizes  string // of all pages, for the script: see RunLengths
+	More   string // where the script gets a sheet: this address and page=n
+}
+
+func (Pictures) name() string { return "pictures" }
+
+// View is this way of reading.
+func (Pictures) View() string { return "pictures" }
+
+// Zooms are the steps that pages can be read in, in per cent of the window.
+var Zooms = []int{50, 75, 100, 125, 150, 200, 300}
+
+// ParseZoom returns the step that is asked for; 100 when that is none.
+func ParseZoom(s string) int {
+	n, err := strconv.Atoi(s)
+	if err != nil || !slices.Contains(Zooms, n) {
+		return 100
+	}
+	return n
+}
+
+// Thumb is a small picture of a page that leads there.
+type Thumb struct {
+	Page          int
+	Address       string
+	Source        string
+	Width, Height int
+	Here          bool
+}
+
+// Sheet is a page: its picture, and over it the words, to be selected and marked.
+type Sheet struct {
+	Page          int
+	Width, Height string // in points, as attributes
+	Source        string // of the picture; width=n is added
+	Zoom          int
+	Language      records.Language
+	Lines         []Line
+	Marks         []Box
+	Anchors       []string           // of the provisions that begin on it
+	Text          []records.Fragment // of a page without words of its own (a scan), where it was recognized
+	Late          bool               // its words were not there in time; the script asks again
+	First         bool               // it is fetched at once
+}
+
+// Box is a rectangle on a page, in points as attributes.
+type Box struct{ X, Y, Width, Height string }
+
+// Line is a line of words on a page.
+type Line struct {
+	Y     string // of the base line
+	Size  string // of the letters
+	Words []Word
+}
+
+// Word stands at X and is as long as it is printed.
+type Word struct{ X, Length, Text string }
+
+// Widths of pictures, for the browser to choose from.
+func (s Sheet) Widths() string {
+	var all []string
+	for _, w := range records.PictureWidths[2:] {
+		n := strconv.Itoa(w)
+		all = append(all, s.Source+"?width="+n+" "+n+"w")
+	}
+	return strings.Join(all, ", ")
+}
+
+// Shown is how wide the picture is on the screen, by which the browser chooses.
+func (s Sheet) Shown() string {
+	return "(max-width: 860px) " + strconv.Itoa(s.Zoom) + "vw, " + strconv.Itoa(sheetWidth*s.Zoom/100) + "px"
+}
+
+// sheetWidth is how wide a page is shown at 100 %, as the look has it.
+const sheetWidth = 860
+
+// NewSheet lays a page's words out in lines. Spans are parts of the text that PageText makes of the same words.
+func NewSheet(page int, w records.PageWords, spans []records.Span) Sheet {
+	s := Sheet{Page: page, Width: points(w.Width), Height: points(w.Height)}
+	for i := 0; i < len(w.Words); {
+		end := i
+		low, high := w.Words[i].Y, 0.0
+		for end < len(w.Words) && w.Words[end].Line == w.Words[i].Line {
+			low = min(low, w.Words[end].Y)
+			high = max(high, w.Words[end].Y+w.Words[end].Height)
+			end++
+		}
+		line := Line{Y: points(low + (high-low)*baseline), Size: points(max(1, (high-low)*letters))}
+		for _, word := range w.Words[i:end] {
+			line.Words = append(line.Words, Word{points(word.X), points(word.Width), word.Text})
+		}
+		s.Lines = append(s.Lines, line)
+		i = end
+	}
+	at, next := 0, 0
+	for _, word := range w.Words {
+		end := at + len(word.Text)
+		for next < len(spans) && spans[next].To <= at {
+			next++
+		}
+		if next < len(spans) && spans[next].From < end {
+			s.Marks = append(s.Marks, Box{points(word.X), points(word.Y), points(word.Width), points(word.Height)})
+		}
+		at = end + 1
+	}
+	return s
+}
+
+// Where letters stand in the box of their line, for most fonts.
+const (
+	baseline = 0.8
+	letters  = 0.85
+)
+
+func points(p float64) string { return strconv.FormatFloat(p, 'f', -1, 64) }
+
+// PageText is the text of a page's words, one blank between two.
+func PageText(words []records.PageWord) string {
+	var b strings.Builder
+	for i, w := range words {
+		if i > 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteString(w.Text)
+	}
+	return b.String()
+}
+
+// RunLengths writes the sizes of pages for the script: "612x792*3 792x612".
+func RunLengths(sizes []records.PageSize) string {
+	var b strings.Builder
+	for i := 0; i < len(sizes); {
+		n := i + 1
+		for n < len(sizes) && sizes[n] == sizes[i] {
+			n++
+		}
+		if i > 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteString(points(sizes[i].Width) + "x" + points(sizes[i].Height))
+		if n-i > 1 {
+			b.WriteString("*" + strconv.Itoa(n-i))
+		}
+		i = n
+	}
+	return b.String()
+}
+
+// Fragments parts a text by spans, with those marked.
+func Fragments(text string, spans []records.Span) []records.Fragment {
+	var all []records.Fragment
+	at := 0
+	for _, s := range spans {
+		if s.From > at {
+			all = append(all, records.Fragment{Text: text[at:s.From]})
+		}
+		all = append(all, records.Fragment{Text: text[s.From:s.To], Mark: true})
+		at = s.To
+	}
+	if at < len(text) {
+		all = append(all, records.Fragment{Text: text[at:]})
+	}
+	return all
+}
