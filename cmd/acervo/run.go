@@ -104,6 +104,12 @@ can stand in files: --token-file, --database-file, --vault-file.
 			p.getCommand(),
 			p.outlineCommand(),
 		}},
+		{"Certified copies:", []*cobra.Command{
+			p.certifyCommand(),
+			p.copiesCommand(),
+			p.revokeCommand(),
+			p.verifyProofCommand(),
+		}},
 		{"The service:", []*cobra.Command{
 			p.serveCommand(),
 			p.verifyCommand(),

@@ -1,0 +1,198 @@
+package main
+
+import (
+	"archive/zip"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"acervo/cmd/acervo/proof"
+	"acervo/records"
+)
+
+// verifyProofCommand checks a proof without any service.
+type verifyProofCommand struct {
+	*program
+	keys []string
+	file string
+}
+
+func (p *program) verifyProofCommand() *cobra.Command {
+	c := &verifyProofCommand{program: p}
+	cmd := &cobra.Command{
+		Use:   "verify-proof PROOF.json | COPY.zip",
+		Short: "Check the proof of a certified copy, without any service",
+		Long: `Checks, with nothing but the ledger's public key, that an original was filed and a
+copy of it issued: the record and leaf of each entry, its path to the root of the
+checkpoint, the checkpoint's signatures, and with --file that a PDF is the copy.
+Each part is told; exit code 7 when one fails.
+
+The key is the file ledger.pub of the organization, published by it; without --key
+the one in the data folder is taken. A key that comes with the proof proves nothing.`,
+		Example: `  acervo verify-proof copy.proof.json --file copy.pdf --key ledger.pub
+  acervo verify-proof 7Q4KM-2XW9Z.zip --key ledger.pub --key comptroller.pub`,
+		Args: exactly(1, "the proof of one copy"),
+		RunE: func(_ *cobra.Command, args []string) error { return c.run(args[0]) },
+	}
+	cmd.Flags().StringArrayVar(&c.keys, "key", nil, "file with a public key, or the key itself; may be given more than once")
+	cmd.Flags().StringVar(&c.file, "file", "", "the copy")
+	return cmd
+}
+
+func (c *verifyProofCommand) run(path string) error {
+	keys, err := c.readKeys()
+	if err != nil {
+		return err
+	}
+	text, issued, err := c.read(path)
+	if err != nil {
+		return err
+	}
+	if issued != nil {
+		defer issued.Close()
+	}
+	p, err := proof.ReadCopy(text)
+	if err != nil {
+		c.tell(err)
+		return &exitError{code: exitDamage}
+	}
+	var bytes io.Reader
+	if issued != nil {
+		bytes = issued
+	}
+	return c.report(proof.Copy(p, bytes, keys...))
+}
+
+// readKeys reads the public keys; without any the one of the data folder is taken.
+func (c *verifyProofCommand) readKeys() ([]string, error) {
+	given := c.keys
+	if len(given) == 0 {
+		given = []string{filepath.Join(c.config.Data, "ledger.pub")}
+	}
+	var keys []string
+	for _, k := range given {
+		b, err := os.ReadFile(k) //nolint:gosec // whoever gives the command names the file
+		switch {
+		case err == nil:
+			k = string(b)
+		case errors.Is(err, fs.ErrNotExist) && len(c.keys) == 0:
+			return nil, usage("Give the ledger's public key: --key ledger.pub. The organization publishes it.")
+		case !strings.Contains(k, "+"):
+			return nil, records.Errorf(records.Invalid, "The key %s cannot be read: %s.", k, reason(err)).At("--key")
+		}
+		k = strings.TrimSpace(k)
+		if _, err := proof.Name(k); err != nil {
+			return nil, err
+		}
+		keys = append(keys, k)
+	}
+	return keys, nil
+}
+
+// maxProof bounds what is read as a proof.
+const maxProof = 16 << 20
+
+// read returns the proof, and the copy when there is one to look at. In a ZIP stand both.
+func (c *verifyProofCommand) read(path string) (text []byte, issued io.ReadCloser, err error) {
+	unreadable := func(name string, err error) error {
+		return records.Errorf(records.Invalid, "%s cannot be read: %s.", name, reason(err)).Because(err)
+	}
+	if c.file != "" {
+		if issued, err = os.Open(c.file); err != nil {
+			return nil, nil, unreadable(c.file, err)
+		}
+	}
+	if !strings.EqualFold(filepath.Ext(path), ".zip") {
+		text, err = os.ReadFile(path) //nolint:gosec // likewise
+		if err != nil {
+			return nil, nil, unreadable(path, err)
+		}
+		return text, issued, nil
+	}
+	z, err := zip.OpenReader(path)
+	if err != nil {
+		return nil, nil, unreadable(path, err)
+	}
+	defer z.Close()
+	f, err := z.Open("proof.json")
+	if err != nil {
+		return nil, nil, records.Errorf(records.Invalid, "%s holds no proof.json; it is no certified copy of this program.", path)
+	}
+	defer f.Close()
+	if text, err = io.ReadAll(io.LimitReader(f, maxProof)); err != nil {
+		return nil, nil, unreadable(path, err)
+	}
+	if issued == nil {
+		pdf, err := z.Open("certificate.pdf")
+		if err != nil {
+			return nil, nil, records.Errorf(records.Invalid, "%s holds no certificate.pdf.", path)
+		}
+		defer pdf.Close()
+		b, err := io.ReadAll(pdf)
+		if err != nil {
+			return nil, nil, unreadable(path, err)
+		}
+		issued = io.NopCloser(strings.NewReader(string(b)))
+	}
+	return text, issued, nil
+}
+
+// report tells each part.
+func (c *verifyProofCommand) report(r proof.CopyReport) error {
+	type partJSON struct {
+		Part  string `json:"part"`
+		OK    bool   `json:"ok"`
+		Error string `json:"error,omitempty"`
+	}
+	var parts []partJSON
+	failures := 0
+	for _, p := range r.Parts {
+		j := partJSON{Part: p.Name, OK: p.Error == nil}
+		if p.Error != nil {
+			j.Error = p.Error.Error()
+			var e *records.Error
+			if errors.As(p.Error, &e) {
+				j.Error = e.Message
+			}
+			failures++
+		}
+		parts = append(parts, j)
+	}
+	if c.json {
+		if err := c.printJSON(map[string]any{"ok": failures == 0, "code": r.Proof.Copy.Code.String(), "parts": parts, "signatures": r.Signatures, "revoked": r.Revoked}); err != nil {
+			return err
+		}
+	} else {
+		d := r.Proof
+		fmt.Fprintf(c.stdout, "Certified copy %s of %s\n", c.bold(d.Copy.Code.String()), d.Document.Number)
+		fields(c.stdout, "  ", "title", d.Document.Title, "symbol", d.Document.Symbol, "text", fmt.Sprintf("version %d, %s", d.Copy.Version, d.Copy.Language),
+			"issued", d.Copy.IssuedAt+" by "+d.Copy.IssuedBy, "ledger", d.Origin)
+		for i, p := range parts {
+			if p.OK {
+				fmt.Fprintf(c.stdout, "  ok      %-10s %s\n", p.Part, r.Parts[i].Says)
+				continue
+			}
+			fmt.Fprintf(c.stdout, "  FAILED  %-10s %s\n", p.Part, p.Error)
+		}
+		for _, s := range r.Signatures {
+			state := "by a key that was not given: not checked"
+			if s.Known {
+				state = "valid"
+			}
+			fmt.Fprintf(c.stdout, "  signature of %s: %s\n", s.Name, state)
+		}
+		if r.Revoked != "" {
+			fmt.Fprintf(c.stdout, "  The copy was revoked: %s\n", r.Revoked)
+		}
+	}
+	if failures > 0 {
+		return &exitError{code: exitDamage, message: plural(failures, "part") + " of the proof failed; do not rely on it."}
+	}
+	return nil
+}
