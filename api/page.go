@@ -32,6 +32,8 @@ func (s *Server) pages() []route {
 		{get, "/d/:id/receipt", s.pageReceipt},
 		{get, "/file", s.pageFiling},
 		{post, "/file", s.pageFile},
+		{get, "/verify", s.pageVerify},
+		{get, "/verify/:code", s.pageVerify},
 		{get, "/sign-in", s.pageSignIn},
 		{post, "/sign-in", s.pageSignedIn},
 		{post, "/sign-out", s.pageSignOut},

@@ -51,6 +51,8 @@ var pageRows = map[string]pageRow{
 	"POST /file": {first: records.ActFile, ok: 303, ask: func(w *walk, _ target) ask {
 		return ask{method: "POST", path: "/file", form: form{{name: "title", text: "New"}, {name: "access", text: "staff"}, {name: "file", file: "new.txt", text: w.fresh()}}}
 	}},
+	"GET /verify":        {ok: 200, ask: pageAsk(func(d target) string { return "/verify?q=" + string(d.sum) })},
+	"GET /verify/:code":  {ok: 200, ask: pageAsk(func(d target) string { return "/verify/" + d.code.String() })},
 	"GET /sign-in":       {ok: 303, anonymous: 200, ask: pageAsk(func(target) string { return "/sign-in" })},
 	"POST /sign-in":      {ok: 401, ask: fields("/sign-in", url.Values{"login": {"nobody"}, "password": {"whatever this is"}})},
 	"POST /sign-out":     {ok: 303, ask: fields("/sign-out", nil)},

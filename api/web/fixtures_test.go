@@ -44,6 +44,14 @@ func pages(lang records.Language) map[string]web.Page {
 		"file-duplicate":    duplicate(clerk),
 		"receipt":           receipt(clerk, true),
 		"receipt-later":     receipt(clerk, false),
+		"verify":            &web.Verify{Frame: anonymous},
+		"verify-mistake":    &web.Verify{Frame: anonymous, Query: "7Q4KM", Mistakes: []web.Mistake{{Field: "q", Said: "This is no code of a certified copy: it has ten letters and digits, such as 7Q4KM-2XW9Z. Compare it with the paper."}}},
+		"verify-unknown":    &web.Verify{Frame: anonymous, Query: "7Q4KM-2XW9Z", Verdict: &web.Verdict{Standing: records.VerdictUnknown}},
+		"verify-genuine":    &web.Verify{Frame: anonymous, Query: "7Q4KM-2XW9Z", Verdict: &web.Verdict{Standing: records.VerdictGenuine}},
+		"verify-superseded": verified(clerk, records.VerdictSuperseded, records.EventReplaced),
+		"verify-current":    verified(clerk, records.VerdictCurrent, ""),
+		"verify-revoked":    verified(clerk, records.VerdictRevoked, records.EventRepealed),
+		"verify-original":   &web.Verify{Frame: clerk, Query: string(sum), Verdict: &web.Verdict{Standing: records.VerdictPending, Original: true, Title: hostile, TitleLanguage: "es", Number: "CISS/1", Version: 2, DocumentPage: "/d/a"}},
 		"sign-in":           &web.SignIn{Frame: anonymous, Next: "/file"},
 		"sign-in-wrong":     &web.SignIn{Frame: anonymous, Login: "ana", Next: "/", Mistakes: []web.Mistake{{Field: "password", Said: "The name or the password is wrong."}}},
 		"link":              &web.Link{Frame: anonymous, Least: 12},
@@ -53,6 +61,17 @@ func pages(lang records.Language) map[string]web.Page {
 		"fault-internal":    &web.Fault{Frame: clerk, Kind: "internal", RequestID: "k3v7q2m4x5z6a7b8c9d0e1f2g3"},
 		"fault-unavailable": &web.Fault{Frame: clerk, Kind: "unavailable", Said: "Something nobody has translated."},
 	}
+}
+
+func verified(f web.Frame, standing records.CopyStanding, since records.EventType) *web.Verify {
+	v := &web.Verdict{
+		Standing: standing, Code: "7Q4KM-2XW9Z", Title: hostile, TitleLanguage: "es", Number: "CISS/AG/REG/2012/3", Symbol: "CPCISS/RES-12/2012", DocumentPage: "/d/a", Version: 2,
+		TextLanguage: "es", IssuedAt: filed, IssuedBy: "Ana Gómez", On: "2014-05-01", Known: filed, SinceType: since, Since: "2012-10-22",
+	}
+	if standing == records.VerdictRevoked {
+		v.RevokedAt, v.RevokeReason = filed, hostile
+	}
+	return &web.Verify{Frame: f, Query: "7Q4KM-2XW9Z", Verdict: v}
 }
 
 func front(f web.Frame) *web.Search {
