@@ -60,6 +60,7 @@ type walk struct {
 	documents []target
 	today     records.Date
 	count     int
+	common    string // a document that everybody may read who may read anything
 	witness   string // the private key of a second signer
 }
 
@@ -173,6 +174,25 @@ var steps = map[string]step{
 	"GET /api/v1/files/{id}/pages":             {reads: true, ok: 200, asks: about(func(d target) string { return pdf(d, "/pages") })},
 	"GET /api/v1/files/{id}/pages/{n}/words":   {reads: true, ok: 200, asks: about(func(d target) string { return pdf(d, "/pages/1/words") })},
 	"GET /api/v1/files/{id}/pages/{n}/picture": {reads: true, ok: 200, asks: about(func(d target) string { return pdf(d, "/pages/1/picture?width=100") })},
+	"GET /api/v1/documents/{id}/events":        {reads: true, ok: 200, asks: about(func(d target) string { return doc(d.id, "events") })},
+	"GET /api/v1/documents/{id}/timeline":      {reads: true, ok: 200, asks: about(func(d target) string { return doc(d.id, "timeline") })},
+	"GET /api/v1/documents/{id}/in-force":      {reads: true, ok: 200, asks: about(func(d target) string { return doc(d.id, "in-force?on=2021-01-01") })},
+	"GET /api/v1/documents/{id}/relations":     {reads: true, ok: 200, asks: about(func(d target) string { return doc(d.id, "relations?retracted=true") })},
+	"GET /api/v1/calendar": {first: records.ActSearch, ok: 200, asks: func(*walk, visitor, target) []ask {
+		return []ask{{path: "/api/v1/calendar?from=1900-01-01"}, {path: "/api/v1/calendar?from=1900-01-01&format=atom"}, {path: "/api/v1/calendar?from=1900-01-01&format=csv"}}
+	}},
+	"POST /api/v1/documents/{id}/events": {first: records.ActRecordLaw, reads: true, ok: 201, asks: func(_ *walk, _ visitor, d target) []ask {
+		return []ask{{method: "POST", path: doc(d.id, "events"), json: map[string]any{"type": "amended", "effective_on": "2023-05-01"}}}
+	}},
+	"POST /api/v1/documents/{id}/relations": {first: records.ActRecordLaw, reads: true, ok: 201, asks: func(w *walk, _ visitor, d target) []ask {
+		return []ask{{method: "POST", path: doc(d.id, "relations"), json: map[string]any{"type": "implements", "to": w.common, "from_provision": w.fresh()}}}
+	}},
+	"POST /api/v1/events/{id}/retract": {first: records.ActRecordLaw, reads: true, ok: 200, asks: func(w *walk, _ visitor, d target) []ask {
+		return []ask{{method: "POST", path: fmt.Sprintf("/api/v1/events/%d/retract", w.freshEvent(d)), json: map[string]any{"reason": "a slip"}}}
+	}},
+	"POST /api/v1/relations/{id}/retract": {first: records.ActRecordLaw, reads: true, ok: 200, asks: func(w *walk, _ visitor, d target) []ask {
+		return []ask{{method: "POST", path: fmt.Sprintf("/api/v1/relations/%d/retract", w.freshRelation(d)), json: map[string]any{"reason": "a slip"}}}
+	}},
 
 	"HEAD /api/v1/files/{id}/content": {reads: true, ok: 200, asks: func(_ *walk, _ visitor, d target) []ask {
 		return []ask{{method: "HEAD", path: file(d, "/content")}}
@@ -297,9 +317,60 @@ func newWalk(t *testing.T) *walk {
 	} {
 		w.documents = append(w.documents, w.shelve(name, x))
 	}
+	w.common = string(w.shelve("common", records.Access{Level: records.Public}).id)
 	w.readAll()
+	w.entangle()
 	return w
 }
+
+// entangle makes every document the act of an event of every other one, and cites it.
+func (w *walk) entangle() {
+	for i, d := range w.documents {
+		w.law(d.id, records.EventRequest{Type: records.EventInForce, EffectiveOn: "2020-01-01"})
+		for j, act := range w.documents {
+			if i == j {
+				continue
+			}
+			w.law(d.id, records.EventRequest{Type: records.EventAmended, EffectiveOn: "2020-06-01", Ordinal: j, By: string(act.id), ByProvision: "art_1"})
+			w.law(d.id, records.EventRequest{Type: records.EventCorrected, By: string(act.id)})
+			if _, err := w.office.RecordRelation(w.house.t.Context(), root(), d.id, records.RelationRequest{Type: records.Cites, To: string(act.id)}); err != nil {
+				w.house.t.Fatal(err)
+			}
+		}
+		w.law(d.id, records.EventRequest{Type: records.EventReplaced, EffectiveOn: "2022-01-01", By: string(w.documents[(i+1)%len(w.documents)].id)})
+	}
+}
+
+// law records an event without going through HTTP.
+func (w *walk) law(id records.DocumentID, req records.EventRequest) records.EventID {
+	w.house.t.Helper()
+	r, err := w.office.RecordEvent(w.house.t.Context(), root(), id, req)
+	if err != nil {
+		w.house.t.Fatal(err)
+	}
+	return r.Event.ID
+}
+
+// freshEvent is an event of the document that nobody has retracted; of a ghost, none that ever was.
+func (w *walk) freshEvent(d target) records.EventID {
+	if d.number == ghostNumber {
+		return 1 << 40
+	}
+	return w.law(d.id, records.EventRequest{Type: records.EventPublished})
+}
+
+func (w *walk) freshRelation(d target) int64 {
+	if d.number == ghostNumber {
+		return 1 << 40
+	}
+	r, err := w.office.RecordRelation(w.house.t.Context(), root(), d.id, records.RelationRequest{Type: records.Implements, To: w.common, FromProvision: w.fresh()})
+	if err != nil {
+		w.house.t.Fatal(err)
+	}
+	return r.ID
+}
+
+const ghostNumber = "SAMPLE/NONE/1"
 
 // shelve files a document of which everything can be recognized.
 func (w *walk) shelve(name string, x records.Access) target {
@@ -330,7 +401,7 @@ func (w *walk) copyOf(id records.DocumentID) records.Copy {
 func (w *walk) ghost(d target) target {
 	d.id, d.file, d.pdf = records.DocumentID(records.NewID()), records.FileID(records.NewID()), records.FileID(records.NewID())
 	d.code = records.NewCopyCode()
-	d.number, d.symbol, d.word, d.seq = "SAMPLE/NONE/1", "SYM-NONE", "nowhere", 1<<40
+	d.number, d.symbol, d.word, d.seq = ghostNumber, "SYM-NONE", "nowhere", 1<<40
 	return d
 }
 

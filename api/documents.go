@@ -62,7 +62,7 @@ func (s *Server) getDocument(c *gin.Context) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	return documentReply(c, d), nil
+	return s.documentReply(c, d), nil
 }
 
 // document returns the document that the path names.
@@ -70,8 +70,10 @@ func (s *Server) document(c *gin.Context) (records.Document, error) {
 	return s.office.Document(c.Request.Context(), actor(c), c.Param("id"))
 }
 
-func documentReply(c *gin.Context, d records.Document) reply {
-	r := ok(newDocument(d, preferred(c)))
+func (s *Server) documentReply(c *gin.Context, d records.Document) reply {
+	j := newDocument(d, preferred(c))
+	j.Status = s.office.Status(d)
+	r := ok(j)
 	r.header = http.Header{"Etag": {strconv.Quote(strconv.FormatInt(d.Revision, 10))}}
 	return r
 }
@@ -86,7 +88,7 @@ func (s *Server) resolve(c *gin.Context) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	return documentReply(c, d), nil
+	return s.documentReply(c, d), nil
 }
 
 // editJSON is a change of metadata; what is left out stays as it is.
@@ -148,7 +150,7 @@ func (s *Server) editDocument(c *gin.Context) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	return documentReply(c, d), nil
+	return s.documentReply(c, d), nil
 }
 
 // parseRevision reads an If-Match header: one revision, in quotes.

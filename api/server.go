@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 
 	"github.com/alexedwards/scs/v2"
@@ -109,6 +110,7 @@ type Server struct {
 	patience   time.Duration
 	engine     *gin.Engine
 	site       *web.Site
+	publicURL  string
 	now        func() time.Time
 }
 
@@ -148,7 +150,7 @@ func New(c Config) (*Server, error) {
 		sessions: newSessions(c.Sessions, c.SecureCookies), store: c.Sessions, csrf: csrf,
 		attempts: newAttempts(c.Now), lookups: newAttempts(c.Now), metrics: newMetrics(), contract: c.Contract, docs: docs,
 		typeSchema: c.TypeSchema, log: c.Log, version: c.Version, secure: c.SecureCookies, openFigure: c.OpenMetrics, patience: c.Patience,
-		site: site, now: c.Now,
+		site: site, publicURL: strings.TrimSuffix(c.PublicURL, "/"), now: c.Now,
 	}
 	gin.SetMode(gin.ReleaseMode) // else gin prints its routes to the standard output
 	s.engine = gin.New()

@@ -143,6 +143,7 @@ const (
 	ActFile        Act = "file"         // file documents, versions and texts
 	ActDescribe    Act = "describe"     // edit metadata, correct a language
 	ActOutline     Act = "outline"      // confirm and correct the articles found in a text
+	ActRecordLaw   Act = "record_law"   // record and retract legal events and relations
 	ActReread      Act = "reread"       // have files read again; see the reading jobs
 	ActReadHistory Act = "read_history" // the ledger entries of a document one may read
 	ActReadLedger  Act = "read_ledger"  // the whole ledger and its proofs
@@ -166,7 +167,7 @@ const (
 var Acts = []Act{
 	ActSearch, ActCheckpoints, ActFile, ActDescribe, ActOutline, ActReread, ActReadHistory, ActReadLedger,
 	ActManageUsers, ActOwnAccount, ActRunSystem, ActVerify, ActBackup,
-	ActCertify, ActCopies, ActRevokeCopy, ActVerifyCopy,
+	ActCertify, ActCopies, ActRevokeCopy, ActVerifyCopy, ActRecordLaw,
 	ActSign, ActCosign, ActRegister, ActAnnul,
 }
 
@@ -177,6 +178,9 @@ var acts = map[Act][]Role{
 	ActFile:        {Clerk, RecordsManager},
 	ActDescribe:    {Clerk, RecordsManager},
 	ActOutline:     {Clerk, Counsel, RecordsManager},
+	// Counsel know what the law says, clerks file the acts that say it, records
+	// managers put it right: each entry names its author and can be retracted.
+	ActRecordLaw:   {Clerk, Counsel, RecordsManager},
 	ActReread:      {Clerk, RecordsManager, Admin},
 	ActReadHistory: {Clerk, Counsel, RecordsManager, Controller},
 	ActReadLedger:  {Controller},
@@ -199,7 +203,7 @@ var acts = map[Act][]Role{
 var scopeOf = map[Act]Scope{
 	ActSearch: ScopeRead, ActCheckpoints: ScopeRead, ActReadHistory: ScopeRead, ActReadLedger: ScopeRead,
 	ActCopies: ScopeRead, ActVerifyCopy: ScopeRead, ActCertify: ScopeFile, ActRevokeCopy: ScopeFile,
-	ActFile: ScopeFile, ActDescribe: ScopeFile, ActOutline: ScopeFile, ActReread: ScopeFile,
+	ActFile: ScopeFile, ActDescribe: ScopeFile, ActOutline: ScopeFile, ActRecordLaw: ScopeFile, ActReread: ScopeFile,
 	ActManageUsers: ScopeAdmin, ActOwnAccount: ScopeAdmin, ActRunSystem: ScopeAdmin, ActVerify: ScopeAdmin, ActBackup: ScopeAdmin,
 	ActRegister: ScopeRead, ActAnnul: ScopeFile, ActSign: ScopeAdmin, ActCosign: ScopeAdmin,
 }

@@ -48,7 +48,7 @@ func TestWhoMayReadWhat(t *testing.T) {
 func TestWhoMayDoWhat(t *testing.T) {
 	columns := append([]Role{""}, Roles...)
 	table := map[Act]string{
-		ActOutline: "0011100", ActCertify: "0011100", ActCopies: "0011110", ActRevokeCopy: "0001100", ActVerifyCopy: "1111111",
+		ActRecordLaw: "0011100", ActOutline: "0011100", ActCertify: "0011100", ActCopies: "0011110", ActRevokeCopy: "0001100", ActVerifyCopy: "1111111",
 		ActSearch: "1111111", ActCheckpoints: "1111111", ActFile: "0010100", ActDescribe: "0010100", ActReread: "0010101",
 		ActReadHistory: "0011110", ActReadLedger: "0000010", ActManageUsers: "0000001", ActOwnAccount: "0111111",
 		ActRunSystem: "0000001", ActVerify: "0000011", ActBackup: "0000000",

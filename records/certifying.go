@@ -125,19 +125,8 @@ func (c *Certifier) timeline(ctx context.Context, who Actor, of DocumentID) (Tim
 	if err != nil || len(all.Events) == 0 {
 		return all, err
 	}
-	var ids []DocumentID
-	for _, e := range all.Events {
-		ids = append(ids, e.Document, e.By)
-	}
-	named, err := c.office.catalogue.Descriptions(ctx, slices.DeleteFunc(ids, func(id DocumentID) bool { return id == "" }))
-	if err != nil {
-		return Timeline{}, err
-	}
-	visible := c.office.visible(who)
-	return all.Visible(func(id DocumentID) bool {
-		d, ok := named[id]
-		return ok && visible(d.Access)
-	}), nil
+	seen, err := c.office.seen(ctx, who, all)
+	return seen.Timeline, err
 }
 
 // textToCertify never falls back to another language: a certificate is of the text asked for, or of none.

@@ -3,6 +3,8 @@ package records
 import (
 	"database/sql/driver"
 	"fmt"
+	"strconv"
+	"strings"
 	"time"
 )
 
@@ -17,9 +19,44 @@ func ParseDate(s string) (Date, error) {
 		return "", nil
 	}
 	if _, err := time.Parse(time.DateOnly, s); err != nil {
-		return "", Errorf(Invalid, "%q is not a date; write it as YYYY-MM-DD, for example 2019-03-08.", s)
+		return "", noDate(s)
 	}
 	return Date(s), nil
+}
+
+// noDate says what is wrong with what should be a date.
+func noDate(s string) *Error {
+	parts := strings.Split(s, "-")
+	var n [3]int
+	for i := 0; i < len(parts) && i < 3; i++ {
+		n[i], _ = strconv.Atoi(parts[i])
+	}
+	year, month, day := n[0], time.Month(n[1]), n[2]
+	switch {
+	case len(parts) != 3 || len(s) > 16 || year <= 0 || n[1] <= 0 || day <= 0:
+	case len(parts[0]) != 4:
+		return Errorf(Invalid, "%q is not a date: the year %d has not four digits.", s, year)
+	case month > time.December:
+		return Errorf(Invalid, "%q is not a date: there is no month %d.", s, n[1])
+	case day > time.Date(year, month+1, 0, 0, 0, 0, 0, time.UTC).Day():
+		return Errorf(Invalid, "%q is not a date: the month has no day %d.", s, day)
+	}
+	return Errorf(Invalid, "%q is not a date; write it as YYYY-MM-DD, for example 2019-03-08.", s)
+}
+
+// The years that a date of the law may have. Others are slips of the pen: sources
+// are known with the years 0998 and 22026.
+const (
+	firstLegalYear = 1800
+	lastLegalYear  = 2200
+)
+
+// legal refuses a date that cannot be one of the law.
+func (d Date) legal(field string) *Error {
+	if y := d.Year(); d != "" && (y < firstLegalYear || y > lastLegalYear) {
+		return Errorf(Invalid, "The year %d cannot be right: legal dates lie between %d and %d.", y, firstLegalYear, lastLegalYear).At(field)
+	}
+	return nil
 }
 
 // DateOf returns the calendar date of an instant in a place.

@@ -162,6 +162,9 @@ func checkVersion(req *VersionRequest) error {
 	if !req.Authority.Valid() {
 		problems = append(problems, Problem{"authority", fmt.Sprintf("%q is not an authority; use authentic, official_translation or courtesy_translation.", req.Authority)})
 	}
+	if e := req.EffectiveOn.legal("effective_on"); e != nil {
+		problems = append(problems, Problem{"effective_on", e.Message})
+	}
 	for i := range req.Files {
 		f := &req.Files[i]
 		if f.Role == "" {

@@ -27,6 +27,8 @@ const (
 	DoubtNoDate         WarningCode = "no_date"                // will be shown and never used to answer
 	DoubtUnconsolidated WarningCode = "unapplied_amendment"    // words changed, and no version has them
 	DoubtVersionTaken   WarningCode = "version_brought_before" // another event brought this version already
+	DoubtStillReplaced  WarningCode = "successor_in_force"     // revived while the document that took its place is in force
+	NoteVersionTaken    WarningCode = "version_supplied"       // no version was named, and there is only one
 )
 
 // Doubts tells what contradicts a new event in the timeline of its lineage, as it
@@ -69,7 +71,16 @@ func (t Timeline) Doubts(e Event, act Status, founded, today Date) []Warning {
 	if e.By != "" && (act == StatusRepealed || act == StatusExpired || act == StatusSuperseded || act == StatusSuspended) {
 		doubt(DoubtActRepealed, e, "The act that did it was %s on that day.", act)
 	}
-	if !e.Type.affects() || e.Type == EventInForce || e.Type == EventRevived {
+	if e.Type == EventRevived || e.Type == EventInForce {
+		if s := t.At(e.Document, e.EffectiveOn); s.Document != e.Document && s.InForce() {
+			all = append(all, Warning{
+				Code: DoubtStillReplaced, Event: s.Event.ID, Document: s.Document, Date: e.EffectiveOn,
+				Message: fmt.Sprintf("Another document of the lineage is in force on %s; record its end too if it no longer is.", e.EffectiveOn),
+			})
+		}
+		return all
+	}
+	if !e.Type.affects() {
 		return all
 	}
 	switch status, since, _ := t.StatusOf(e.Document, e.EffectiveOn); status {

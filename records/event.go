@@ -66,6 +66,8 @@ type Event struct {
 	RetractedAt   time.Time
 	RetractedBy   string
 	RetractReason string
+
+	act DocumentID // the act when it may not be told, so that two events of one act are still known as such
 }
 
 // Retracted reports whether the event was taken back.
@@ -74,6 +76,23 @@ func (e Event) Retracted() bool { return !e.RetractedAt.IsZero() }
 // KnownAt reports whether the event counted at that instant: recorded, and not yet retracted.
 func (e Event) KnownAt(t time.Time) bool {
 	return !e.RecordedAt.After(t) && (e.RetractedAt.IsZero() || e.RetractedAt.After(t))
+}
+
+// author tells the act that did it, also when it may not be told.
+func (e Event) author() DocumentID {
+	if e.act != "" {
+		return e.act
+	}
+	return e.By
+}
+
+// successor returns the document that took the place of the event's, or "". A
+// total reform that the document itself brings as a version leaves it in its place.
+func (e Event) successor() DocumentID {
+	if e.Type != EventReplaced || e.Version > 0 {
+		return ""
+	}
+	return e.author()
 }
 
 // compareEvents orders events by the day they have effect, then by ordinal,

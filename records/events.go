@@ -30,8 +30,6 @@ type EventReader interface {
 // ledger entry that recorded them as their id, so they are the one thing that
 // follows Append in a transaction.
 type EventWriter interface {
-	// Timeline is EventReader.Timeline as this transaction sees it.
-	Timeline(ctx context.Context, of DocumentID) (Timeline, error)
 	// InsertEvent adds the event. A document, act or version of the document that does not exist is NotFound.
 	InsertEvent(ctx context.Context, e Event) error
 	// RetractEvent writes who retracted the event, when and why; Conflict when that was done before.

@@ -2,6 +2,7 @@ package records
 
 import (
 	"context"
+	"encoding/json"
 	"io"
 	"slices"
 	"strings"
@@ -179,8 +180,52 @@ func (o *Office) History(ctx context.Context, who Actor, id DocumentID, after in
 	if err := who.Must(ActReadHistory); err != nil {
 		return nil, err
 	}
-	return o.catalogue.Entries(ctx, LedgerFilter{Subject: string(id), After: after, Limit: limit})
+	entries, err := o.catalogue.Entries(ctx, LedgerFilter{Subject: string(id), After: after, Limit: limit})
+	if err != nil {
+		return nil, err
+	}
+	return entries, o.hideNamed(ctx, who, entries)
 }
+
+// hideNamed takes from the details of entries the other documents they name
+// that the actor may not read. Such a record proves itself by its leaf only.
+func (o *Office) hideNamed(ctx context.Context, who Actor, entries []Entry) error {
+	details := make([]map[string]json.RawMessage, len(entries))
+	named := make([]DocumentID, len(entries))
+	var ids []DocumentID
+	for i, e := range entries {
+		field := otherEnd[e.Action]
+		if field == "" || json.Unmarshal(e.Detail, &details[i]) != nil || json.Unmarshal(details[i][field], &named[i]) != nil || named[i] == "" {
+			continue
+		}
+		ids = append(ids, named[i])
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	found, err := o.catalogue.Descriptions(ctx, ids)
+	if err != nil {
+		return err
+	}
+	visible := o.visible(who)
+	for i, id := range named {
+		if d, ok := found[id]; id == "" || ok && visible(d.Access) {
+			continue
+		}
+		for _, field := range []string{"by", "by_provision", "to", "to_provision"} {
+			delete(details[i], field)
+		}
+		b, err := json.Marshal(details[i])
+		if err != nil {
+			return err
+		}
+		entries[i].Detail = b
+	}
+	return nil
+}
+
+// otherEnd is the field of an entry's detail that names another document.
+var otherEnd = map[Action]string{EventRecorded: "by", RelationRecorded: "to", RelationRetracted: "to"}
 
 // Reads returns the file of a text whose passages stand for it: the original
 // when it was read, else the first that was, in the order of roles.

@@ -37,7 +37,7 @@ type FileRequest struct {
 // VersionRequest asks to add a version in one language; see Office.AddVersion.
 type VersionRequest struct {
 	VersionDate    Date // of this state; default for a first version: the document's date
-	EffectiveOn    Date
+	EffectiveOn    Date // from when it is the law; of a normative document it makes the legal event
 	Label          string
 	Note           string
 	Language       Language // empty: detected when the text is read
@@ -59,7 +59,8 @@ type Receipt struct {
 	FiledBy  string        `json:"filed_by"`
 	Revision int64         `json:"revision"`
 	Seq      int64         `json:"ledger_seq"`
-	Leaf     string        `json:"ledger_leaf"` // SHA-256 in hexadecimal (RFC 6962 leaf hash)
+	Leaf     string        `json:"ledger_leaf"`     // SHA-256 in hexadecimal (RFC 6962 leaf hash)
+	Event    EventID       `json:"event,omitempty"` // that the effective date made
 	Files    []ReceiptFile `json:"files"`
 	Repeated bool          `json:"repeated,omitempty"` // this is the answer to an earlier request with the same key
 }
@@ -148,10 +149,15 @@ func (o *Office) File(ctx context.Context, who Actor, req FileRequest) (Receipt,
 		if err != nil {
 			return Receipt{}, err
 		}
-		return o.append(ctx, tx, who, Filed, d, v, map[string]any{
+		r, err := o.append(ctx, tx, who, Filed, d, v, map[string]any{
 			"number": d.Number, "symbol": d.Symbol, "type": d.Type, "class": d.Class, "body": d.Body,
 			"titles": d.Titles, "date": d.Date, "access": d.Access.Class(), "metadata": d.Metadata,
 		})
+		if err != nil {
+			return Receipt{}, err
+		}
+		err = o.recordEffect(ctx, tx, who, d, v, &r)
+		return r, err
 	})
 }
 
@@ -182,7 +188,12 @@ func (o *Office) AddVersion(ctx context.Context, who Actor, id DocumentID, req V
 			return Receipt{}, err
 		}
 		d.Revision++
-		return o.append(ctx, tx, who, VersionAdded, d, v, map[string]any{"number": d.Number})
+		r, err := o.append(ctx, tx, who, VersionAdded, d, v, map[string]any{"number": d.Number})
+		if err != nil {
+			return Receipt{}, err
+		}
+		err = o.recordEffect(ctx, tx, who, d, v, &r)
+		return r, err
 	})
 }
 
@@ -391,6 +402,21 @@ func (o *Office) append(ctx context.Context, tx Tx, who Actor, action Action, d 
 	}
 	r.FiledAt, r.Seq, r.Leaf = e.At, e.Seq, hex.EncodeToString(e.Leaf[:])
 	return r, nil
+}
+
+// recordEffect records what a version's effective date says of a normative
+// document: the first that has one came into force, each later one amended it.
+func (o *Office) recordEffect(ctx context.Context, tx Tx, who Actor, d Document, v Version, r *Receipt) error {
+	if v.EffectiveOn == "" || !normative(o.profile, d.Type) {
+		return nil
+	}
+	e := Event{Document: d.ID, Type: EventAmended, EffectiveOn: v.EffectiveOn, Version: v.Number}
+	if !(Timeline{d.Events}).entered(d.ID) {
+		e.Type = EventInForce
+	}
+	e, err := o.insertEvent(ctx, tx, who, d, e)
+	r.Event = e.ID
+	return err
 }
 
 // entry makes a ledger entry; a detail that cannot be written is a fault of ours and shows as null.

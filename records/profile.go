@@ -10,6 +10,7 @@ type Profile struct {
 	Name         string
 	Organization map[Language]string
 	TimeZone     *time.Location // in which legal dates are counted
+	Founded      Date           // the day the organization began; zero when it is not said
 	PublicRoom   bool           // whether visitors without an account see public documents
 	Origin       string         // the ledger's name in its checkpoints: "acervo.example.org/ledger"
 	Bodies       []Body

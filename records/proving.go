@@ -73,6 +73,10 @@ func (a *Auditor) Inclusion(ctx context.Context, who Actor, seq, size int64) (En
 		if _, err := a.office.Document(ctx, who, es[0].Subject); err != nil {
 			return Entry{}, InclusionProof{}, none
 		}
+		whole := string(es[0].Detail)
+		if err := a.office.hideNamed(ctx, who, es); err != nil || string(es[0].Detail) != whole {
+			return Entry{}, InclusionProof{}, none // it names a document that one may not read, and proves nothing without it
+		}
 	}
 	p, err := a.office.catalogue.ProveInclusion(ctx, seq, size)
 	return es[0], p, err

@@ -1,6 +1,9 @@
 package records
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // RelationType is how one document stands to another (ELI, Akoma Ntoso).
 type RelationType string
@@ -41,6 +44,12 @@ type Relation struct {
 	RetractReason string
 }
 
+// Valid reports whether the type is a known one.
+func (t RelationType) Valid() bool { return slices.Contains(RelationTypes, t) }
+
+// Retracted reports whether the relation was taken back.
+func (r Relation) Retracted() bool { return !r.RetractedAt.IsZero() }
+
 // relationOf says what an act did to a document by an event.
 var relationOf = map[EventType]RelationType{
 	EventAmended: Amends, EventCorrected: Corrects, EventRepealed: Repeals, EventReplaced: Replaces,
@@ -51,6 +60,9 @@ var relationOf = map[EventType]RelationType{
 // is false when nothing does, or when it was retracted.
 func (e Event) Relation() (r Relation, ok bool) {
 	t, ok := relationOf[e.Type]
+	if e.Type == EventReplaced && e.Version > 0 {
+		t = Amends // the act gave it wholly new words; the document is still itself
+	}
 	if !ok || e.By == "" || e.Retracted() {
 		return Relation{}, false
 	}

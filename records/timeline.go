@@ -47,6 +47,17 @@ func (t Timeline) Known(at time.Time) Timeline {
 	return Timeline{known}
 }
 
+// Latest returns the timeline as it is known now: without what was retracted.
+func (t Timeline) Latest() Timeline { return t.Known(latest) }
+
+// latest is an instant after all others.
+var latest = time.Unix(1<<40, 0)
+
+// entered reports whether a version of a document is known to have come into force on any day.
+func (t Timeline) entered(of DocumentID) bool {
+	return slices.ContainsFunc(t.Latest().Events, func(e Event) bool { return e.Document == of && e.Version > 0 })
+}
+
 // Visible returns the timeline without the events of documents that may not be
 // seen, and without the names of acts that may not.
 func (t Timeline) Visible(see func(DocumentID) bool) Timeline {
@@ -56,7 +67,7 @@ func (t Timeline) Visible(see func(DocumentID) bool) Timeline {
 			continue
 		}
 		if e.By != "" && !see(e.By) {
-			e.By, e.ByProvision = "", ""
+			e.act, e.By, e.ByProvision = e.By, "", ""
 		}
 		seen = append(seen, e)
 	}
@@ -70,8 +81,8 @@ func (t Timeline) lineage(of DocumentID) []Event {
 	for grown := true; grown; {
 		grown = false
 		for _, e := range t.Events {
-			if e.Type == EventReplaced && e.By != "" && joined[e.Document] != joined[e.By] {
-				joined[e.Document], joined[e.By], grown = true, true, true
+			if next := e.successor(); next != "" && joined[e.Document] != joined[next] {
+				joined[e.Document], joined[next], grown = true, true, true
 			}
 		}
 	}
@@ -132,14 +143,16 @@ func (f *force) take(e Event) (speaks bool) {
 // of the lineage was in force, in order and without gaps, by all the events of
 // the timeline: take Known first.
 //
-// A document that was replaced speaks no more, whatever is recorded on it
-// later, unless it is revived; the end of one document is not the end of another
-// that took its place.
-func (t Timeline) Intervals(of DocumentID) []Interval { return intervals(t.lineage(of)) }
+// While the document itself is in force it answers. On other days that one of its
+// lineage does which entered into force last: a document that was replaced
+// speaks no more, whatever is recorded on it later, unless it is revived, and the
+// end of one document is not the end of another that took its place.
+func (t Timeline) Intervals(of DocumentID) []Interval { return intervals(t.lineage(of), of) }
 
-func intervals(events []Event) []Interval {
+func intervals(events []Event, of DocumentID) []Interval {
 	var (
 		all     []Interval
+		last    DocumentID // that entered into force
 		speaker DocumentID
 		states  = map[DocumentID]*force{}
 	)
@@ -154,8 +167,12 @@ func intervals(events []Event) []Interval {
 				states[e.Document] = f
 			}
 			if f.take(e) {
-				speaker = e.Document
+				last = e.Document
 			}
+		}
+		speaker = last
+		if own := states[of]; own != nil && own.entered && own.ended == nil {
+			speaker = of
 		}
 		if i+1 < len(events) && events[i+1].EffectiveOn == e.EffectiveOn || speaker == "" {
 			continue // the day is not over
@@ -181,7 +198,7 @@ func intervals(events []Event) []Interval {
 // timeline: take Known first.
 func (t Timeline) At(of DocumentID, on Date) Standing {
 	events := t.lineage(of)
-	all := intervals(events)
+	all := intervals(events, of)
 	i := len(all) - 1
 	for i >= 0 && all[i].From > on {
 		i--
@@ -201,10 +218,12 @@ func (t Timeline) At(of DocumentID, on Date) Standing {
 	}
 	for _, e := range events {
 		switch {
-		case e.Document != s.Document:
+		case e.Document != s.Document && e.Document != of:
 		case e.EffectiveOn == "":
-			s.Unknown = append(s.Unknown, e)
-		case e.EffectiveOn <= on && unapplied(e, events, on):
+			if e.Type.affects() || s.From == "" {
+				s.Unknown = append(s.Unknown, e)
+			}
+		case e.Document == s.Document && e.EffectiveOn <= on && unapplied(e, events, on):
 			s.Unapplied = append(s.Unapplied, e)
 		}
 	}
@@ -222,7 +241,7 @@ func unapplied(e Event, events []Event, on Date) bool {
 		if v.Document != e.Document || v.Version == 0 || v.EffectiveOn == "" || v.EffectiveOn > on || v.EffectiveOn < e.EffectiveOn {
 			continue
 		}
-		if v.By == e.By && (e.By != "" || v.EffectiveOn == e.EffectiveOn) {
+		if v.author() == e.author() && (e.author() != "" || v.EffectiveOn == e.EffectiveOn) {
 			return false
 		}
 	}
@@ -258,27 +277,18 @@ func progress(events []Event, of DocumentID, on Date) Status {
 	return status
 }
 
-// StatusOf is what one document is on a day, whoever speaks for its lineage
-// then: superseded when another document took its place. When it is not in force
-// yet, coming is the day on which it will be, if that is known.
+// StatusOf is what one document is on a day by its own events, whoever speaks for
+// its lineage then. When it is not in force yet, coming is the day on which it
+// will be, if that is known.
 func (t Timeline) StatusOf(of DocumentID, on Date) (status Status, since Event, coming Date) {
-	events := t.lineage(of)
-	own := make([]Event, 0, len(events))
-	for _, e := range events {
+	var own []Event
+	for _, e := range t.Events {
 		if e.Document == of {
 			own = append(own, e)
 		}
 	}
-	alone := Timeline{own}.At(of, on)
-	if alone.From == "" {
-		return alone.Status, Event{}, alone.Coming
-	}
-	if alone.Status == StatusInForce {
-		if s := (Timeline{events}).At(of, on); s.Document != of {
-			return StatusSuperseded, s.Event, ""
-		}
-	}
-	return alone.Status, alone.Event, ""
+	s := Timeline{own}.At(of, on)
+	return s.Status, s.Event, s.Coming
 }
 
 // settling is how long after the first event of a lineage was recorded its story

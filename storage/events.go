@@ -49,18 +49,9 @@ func events(ctx context.Context, q querier, query string, args ...any) ([]record
 
 // Timeline returns the events of a document's whole lineage; see records.EventReader.
 func (d *DB) Timeline(ctx context.Context, of records.DocumentID) (records.Timeline, error) {
-	return timeline(ctx, d, of)
-}
-
-// Timeline is DB.Timeline as this transaction sees it.
-func (t *tx) Timeline(ctx context.Context, of records.DocumentID) (records.Timeline, error) {
-	return timeline(ctx, t, of)
-}
-
-func timeline(ctx context.Context, q querier, of records.DocumentID) (records.Timeline, error) {
 	const query = `SELECT ` + eventColumns + ` FROM legal_events e WHERE e.document_id IN (
 			SELECT s.id FROM documents s WHERE s.lineage_id = (SELECT d.lineage_id FROM documents d WHERE d.id = ?))`
-	all, err := events(ctx, q, query, string(of))
+	all, err := events(ctx, d, query, string(of))
 	return records.Timeline{Events: all}, err
 }
 

@@ -91,13 +91,6 @@ func anEventComesBack(t *testing.T, h house) {
 			t.Errorf("the timeline of %s has %+v", of, back.Events)
 		}
 	}
-	must(t, h.InTx(t.Context(), func(tx records.Tx) error {
-		back, err := tx.Timeline(t.Context(), "d000001")
-		if err == nil && !reflect.DeepEqual(back.Events, all) {
-			t.Errorf("in a transaction: got %+v", back.Events)
-		}
-		return err
-	}))
 	if entry := got(h.Entries(t.Context(), records.LedgerFilter{After: int64(all[0].ID) - 1, Limit: 1}))(t); !entry[0].At.Equal(all[0].RecordedAt) || entry[0].Subject != "d000001" {
 		t.Errorf("the event was recorded at %s, its entry is %+v", all[0].RecordedAt, entry[0])
 	}
