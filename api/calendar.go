@@ -58,7 +58,7 @@ func (s *Server) getCalendar(c *gin.Context) (reply, error) {
 	format := calendarFormat(c, q.oneOf("format", "json", "atom", "csv"))
 	after, limit := q.text("after"), q.limit(1000, 100)
 	if after != "" {
-		e, ok := parsePlace(after)
+		e, ok := parseCalendarPlace(after)
 		if !ok {
 			q.bad("after", "Give what the page before had as next.")
 		}
@@ -87,7 +87,7 @@ func (s *Server) getCalendar(c *gin.Context) (reply, error) {
 	var page listJSON[calendarItemJSON, string]
 	if len(t.Events) > limit {
 		t.Events = t.Events[:limit]
-		page.Next = placeOf(t.Events[limit-1])
+		page.Next = calendarPlace(t.Events[limit-1])
 	}
 	page.Items = newCalendarItems(t, preferred(c))
 	r := ok(page)
@@ -95,10 +95,10 @@ func (s *Server) getCalendar(c *gin.Context) (reply, error) {
 	return r, nil
 }
 
-// placeOf is where a page of the calendar ends: the last event's day and number.
-func placeOf(e records.Event) string { return fmt.Sprintf("%s.%d", e.EffectiveOn, e.ID) }
+// calendarPlace is where a page of the calendar ends: the last event's day and number.
+func calendarPlace(e records.Event) string { return fmt.Sprintf("%s.%d", e.EffectiveOn, e.ID) }
 
-func parsePlace(s string) (records.Event, bool) {
+func parseCalendarPlace(s string) (records.Event, bool) {
 	day, id, _ := strings.Cut(s, ".")
 	on, err := records.ParseDate(day)
 	n, nerr := strconv.ParseInt(id, 10, 64)
