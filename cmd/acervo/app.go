@@ -232,7 +232,6 @@ func (a *app) openScribe(work context.Context) {
 		}
 		return nil
 	}
-	a.working.Go(a.runSigning)
 }
 
 // sweep removes every hour what nobody needs any more, until ctx ends.
