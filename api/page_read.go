@@ -215,13 +215,13 @@ func (r *reader) turnPicture(at spot) {
 		r.page = max(1, r.outline[i].Page)
 		return
 	}
-	if where := placeOf(r.whole, at.near); where > 0 {
+	if where := standsAt(r.whole, at.near); where > 0 {
 		r.page = 1 + strings.Count(r.whole[:where], records.PageBreak)
 	}
 }
 
-// placeOf returns where some words stand in a text, however they are spaced; -1 when they do not.
-func placeOf(whole, near string) int {
+// standsAt returns where some words stand in a text, however they are spaced; -1 when they do not.
+func standsAt(whole, near string) int {
 	words := strings.Fields(near)
 	if len(words) == 0 || len(near) >= 400 {
 		return -1

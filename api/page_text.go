@@ -173,7 +173,7 @@ func (r *reader) turn(at spot) {
 		r.page = web.PortionOf(r.spans, r.outline[i].Offset)
 		return
 	}
-	if where := placeOf(r.whole, at.near); where >= 0 {
+	if where := standsAt(r.whole, at.near); where >= 0 {
 		r.page = web.PortionOf(r.spans, where)
 	}
 }

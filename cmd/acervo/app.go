@@ -46,6 +46,7 @@ type app struct {
 	openDesk   sync.Once
 	runDesk    func()
 	runSweep   func()
+	runWarmUp  func()
 	runScribe  func()
 	runSigning func()
 	programs   func() []extract.Program // what helps to read files, looked for once
@@ -130,6 +131,13 @@ func (a *app) openGallery() (err error) {
 	return err
 }
 
+// warmUp starts the programs that draw pages, so that nobody waits for them over their first page.
+func (a *app) warmUp(ctx context.Context) {
+	if err := a.painter.Warm(ctx); err != nil && ctx.Err() == nil {
+		a.log.Warn("the programs that draw pages did not start; they are started again with the first page", "err", err)
+	}
+}
+
 func (a *app) openIndex(work context.Context) (err error) {
 	wake, cancel := a.db.SubscribeEntries()
 	a.index, err = indexer.Open(indexer.Config{Dir: a.config.indexFolder(), Source: a.db, Wake: wake, Log: a.log})
@@ -162,6 +170,7 @@ func (a *app) openOffice(work context.Context) error {
 		})
 	}
 	a.runSweep = func() { a.sweep(work) }
+	a.runWarmUp = func() { a.warmUp(work) }
 	a.openScribe(work)
 	a.runSigning = func() { a.signDaily(work) }
 	a.programs = sync.OnceValue(func() []extract.Program { return extract.Installed(work) })
@@ -202,7 +211,10 @@ func (a *app) work() {
 	a.runDesk()
 	a.desk.Wake()
 	a.working.Go(a.runSweep)
-	a.working.Go(a.runScribe)
+	a.working.Go(a.runWarmUp)
+	if a.runScribe != nil {
+		a.working.Go(a.runScribe)
+	}
 	a.working.Go(a.runSigning)
 }
 

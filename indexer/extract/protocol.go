@@ -42,6 +42,7 @@ const (
 	taskRead  task = "" // the text of a file
 	taskStamp task = "stamp"
 	taskShow  task = "show" // a page of a PDF
+	taskWarm  task = "warm" // nothing, but PDFium is ready afterwards
 )
 
 // reply is a frame from the worker; exactly one of its fields is set.

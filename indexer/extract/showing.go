@@ -1,8 +1,10 @@
 package extract
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"sync"
 
 	"acervo/indexer/extract/pdf"
 	"acervo/records"
@@ -53,4 +55,17 @@ func (p *Pool) show(ctx context.Context, f records.PagedFile, o pdf.Order) (pdf.
 		return shown, records.Errorf(records.NotFound, "The file has %d pages.", shown.Pages).At("page")
 	}
 	return shown, err
+}
+
+// Warm starts all workers and their PDFium. It returns when they are ready, or when ctx ends.
+func (p *Pool) Warm(ctx context.Context) error {
+	errs := make([]error, cap(p.slots))
+	var starting sync.WaitGroup
+	for i := range errs {
+		starting.Go(func() { // each of them holds one worker
+			errs[i] = p.have(ctx, bytes.NewReader(nil), request{Task: taskWarm}, nil, func(got *outcome, _ string) error { return got.err() })
+		})
+	}
+	starting.Wait()
+	return errors.Join(errs...)
 }

@@ -44,6 +44,20 @@ func TestAWorkerShowsPagesAndReadsByTurns(t *testing.T) {
 	}
 }
 
+func TestWarmWorkersAreThere(t *testing.T) {
+	p := newPool(t, Config{Workers: 2})
+	if err := p.Warm(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		w := <-p.slots
+		if w == nil || w.files != 1 {
+			t.Errorf("a worker is not there: %+v", w)
+		}
+		p.slots <- w
+	}
+}
+
 func TestAFileThatEndsItsWorkerHasNoPages(t *testing.T) {
 	p := newPool(t, Config{Workers: 1, Arguments: []string{wild}, Timeout: 700 * time.Millisecond})
 	for _, order := range []string{"HANG", "DIE"} {
