@@ -48,6 +48,7 @@ type Catalogue interface {
 	CopyReader
 	LedgerReader
 	CheckpointReader
+	RegisterReader
 	JobReader
 }
 
@@ -124,6 +125,7 @@ type Tx interface {
 	EventWriter
 	CopyWriter
 	CheckpointWriter
+	RegisterWriter
 	// Append writes the ledger's next entry and returns it with Seq, At and Leaf
 	// filled in. Call it last: it holds the ledger's head until the commit. Only what
 	// needs the entry's number (EventWriter, CopyWriter) follows it.

@@ -43,8 +43,9 @@ type Document struct {
 	Access   Access
 	Metadata json.RawMessage // the type's own metadata, valid against its JSON Schema; an object
 	FiledAt  time.Time
-	FiledBy  string // the actor's name at the time
-	Revision int64  // grows with every change of the metadata: the ETag of If-Match
+	FiledBy  string     // the actor's name at the time
+	Revision int64      // grows with every change of the metadata: the ETag of If-Match
+	Annulled *Annulment // its register number counts no more
 	Versions []Version
 	Lineage  string  // documents that replaced one another under one name have the same; the id of one of them
 	Events   []Event // its own legal events in the order they were recorded, retracted ones included

@@ -25,10 +25,13 @@ type documentRow struct {
 	FiledBy      string                                  `db:"filed_by"`
 	Revision     int64                                   `db:"revision"`
 	Lineage      string                                  `db:"lineage_id"`
+	annulmentRow
 }
 
+// documentColumns are the columns of a documentRow, and whence they come.
 const documentColumns = `d.id, d.number, coalesce(d.symbol, '') AS symbol, d.type, d.class, d.body, d.titles, d.date,
-	d.access_level, d.access_bodies, d.embargo, d.metadata, d.filed_at, d.filed_by, d.revision, d.lineage_id`
+	d.access_level, d.access_bodies, d.embargo, d.metadata, d.filed_at, d.filed_by, d.revision, d.lineage_id, ` + annulmentColumns + `
+	FROM documents d LEFT JOIN register_annulments a ON a.document_id = d.id`
 
 func (r documentRow) document() records.Document {
 	return records.Document{
@@ -36,7 +39,7 @@ func (r documentRow) document() records.Document {
 		Titles: r.Titles.V, Date: r.Date,
 		Access:   records.Access{Level: r.AccessLevel, Bodies: r.AccessBodies.V, Embargo: r.Embargo},
 		Metadata: json.RawMessage(r.Metadata), FiledAt: instant(r.FiledAt), FiledBy: r.FiledBy, Revision: r.Revision,
-		Lineage: r.Lineage,
+		Lineage: r.Lineage, Annulled: r.annulment(),
 	}
 }
 
@@ -121,7 +124,7 @@ func wholeDocuments(ctx context.Context, q querier, d *dialect, ids []records.Do
 	}
 	var rows []documentRow
 	where, arg := among(d, "d.id", ids)
-	if err := q.list(ctx, &rows, `SELECT `+documentColumns+` FROM documents d WHERE `+where, arg); err != nil || len(rows) == 0 {
+	if err := q.list(ctx, &rows, `SELECT `+documentColumns+` WHERE `+where, arg); err != nil || len(rows) == 0 {
 		return nil, err
 	}
 	versions, err := versionsOf(ctx, q, d, ids)

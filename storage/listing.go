@@ -55,7 +55,7 @@ func (d *DB) Documents(ctx context.Context, f records.DocumentFilter) ([]records
 		and(`(d.filed_at, d.id) < (?, ?)`, at, string(f.After))
 	}
 	args = append(args, pageSize(f.Limit, defaultPage, largestPage))
-	query := `SELECT ` + documentColumns + ` FROM documents d WHERE ` + strings.Join(where, " AND ") + ` ORDER BY d.filed_at DESC, d.id DESC LIMIT ?`
+	query := `SELECT ` + documentColumns + ` WHERE ` + strings.Join(where, " AND ") + ` ORDER BY d.filed_at DESC, d.id DESC LIMIT ?`
 	var rows []documentRow
 	if err := d.list(ctx, &rows, query, args...); err != nil {
 		return nil, err

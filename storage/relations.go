@@ -80,7 +80,7 @@ func (d *DB) Descriptions(ctx context.Context, ids []records.DocumentID) (map[re
 	}
 	var rows []documentRow
 	where, arg := among(d.dialect, "d.id", ids)
-	if err := d.list(ctx, &rows, `SELECT `+documentColumns+` FROM documents d WHERE `+where, arg); err != nil {
+	if err := d.list(ctx, &rows, `SELECT `+documentColumns+` WHERE `+where, arg); err != nil {
 		return nil, err
 	}
 	for _, r := range rows {

@@ -6,6 +6,8 @@ import (
 	"fmt"
 
 	"golang.org/x/mod/sumdb/tlog"
+
+	"acervo/records"
 )
 
 // The walk over the ledger: entries a step, and the most problems that are listed.
@@ -141,7 +143,8 @@ func (v *audit) look(r entryRow, stored map[int64][]byte) {
 }
 
 // VerifyRegister tells what is wrong with the register: a number of a series
-// that no document has, or a count that its entries do not reach.
+// that no document has, a count that its entries do not reach, an annulment of
+// which the ledger says nothing.
 func (d *DB) VerifyRegister(ctx context.Context) ([]string, error) {
 	const gaps = `SELECT s.series, s.year, s.last, count(e.n) AS entries, coalesce(max(e.n), 0) AS highest
 		FROM register_series s LEFT JOIN register_entries e ON e.series = s.series AND e.year = s.year
@@ -157,6 +160,17 @@ func (d *DB) VerifyRegister(ctx context.Context) ([]string, error) {
 	var problems []string
 	for _, r := range rows {
 		problems = append(problems, fmt.Sprintf("The register %s of %d counts %d numbers; %d are entered, the highest is %d.", r.Series, r.Year, r.Last, r.Entries, r.Highest))
+	}
+	const unmatched = `SELECT l.subject AS document FROM ledger l LEFT JOIN register_annulments a ON a.document_id = l.subject AND a.seq = l.seq
+			WHERE l.action = ? AND a.document_id IS NULL
+		UNION SELECT a.document_id FROM register_annulments a LEFT JOIN ledger l ON l.seq = a.seq AND l.subject = a.document_id AND l.action = ?
+			WHERE l.seq IS NULL ORDER BY document`
+	var documents []string
+	if err := d.list(ctx, &documents, unmatched, string(records.RegisterAnnulled), string(records.RegisterAnnulled)); err != nil {
+		return nil, err
+	}
+	for _, id := range documents {
+		problems = append(problems, fmt.Sprintf("The register and the ledger differ on whether the entry of document %s was annulled.", id))
 	}
 	return problems, nil
 }

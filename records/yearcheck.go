@@ -1,0 +1,202 @@
+package records
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"time"
+)
+
+// NumberRange is a run of numbers, both ends included.
+type NumberRange struct {
+	From int64 `json:"from"`
+	To   int64 `json:"to"`
+}
+
+// Count returns how many numbers there are in it.
+func (r NumberRange) Count() int64 { return r.To - r.From + 1 }
+
+// SeriesCheck is what the check of one series and year found. The register is
+// congruent when its numbers run from 1 to the last without a hole, each has its
+// document and its ledger entry, and the ledger's times rise with the numbers.
+type SeriesCheck struct {
+	Series     string
+	Template   string // of the numbers, as the profile has it today; empty when the series is in it no more
+	Year       int
+	Last       int64 // the last number taken
+	Entries    int64 // the numbers that have an entry
+	First      RegisterLine
+	Latest     RegisterLine
+	Holes      []NumberRange
+	Annulments []RegisterLine // the entries that were annulled, with their reasons
+	Problems   []string       // everything that is wrong, holes included
+}
+
+// PrintedCheck is all that stands on a printed check of a year.
+type PrintedCheck struct {
+	Year         int
+	Series       []SeriesCheck
+	Organization string
+	Language     Language
+	Zone         *time.Location
+	Checkpoint   LedgerHead
+	Note         string // the signed checkpoint of the ledger that was checked
+	CheckedAt    time.Time
+	CheckedBy    string
+}
+
+// CheckYear checks one series of a year, or all when series is empty.
+func (r *Registrar) CheckYear(ctx context.Context, who Actor, year int, series string) ([]SeriesCheck, error) {
+	if err := who.Must(ActRegister); err != nil {
+		return nil, err
+	}
+	if year < 1 || year > 9999 {
+		return nil, Errorf(Invalid, "%d is not a year.", year).At("year")
+	}
+	counts, err := r.office.catalogue.RegisterCounts(ctx, year)
+	if err != nil {
+		return nil, err
+	}
+	templates := map[string]string{}
+	var codes []string
+	for _, s := range r.office.profile.Series {
+		templates[s.Code], codes = s.Template, append(codes, s.Code)
+	}
+	var gone []string // series of a year whose profile had more of them
+	for code := range counts {
+		if _, ok := templates[code]; !ok {
+			gone = append(gone, code)
+		}
+	}
+	slices.Sort(gone)
+	codes = append(codes, gone...)
+	if series != "" {
+		if !slices.Contains(codes, series) {
+			return nil, Errorf(NotFound, "There is no register series %q.", series).At("series")
+		}
+		codes = []string{series}
+	}
+	visible := r.sees(who)
+	checks := make([]SeriesCheck, 0, len(codes))
+	for _, code := range codes {
+		c := SeriesCheck{Series: code, Template: templates[code], Year: year, Last: counts[code]}
+		if err := r.walk(ctx, &c, visible); err != nil {
+			return nil, err
+		}
+		checks = append(checks, c)
+	}
+	return checks, nil
+}
+
+// walk looks at every number of a series and year.
+func (r *Registrar) walk(ctx context.Context, c *SeriesCheck, visible Visible) error {
+	const step = 1000
+	bad := func(format string, args ...any) {
+		if len(c.Problems) < maxProblems {
+			c.Problems = append(c.Problems, fmt.Sprintf(format, args...))
+		}
+	}
+	hole := func(from, to int64) {
+		c.Holes = append(c.Holes, NumberRange{from, to})
+		if from == to {
+			bad("Number %d is missing.", from)
+		} else {
+			bad("The numbers %d to %d are missing.", from, to)
+		}
+	}
+	next := int64(1)
+	var before Registration
+	for {
+		page, err := r.office.catalogue.RegisterYear(ctx, c.Series, c.Year, next-1, step)
+		if err != nil {
+			return err
+		}
+		for _, g := range page {
+			if g.N > next {
+				hole(next, g.N-1)
+			}
+			next = g.N + 1
+			c.Entries++
+			c.examine(g, before, bad)
+			if err := c.note(g, visible); err != nil {
+				return err
+			}
+			if g.Entry.Seq > 0 {
+				before = g
+			}
+		}
+		if len(page) < step {
+			break
+		}
+	}
+	switch {
+	case next <= c.Last:
+		hole(next, c.Last)
+	case next-1 > c.Last:
+		bad("The last number counted is %d; number %d is entered.", c.Last, next-1)
+	}
+	return nil
+}
+
+// examine checks one entry against its document, its ledger entry and the entry before it.
+func (c *SeriesCheck) examine(g, before Registration, bad func(string, ...any)) {
+	if g.Document == "" {
+		bad("Number %d has no document.", g.N)
+	}
+	if g.Entry.Seq == 0 {
+		bad("Number %d has no ledger entry.", g.N)
+		return
+	}
+	if g.Entry.LeafHash() != g.Entry.Leaf {
+		bad("The ledger entry of number %d was altered.", g.N)
+	}
+	var f filedDetail
+	if json.Unmarshal(g.Entry.Detail, &f) != nil || f.Number != g.Number {
+		bad("Number %d is %q in the ledger and %q in the catalogue.", g.N, f.Number, g.Number)
+	}
+	if before.Entry.Seq > g.Entry.Seq {
+		bad("Number %d was entered before number %d: ledger entries %d and %d.", g.N, before.N, g.Entry.Seq, before.Entry.Seq)
+	}
+	if before.Entry.At.After(g.Entry.At) {
+		bad("Number %d has an earlier time than number %d.", g.N, before.N)
+	}
+}
+
+// note keeps the first entry, the latest, and those that were annulled.
+func (c *SeriesCheck) note(g Registration, visible Visible) error {
+	l, err := g.line(visible)
+	if err != nil {
+		return err
+	}
+	if c.Entries == 1 {
+		c.First = l
+	}
+	c.Latest = l
+	if g.Annulled != nil {
+		if l.Withheld {
+			l.Annulled = &Annulment{At: g.Annulled.At, Seq: g.Annulled.Seq}
+		}
+		c.Annulments = append(c.Annulments, l)
+	}
+	return nil
+}
+
+// PrintYear prints the check of a year as PDF in a language, with room for signatures.
+func (r *Registrar) PrintYear(ctx context.Context, who Actor, year int, series string, lang Language) ([]byte, error) {
+	checks, err := r.CheckYear(ctx, who, year, series)
+	if err != nil {
+		return nil, err
+	}
+	p := PrintedCheck{
+		Year: year, Series: checks, Organization: naming(r.office.profile.Organization, lang), Language: lang, Zone: r.office.profile.zone(),
+		CheckedAt: r.office.now().UTC().Truncate(time.Second), CheckedBy: who.Name,
+	}
+	if p.Checkpoint, err = r.office.catalogue.Head(ctx); err != nil {
+		return nil, err
+	}
+	if p.Note, err = r.notary.Sign(CheckpointBody(r.office.profile.Origin, p.Checkpoint)); err != nil {
+		return nil, err
+	}
+	return r.press.Years(ctx, p)
+}
