@@ -135,16 +135,29 @@ func pdf(d target, rest string) string { return "/api/v1/files/" + string(d.pdf)
 
 // steps is the access table of the API: a row for every operation of the contract.
 var steps = map[string]step{
-	"GET /api/v1/documents":                   {first: records.ActSearch, ok: 200, asks: get("/api/v1/documents?limit=200")},
-	"GET /api/v1/documents/{id}":              {reads: true, ok: 200, asks: about(func(d target) string { return doc(d.id) })},
-	"GET /api/v1/documents/{id}/history":      {reads: true, then: records.ActReadHistory, ok: 200, asks: about(func(d target) string { return doc(d.id, "history") })},
-	"GET /api/v1/documents/{id}/versions":     {reads: true, ok: 200, asks: about(func(d target) string { return doc(d.id, "versions") })},
-	"GET /api/v1/files/{id}":                  {reads: true, ok: 200, asks: about(func(d target) string { return file(d, "") })},
-	"GET /api/v1/files/{id}/content":          {reads: true, ok: 200, asks: about(func(d target) string { return file(d, "/content") })},
-	"GET /api/v1/files/{id}/text":             {reads: true, ok: 200, asks: about(func(d target) string { return file(d, "/text") })},
-	"GET /api/v1/files/{id}/pages/{n}":        {reads: true, ok: 200, asks: about(func(d target) string { return file(d, "/pages/1") })},
-	"GET /api/v1/files/{id}/outline":          {reads: true, ok: 200, asks: about(func(d target) string { return file(d, "/outline") })},
-	"GET /api/v1/outlines/waiting":            {first: records.ActOutline, ok: 200, asks: get("/api/v1/outlines/waiting?limit=200")},
+	"GET /api/v1/documents":               {first: records.ActSearch, ok: 200, asks: get("/api/v1/documents?limit=200")},
+	"GET /api/v1/documents/{id}":          {reads: true, ok: 200, asks: about(func(d target) string { return doc(d.id) })},
+	"GET /api/v1/documents/{id}/history":  {reads: true, then: records.ActReadHistory, ok: 200, asks: about(func(d target) string { return doc(d.id, "history") })},
+	"GET /api/v1/documents/{id}/versions": {reads: true, ok: 200, asks: about(func(d target) string { return doc(d.id, "versions") })},
+	"GET /api/v1/files/{id}":              {reads: true, ok: 200, asks: about(func(d target) string { return file(d, "") })},
+	"GET /api/v1/files/{id}/content":      {reads: true, ok: 200, asks: about(func(d target) string { return file(d, "/content") })},
+	"GET /api/v1/files/{id}/text":         {reads: true, ok: 200, asks: about(func(d target) string { return file(d, "/text") })},
+	"GET /api/v1/files/{id}/pages/{n}":    {reads: true, ok: 200, asks: about(func(d target) string { return file(d, "/pages/1") })},
+	"GET /api/v1/files/{id}/outline":      {reads: true, ok: 200, asks: about(func(d target) string { return file(d, "/outline") })},
+	"GET /api/v1/outlines/waiting":        {first: records.ActOutline, ok: 200, asks: get("/api/v1/outlines/waiting?limit=200")},
+	"GET /api/v1/redline": {reads: true, ok: 200, asks: func(w *walk, _ visitor, d target) []ask {
+		one, id := w.public(), string(d.id) // that one of the two may be read is not enough
+		return []ask{
+			{path: "/api/v1/redline?from=" + id + "&from_version=1&to_version=1"}, {path: "/api/v1/redline?from=" + one + "&to=" + id + "&lang=es&from_version=1"},
+			{path: "/api/v1/redline?from=" + id + "&to=" + one + "&from_version=1&to_version=1&format=html"}, {path: "/api/v1/redline?from_file=" + string(d.file) + "&to=" + one},
+		}
+	}},
+	"GET /api/v1/side-by-side": {reads: true, ok: 200, asks: func(w *walk, _ visitor, d target) []ask {
+		return []ask{{path: "/api/v1/side-by-side?from=" + string(d.id)}, {path: "/api/v1/side-by-side?from=" + w.public() + "&to=" + string(d.id)}}
+	}},
+	"GET /api/v1/documents/{id}/provisions/{eid}/history": {asks: about(func(d target) string { return doc(d.id, "provisions/art_1/history") }), status: func(*walk, visitor, target) int {
+		return 404 // none of them has articles; what may not be read answers as what is not there
+	}},
 	"GET /api/v1/profile":                     {ok: 200, asks: get("/api/v1/profile")},
 	"GET /api/v1/bodies":                      {ok: 200, asks: get("/api/v1/bodies")},
 	"GET /api/v1/classes":                     {ok: 200, asks: get("/api/v1/classes")},
@@ -396,6 +409,17 @@ func (w *walk) copyOf(id records.DocumentID) records.Copy {
 		w.house.t.Fatal(err)
 	}
 	return c
+}
+
+// public is the document that everybody may read.
+func (w *walk) public() string {
+	for _, d := range w.documents {
+		if d.access.Class() == "public" {
+			return string(d.id)
+		}
+	}
+	w.house.t.Fatal("no document is public")
+	return ""
 }
 
 func (w *walk) ghost(d target) target {

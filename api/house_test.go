@@ -19,6 +19,7 @@ import (
 	"acervo/api"
 	"acervo/cmd/acervo/proof"
 	"acervo/indexer/paper"
+	"acervo/indexer/redline"
 	"acervo/records"
 	"acervo/schemas"
 	"acervo/storage"
@@ -91,7 +92,7 @@ func newHouse(t *testing.T, options ...option) *house {
 	}
 	profile := testProfile()
 	office := records.OfficeConfig{
-		Catalogue: h.db, Vault: h.vault, Finder: finder{h.db}, Pages: painter{}, Profile: profile,
+		Catalogue: h.db, Vault: h.vault, Finder: finder{h.db}, Comparer: redline.New(), Pages: painter{}, Profile: profile,
 		CheckMetadata: func(schema string, metadata json.RawMessage) []records.Problem {
 			var problems []records.Problem
 			for _, p := range validator.Check(schema, metadata) {

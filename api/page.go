@@ -30,6 +30,8 @@ func (s *Server) pages() []route {
 		{get, "/d/:id/read", s.pageRead},
 		{get, "/d/:id/read/leaf", s.pageLeaf},
 		{get, "/d/:id/receipt", s.pageReceipt},
+		{get, "/d/:id/history/:eid", s.pageArticle},
+		{get, "/compare", s.pageCompare},
 		{get, "/file", s.pageFiling},
 		{post, "/file", s.pageFile},
 		{get, "/verify", s.pageVerify},

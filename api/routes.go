@@ -43,6 +43,9 @@ func (s *Server) routes() []route {
 		{post, base + "/relations/:id/retract", s.retractRelation},
 		{get, base + "/calendar", s.getCalendar},
 		{get, base + "/resolve", s.resolve},
+		{get, base + "/documents/:id/provisions/:eid/history", s.getArticleHistory},
+		{get, base + "/redline", s.getRedline},
+		{get, base + "/side-by-side", s.getSideBySide},
 
 		{get, base + "/documents/:id/copies", s.listCopies},
 		{post, base + "/documents/:id/copies", s.certify},

@@ -24,6 +24,8 @@ type Config struct {
 	// Certifier issues certified copies and answers for them.
 	Certifier *records.Certifier
 	System    System
+	// Printer makes PDFs of redlines; none: there are none.
+	Printer records.Printer
 	// Sessions keeps the sessions of signed-in browsers under the hashes of their
 	// tokens. When it can list them (scs.IterableCtxStore), a changed password ends the others.
 	Sessions scs.CtxStore
@@ -94,6 +96,7 @@ type Server struct {
 	auditor    *records.Auditor
 	certifier  *records.Certifier
 	system     System
+	printer    records.Printer
 	sessions   *scs.SessionManager
 	store      scs.CtxStore
 	csrf       *http.CrossOriginProtection
@@ -148,6 +151,7 @@ func New(c Config) (*Server, error) {
 	s := &Server{
 		office: c.Office, accounts: c.Accounts, auditor: c.Auditor, certifier: c.Certifier, system: c.System,
 		sessions: newSessions(c.Sessions, c.SecureCookies), store: c.Sessions, csrf: csrf,
+		printer:  c.Printer,
 		attempts: newAttempts(c.Now), lookups: newAttempts(c.Now), metrics: newMetrics(), contract: c.Contract, docs: docs,
 		typeSchema: c.TypeSchema, log: c.Log, version: c.Version, secure: c.SecureCookies, openFigure: c.OpenMetrics, patience: c.Patience,
 		site: site, publicURL: strings.TrimSuffix(c.PublicURL, "/"), now: c.Now,

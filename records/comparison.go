@@ -104,3 +104,16 @@ type WordCount struct {
 	Inserted int
 	Deleted  int
 }
+
+// noComparer is the comparer of an office that has none.
+type noComparer struct{}
+
+func errNoComparer() error { return Errorf(Unavailable, "This service does not compare texts.") }
+
+func (noComparer) Compare(context.Context, ComparedText, ComparedText) (Changes, error) {
+	return nil, errNoComparer()
+}
+
+func (noComparer) Trace(context.Context, []ComparedText, int, string) ([]ProvisionChange, error) {
+	return nil, errNoComparer()
+}

@@ -15,6 +15,7 @@ type Office struct {
 	catalogue     Catalogue
 	vault         Vault
 	finder        Finder
+	comparer      Comparer
 	archivist     Archivist
 	pages         Pages
 	profile       *Profile
@@ -32,6 +33,7 @@ type OfficeConfig struct {
 	Catalogue Catalogue
 	Vault     Vault
 	Finder    Finder
+	Comparer  Comparer  // none: texts are not compared
 	Archivist Archivist // takes backups; none: there are none
 	Pages     Pages     // none: no pictures of pages
 	Profile   *Profile
@@ -55,8 +57,12 @@ func NewOffice(c OfficeConfig) (*Office, error) {
 	}
 	o := &Office{
 		catalogue: c.Catalogue, vault: c.Vault, finder: c.Finder, pages: c.Pages, archivist: c.Archivist, profile: c.Profile,
+		comparer:      c.Comparer,
 		checkMetadata: c.CheckMetadata, mediaType: c.MediaType, maxUpload: c.MaxUpload,
 		now: c.Now, newID: c.NewID, filed: c.Filed,
+	}
+	if o.comparer == nil {
+		o.comparer = noComparer{}
 	}
 	if o.checkMetadata == nil {
 		o.checkMetadata = func(string, json.RawMessage) []Problem { return nil }

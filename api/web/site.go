@@ -143,7 +143,7 @@ func New() (*Site, error) {
 
 // parse makes one template per page: the layout, the shared parts and the page's own blocks.
 func (s *Site) parse(c *catalogue) (map[string]*template.Template, error) {
-	shared, err := template.New("").Funcs(s.functions(c)).Option("missingkey=error").ParseFS(templates, "templates/layout.html", "templates/parts.html")
+	shared, err := template.New("").Funcs(s.functions(c)).Option("missingkey=error").ParseFS(templates, "templates/layout.html", "templates/parts*.html")
 	if err != nil {
 		return nil, err
 	}
@@ -154,7 +154,7 @@ func (s *Site) parse(c *catalogue) (map[string]*template.Template, error) {
 	pages := map[string]*template.Template{}
 	for _, e := range entries {
 		name, _ := strings.CutSuffix(e.Name(), ".html")
-		if name == "layout" || name == "parts" {
+		if name == "layout" || strings.HasPrefix(name, "parts") {
 			continue
 		}
 		page, err := shared.Clone()

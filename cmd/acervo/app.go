@@ -15,6 +15,7 @@ import (
 	"acervo/indexer"
 	"acervo/indexer/extract"
 	"acervo/indexer/extract/gallery"
+	"acervo/indexer/redline"
 	"acervo/records"
 	"acervo/schemas"
 	"acervo/storage"
@@ -175,7 +176,7 @@ func (a *app) openOffice(work context.Context) error {
 	a.runSigning = func() { a.signDaily(work) }
 	a.programs = sync.OnceValue(func() []extract.Program { return extract.Installed(work) })
 	a.office, err = records.NewOffice(records.OfficeConfig{
-		Catalogue: a.db, Vault: a.vault, Finder: a.index, Pages: a.gallery, Archivist: archivist{a}, Profile: a.profile, MaxUpload: a.config.MaxUpload,
+		Catalogue: a.db, Vault: a.vault, Finder: a.index, Comparer: redline.New(), Pages: a.gallery, Archivist: archivist{a}, Profile: a.profile, MaxUpload: a.config.MaxUpload,
 		CheckMetadata: metadataCheck(validator), MediaType: extract.MediaType,
 		Filed: func() {
 			a.runDesk()
