@@ -26,7 +26,7 @@ func (s *Server) pageSearch(c *gin.Context) (reply, error) {
 		return seeOther("/sign-in"), nil
 	}
 	q := readQuery(c)
-	search := q.search(s.tongue(c), s.office.Profile().TimeZone)
+	search := q.search(s.tongue(c), s.office)
 	if err := records.InvalidProblems(q.problems); err != nil { // parameters that are nobody's come with shared addresses
 		return reply{}, err
 	}

@@ -137,18 +137,6 @@ func (q *query) time(name string) time.Time {
 	return t
 }
 
-// instant is a time, or a date that stands for the end of that day in a place.
-func (q *query) instant(name string, in *time.Location) time.Time {
-	if in == nil {
-		in = time.UTC
-	}
-	t, err := records.ParseInstant(q.text(name), in)
-	if err != nil {
-		q.bad(name, "%s", err)
-	}
-	return t
-}
-
 func (q *query) flag(name string) bool {
 	v := q.text(name)
 	if v == "" {

@@ -1,8 +1,6 @@
 package api
 
 import (
-	"time"
-
 	"github.com/gin-gonic/gin"
 
 	"acervo/records"
@@ -79,19 +77,21 @@ const maxQuery = 2000
 // readSearch reads a query from the parameters of an address.
 func (s *Server) readSearch(c *gin.Context) (records.Query, error) {
 	q := readQuery(c)
-	search := q.search(preferred(c), s.office.Profile().TimeZone)
+	search := q.search(preferred(c), s.office)
 	return search, q.err()
 }
 
-// search is the query that the parameters make, for a person who reads this
-// language, of an organization in this place.
-func (q *query) search(lang records.Language, in *time.Location) records.Query {
+// search is the query that the parameters make, for a person who reads this language.
+func (q *query) search(lang records.Language, o *records.Office) records.Query {
 	search := records.Query{
 		Text: q.text("q"), Types: q.texts("type"), Bodies: q.texts("body"), Classes: q.texts("class"), Statuses: q.texts("status"),
 		Years: q.years("year"), From: q.date("from"), To: q.date("to"), AllVersions: q.flag("all_versions"),
-		On: q.date("on"), Known: q.instant("known", in),
+		On:   q.date("on"),
 		Sort: records.Sort(q.oneOf("sort", "relevance", "newest", "oldest")), Limit: q.limit(100, 20), Cursor: q.text("cursor"),
 		Facets: q.flag("facets"), Language: lang,
+	}
+	if known := q.known(o); !records.IsLatest(known) {
+		search.Known = known
 	}
 	for _, l := range q.texts("lang") {
 		search.Languages = append(search.Languages, records.Language(l).Primary())

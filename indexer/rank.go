@@ -57,7 +57,9 @@ func (s *search) rank(matched bitset, leaves []*leaf) *ranking {
 	return r
 }
 
-// pastLaw is what the score of a text that is the law no more counts, against one that is.
+// pastLaw is what the score of a text that is the law no more counts, against one
+// that is: on testdata/law it puts the statute in force before its forerunners, and leaves
+// the repealed regulation that a title asks for in its place.
 const pastLaw = 0.8
 
 // behind puts texts that were the law after those that are.

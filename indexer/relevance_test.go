@@ -16,17 +16,27 @@ import (
 var update = flag.Bool("update", false, "write the golden files")
 
 type caseDocument struct {
-	ID     string                        `json:"id"`
-	Type   string                        `json:"type"`
-	Symbol string                        `json:"symbol"`
-	Date   records.Date                  `json:"date"`
-	Titles map[records.Language]string   `json:"titles"`
-	Texts  map[records.Language][]string `json:"texts"`
+	ID     string                          `json:"id"`
+	Type   string                          `json:"type"`
+	Symbol string                          `json:"symbol"`
+	Date   records.Date                    `json:"date"`
+	Titles map[records.Language]string     `json:"titles"`
+	Texts  map[records.Language][]string   `json:"texts"`
+	Later  []map[records.Language][]string `json:"later"` // the texts of later versions
+	Events []caseEvent                     `json:"events"`
+}
+
+type caseEvent struct {
+	Type    records.EventType  `json:"type"`
+	On      records.Date       `json:"on"`
+	Version int                `json:"version"`
+	By      records.DocumentID `json:"by"`
 }
 
 type caseQuery struct {
-	Query string   `json:"query"`
-	Want  []string `json:"want"` // the relevant documents
+	Query string       `json:"query"`
+	On    records.Date `json:"on"`
+	Want  []string     `json:"want"` // the relevant documents
 }
 
 func readCase(t *testing.T, dir, file string, into any) {
@@ -59,16 +69,28 @@ func TestRelevance(t *testing.T) {
 			doc, passages := sample(c.ID, c.Texts)
 			doc.Number = fmt.Sprintf("CISS/%d", i+1)
 			doc.Type, doc.Symbol, doc.Date, doc.Titles = c.Type, c.Symbol, c.Date, c.Titles
+			for n, texts := range c.Later {
+				doc.Versions = append(doc.Versions, sampleVersion(&passages, c.ID, n+2, texts))
+			}
+			for _, e := range c.Events {
+				doc.Events = append(doc.Events, records.Event{
+					ID: records.EventID(len(doc.Events) + 1), Document: doc.ID, Type: e.Type, EffectiveOn: e.On, Version: e.Version, By: e.By, RecordedAt: at("2024-01-01"),
+				})
+			}
 			s.put(doc, passages...)
 		}
 		x := indexOf(t, s)
 		recall, rank := 0.0, 0.0
 		fmt.Fprintf(&golden, "%s\n", filepath.Base(dir))
 		for _, q := range queries {
-			got := ids(find(t, x, records.Query{Text: q.Query, Limit: 5}))
+			got := ids(find(t, x, records.Query{Text: q.Query, On: q.On, Today: "2026-01-01", Limit: 5}))
 			r, m := recallAndRank(got, q.Want)
 			recall, rank = recall+r, rank+m
-			fmt.Fprintf(&golden, "  %-42s recall@5 %.2f  rank %.2f  %s\n", q.Query, r, m, strings.Join(got, " "))
+			asked := q.Query
+			if q.On != "" {
+				asked += " [" + string(q.On) + "]"
+			}
+			fmt.Fprintf(&golden, "  %-42s recall@5 %.2f  rank %.2f  %s\n", asked, r, m, strings.Join(got, " "))
 		}
 		n := float64(len(queries))
 		fmt.Fprintf(&golden, "  all: recall@5 %.3f, MRR %.3f\n\n", recall/n, rank/n)
