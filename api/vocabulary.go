@@ -21,11 +21,12 @@ func (s *Server) getProfile(*gin.Context) (reply, error) {
 		Name         string             `json:"name"`
 		Organization names              `json:"organization"`
 		TimeZone     string             `json:"time_zone"`
+		Founded      records.Date       `json:"founded,omitempty"`
 		PublicRoom   bool               `json:"public_room"`
 		Origin       string             `json:"origin"`
 		Languages    []records.Language `json:"languages"`
 		MaxUpload    int64              `json:"max_upload"`
-	}{p.Name, given(p.Organization), zone, p.PublicRoom, p.Origin, records.WorkingLanguages, s.office.MaxUpload()}), nil
+	}{p.Name, given(p.Organization), zone, p.Founded, p.PublicRoom, p.Origin, records.WorkingLanguages, s.office.MaxUpload()}), nil
 }
 
 // given never gives null for no names.

@@ -1,10 +1,12 @@
 package records_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
 	"acervo/records"
+	"acervo/records/timetest"
 )
 
 // day is an instant at which something was recorded.
@@ -65,5 +67,30 @@ func TestAnAnswerThatWasOnceAnotherIsTold(t *testing.T) {
 	}
 	if s := statute.Known(day("2025-01-01")).At("new", "2000-01-01"); s.Version != 1 {
 		t.Errorf("as known before the correction, version %d", s.Version)
+	}
+}
+
+func TestTheStoriesOnThePureRule(t *testing.T) {
+	stories, asks := timetest.Stories(), 0
+	for _, s := range stories {
+		t.Run(s.Name, func(t *testing.T) {
+			var whole records.Timeline
+			s.Run(t, func(_ *testing.T, step timetest.Step, earlier []timetest.Moment) timetest.Moment {
+				m := timetest.Moment{At: day("2024-01-01").AddDate(0, 0, len(earlier)), Event: records.EventID(len(earlier) + 1)}
+				if step.Retract > 0 {
+					m.Event = earlier[step.Retract-1].Event
+					whole.Events[slices.IndexFunc(whole.Events, func(e records.Event) bool { return e.ID == m.Event })].RetractedAt = m.At
+					return m
+				}
+				e := step.Event
+				e.ID, e.RecordedAt = m.Event, m.At
+				whole.Events = append(whole.Events, e)
+				return m
+			}, func(*testing.T, records.DocumentID) records.Timeline { return whole })
+		})
+		asks += len(s.Asks)
+	}
+	if len(stories) < 40 || asks < 120 {
+		t.Errorf("there are %d stories with %d questions only", len(stories), asks)
 	}
 }

@@ -17,6 +17,7 @@ type Profile struct {
 	Name         string // short: an acronym
 	Organization Names
 	TimeZone     string // IANA name; legal dates are counted there
+	Founded      string // YYYY-MM-DD: legal events before it are doubted; may be empty
 	PublicRoom   bool   // visitors without an account see public documents
 	Origin       string // the ledger's name in its checkpoints (C2SP tlog-checkpoint)
 	Bodies       []Body

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -122,6 +123,17 @@ func (r *reader) flag(to *bool) place {
 		if n.Kind != yaml.ScalarNode || n.ShortTag() != "!!bool" || n.Decode(to) != nil {
 			r.report(path, "must be true or false, without quotes.")
 		}
+	}
+}
+
+// date reads a calendar date, which YAML takes for a time unless it is in quotes.
+func (r *reader) date(to *string) place {
+	return func(n *yaml.Node, path string) {
+		if _, err := time.Parse(time.DateOnly, n.Value); n.Kind != yaml.ScalarNode || err != nil {
+			r.report(path, "must be a date such as 1942-09-16.")
+			return
+		}
+		*to = n.Value
 	}
 }
 

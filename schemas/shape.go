@@ -9,6 +9,7 @@ func (r *reader) profile(n *yaml.Node) (p Profile) {
 		field{name: "name", read: r.text(&p.Name)},
 		field{name: "organization", read: r.names(&p.Organization)},
 		field{name: "time_zone", read: r.text(&p.TimeZone)},
+		field{name: "founded", read: r.date(&p.Founded), optional: true},
 		field{name: "public_room", read: r.flag(&p.PublicRoom)},
 		field{name: "origin", read: r.text(&p.Origin)},
 		field{name: "bodies", read: r.list(func(n *yaml.Node, path string) { p.Bodies = append(p.Bodies, r.body(n, path)) })},

@@ -38,7 +38,7 @@ func newProfile(p *schemas.Profile) (*records.Profile, error) {
 	if err != nil {
 		return nil, records.Errorf(records.Invalid, "The time zone %q is not known.", p.TimeZone).At("profile").Because(err)
 	}
-	out := &records.Profile{Name: p.Name, Organization: names(p.Organization), TimeZone: zone, PublicRoom: p.PublicRoom, Origin: p.Origin}
+	out := &records.Profile{Name: p.Name, Organization: names(p.Organization), TimeZone: zone, Founded: records.Date(p.Founded), PublicRoom: p.PublicRoom, Origin: p.Origin}
 	for _, b := range p.Bodies {
 		out.Bodies = append(out.Bodies, records.Body{Code: b.Code, Names: names(b.Names)})
 	}

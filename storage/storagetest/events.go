@@ -1,6 +1,7 @@
 package storagetest
 
 import (
+	"fmt"
 	"reflect"
 	"slices"
 	"sync"
@@ -8,6 +9,7 @@ import (
 	"time"
 
 	"acervo/records"
+	"acervo/records/timetest"
 )
 
 var eventRules = []rule{
@@ -16,6 +18,7 @@ var eventRules = []rule{
 	{"an event is retracted once, and else never changed or removed", eventsAreFacts},
 	{"documents joined into a lineage share a timeline, whoever joins at once", lineagesJoin},
 	{"the calendar holds what its filter says, as known at an instant", calendarIsFiltered},
+	{"the stories of the law on two axes of time are answered", storiesAreAnswered},
 	{"events lead back to the act that did them", actsLeadToTheirEvents},
 }
 
@@ -281,5 +284,51 @@ func descriptionsAreBrief(t *testing.T, h house) {
 	}
 	if found := got(h.Descriptions(t.Context(), nil))(t); len(found) != 0 {
 		t.Errorf("none were asked for, got %+v", found)
+	}
+}
+
+// storiesAreAnswered tells every story to the catalogue, all in one: each has documents of its own.
+func storiesAreAnswered(t *testing.T, h house) {
+	for n, s := range timetest.Stories() {
+		t.Run(s.Name, func(t *testing.T) {
+			id := func(d records.DocumentID) records.DocumentID {
+				if d == "" {
+					return ""
+				}
+				return records.DocumentID(fmt.Sprintf("d%06d", 100*n+slices.Index(timetest.Documents, d)))
+			}
+			for i := range timetest.Documents {
+				d := Sample(100*n + i)
+				for v := 2; v <= timetest.Versions; v++ {
+					version := d.Versions[0]
+					version.ID, version.Number, version.Texts = records.VersionID(fmt.Sprintf("%s.%d", version.ID, v)), v, nil
+					d.Versions = append(d.Versions, version)
+				}
+				h.file(t, d)
+			}
+			s.Run(t, func(t *testing.T, step timetest.Step, earlier []timetest.Moment) timetest.Moment {
+				if step.Retract > 0 {
+					e := Retract(t, h, got(h.Event(t.Context(), earlier[step.Retract-1].Event))(t), "not so")
+					return timetest.Moment{At: e.RetractedAt, Event: e.ID}
+				}
+				e := step.Event
+				e.Document, e.By = id(e.Document), id(e.By)
+				e = Record(t, h, e)[0]
+				return timetest.Moment{At: e.RecordedAt, Event: e.ID}
+			}, func(t *testing.T, of records.DocumentID) records.Timeline {
+				whole := got(h.Timeline(t.Context(), id(of)))(t)
+				for i, e := range whole.Events {
+					for _, d := range timetest.Documents {
+						if id(d) == e.Document {
+							whole.Events[i].Document = d
+						}
+						if id(d) == e.By {
+							whole.Events[i].By = d
+						}
+					}
+				}
+				return whole
+			})
+		})
 	}
 }
