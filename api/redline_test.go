@@ -198,7 +198,7 @@ func TestTheTwoTextsOfARedline(t *testing.T) {
 		"from=EST-1&from_version=9": {404, "from_version", "The document has no version 9."},
 		"from=EST-1&from_version=1&to_version=3&lang=en":                 {404, "lang", `Version 3 has no text in "en"; it has: es.`},
 		"from=EST-1&from_version=1&to_version=1&from_lang=es&to_lang=en": {400, "lang", `A redline compares two texts of one language; these are in "es" and "en". Read them side by side instead.`},
-		"from=EST-1&from_on=2001-02-30":                                  {400, "from_on", `"2001-02-30" is not a date; write it as YYYY-MM-DD, for example 2019-03-08.`},
+		"from=EST-1&from_on=2001-02-30":                                  {400, "from_on", `"2001-02-30" is not a date: the month has no day 30.`},
 		"from=EST-1&from_on=1999-01-01":                                  {404, "from_on", "No text of it is known to have been in force on 1999-01-01; name a version."},
 		"from=EST-1&from_version=1&from_on=2012-01-01":                   {400, "from_on", "Give a version or a day, not both."},
 		"from=EST-1&to=ACT-2":                                            {404, "", "There is no such document, or you may not read it."},

@@ -39,7 +39,7 @@ func (o *Office) ArticleHistory(ctx context.Context, who Actor, document, eid st
 			lang = t.Language
 		}
 	}
-	known, err := o.described(ctx, who, d.Events)
+	seen, err := o.seen(ctx, who, Timeline{d.Events}, d)
 	if err != nil {
 		return ArticleHistory{}, err
 	}
@@ -57,7 +57,7 @@ func (o *Office) ArticleHistory(ctx context.Context, who Actor, document, eid st
 		}
 		s := ArticleState{Version: f.described(), Unread: true}
 		if v.Number > 0 {
-			s.Origins = originsOf(v, d.Events, known)
+			s.Origins = originsOf(v, d.Events, seen.Documents)
 		}
 		if _, ok := f.text.Reads(); ok {
 			text, err := o.comparedText(ctx, f)

@@ -25,10 +25,11 @@ func (o *Office) tellOrigins(ctx context.Context, who Actor, r *Redline, x, y lo
 			}
 		}
 	}
-	known, err := o.described(ctx, who, events)
+	seen, err := o.seen(ctx, who, Timeline{events}, older.document, newer.document)
 	if err != nil {
 		return err
 	}
+	known := seen.Documents
 	r.By = make([][]int, len(r.Provisions))
 	for _, v := range byNumber(newer.document.Versions) {
 		if v.Number > after && v.Number <= newer.version.Number {

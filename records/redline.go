@@ -255,12 +255,16 @@ func pickFile(d Document, id FileID, field string) (locatedText, error) {
 
 // standingOn is the version in force on a day, of the document or of one of its lineage.
 func (o *Office) standingOn(ctx context.Context, who Actor, d Document, on Date, field string) (Document, int, error) {
-	timeline, err := o.seenTimeline(ctx, who, d)
+	whole, err := o.catalogue.Timeline(ctx, d.ID)
 	if err != nil {
 		return Document{}, 0, err
 	}
-	s := timeline.Known(o.now()).At(d.ID, on)
-	if s.Version == 0 {
+	seen, err := o.seen(ctx, who, whole, d)
+	if err != nil {
+		return Document{}, 0, err
+	}
+	s := seen.Known(latest).At(d.ID, on)
+	if !s.InForce() {
 		return Document{}, 0, Errorf(NotFound, "No text of it is known to have been in force on %s; name a version.", on).At(field + "_on")
 	}
 	if s.Document != d.ID {
@@ -269,42 +273,6 @@ func (o *Office) standingOn(ctx context.Context, who Actor, d Document, on Date,
 		}
 	}
 	return d, s.Version, nil
-}
-
-// seenTimeline is a document's timeline without what the actor may not know.
-func (o *Office) seenTimeline(ctx context.Context, who Actor, d Document) (Timeline, error) {
-	timeline, err := o.catalogue.Timeline(ctx, d.ID)
-	if err != nil {
-		return Timeline{}, err
-	}
-	known, err := o.described(ctx, who, timeline.Events)
-	if err != nil {
-		return Timeline{}, err
-	}
-	return timeline.Visible(func(id DocumentID) bool { return id == d.ID || known[id].ID != "" }), nil
-}
-
-// described returns those documents of events, and the acts that did them, that the actor may read.
-func (o *Office) described(ctx context.Context, who Actor, events []Event) (map[DocumentID]Document, error) {
-	var ids []DocumentID
-	for _, e := range events {
-		ids = append(ids, e.Document)
-		if e.By != "" {
-			ids = append(ids, e.By)
-		}
-	}
-	slices.Sort(ids)
-	all, err := o.catalogue.Descriptions(ctx, slices.Compact(ids))
-	if err != nil {
-		return nil, err
-	}
-	visible := o.visible(who)
-	for id, d := range all {
-		if !visible(d.Access) {
-			delete(all, id)
-		}
-	}
-	return all, nil
 }
 
 // comparedText reads the text of what was found.

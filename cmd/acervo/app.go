@@ -15,6 +15,7 @@ import (
 	"acervo/indexer"
 	"acervo/indexer/extract"
 	"acervo/indexer/extract/gallery"
+	"acervo/indexer/paper"
 	"acervo/indexer/redline"
 	"acervo/records"
 	"acervo/schemas"
@@ -197,9 +198,14 @@ func (a *app) openOffice(work context.Context) error {
 	if err != nil {
 		return err
 	}
+	press, err := paper.NewPress()
+	if err != nil {
+		return err
+	}
 	a.server, err = api.New(api.Config{
 		Office: a.office, Accounts: records.NewAccounts(a.db, api.NewArgon2id(hashesAtOnce), a.profile, nil, nil), Auditor: a.auditor, Certifier: certifier,
-		System: system{a}, Sessions: a.db.Sessions(), Contract: schemas.OpenAPI(), TypeSchema: schemas.TypeSchema,
+		Printer: press,
+		System:  system{a}, Sessions: a.db.Sessions(), Contract: schemas.OpenAPI(), TypeSchema: schemas.TypeSchema,
 		Log: a.log, Version: version(), PublicURL: a.config.PublicURL, TrustedProxies: a.config.TrustedProxies, SecureCookies: a.config.secure(),
 	})
 	return err
