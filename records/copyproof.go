@@ -73,7 +73,7 @@ func (c *Certifier) Proof(ctx context.Context, who Actor, code CopyCode) (CopyPr
 }
 
 func (c *Certifier) prove(ctx context.Context, copied Copy, d Document) (CopyProof, error) {
-	head, note, err := c.checkpoint(ctx)
+	head, note, err := c.covering(ctx, max(copied.FiledSeq, copied.Seq, copied.RevokedSeq))
 	if err != nil {
 		return CopyProof{}, err
 	}
@@ -101,6 +101,27 @@ func (c *Certifier) prove(ctx context.Context, copied Copy, d Document) (CopyPro
 		p.Entries = append(p.Entries, e)
 	}
 	return p, nil
+}
+
+// lookedAt is how many kept checkpoints are looked through for a cosigned one: a few months of them.
+const lookedAt = 100
+
+// covering returns a checkpoint that covers an entry: the latest that somebody else has cosigned too,
+// else the ledger's present head.
+func (c *Certifier) covering(ctx context.Context, seq int64) (LedgerHead, string, error) {
+	kept, err := c.office.catalogue.Checkpoints(ctx, 0, lookedAt)
+	if err != nil {
+		return LedgerHead{}, "", err
+	}
+	for _, k := range kept {
+		if k.Head.Size < seq {
+			break
+		}
+		if len(k.Cosignatures) > 0 {
+			return k.Head, k.Note(), nil
+		}
+	}
+	return c.checkpoint(ctx)
 }
 
 func (c *Certifier) proveEntry(ctx context.Context, seq int64, head LedgerHead) (ProofEntry, error) {
