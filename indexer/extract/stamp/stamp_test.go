@@ -3,6 +3,7 @@ package stamp_test
 import (
 	"bytes"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -170,3 +171,49 @@ func TestSignaturesAreToldAsFound(t *testing.T) {
 		t.Errorf("got %+v", s)
 	}
 }
+
+// On the files of a folder that ACERVO_CORPUS names: whatever is stamped keeps its words, page by page.
+func TestStampedFilesOfTheCorpusKeepTheirWords(t *testing.T) {
+	corpus := os.Getenv("ACERVO_CORPUS")
+	if corpus == "" {
+		t.Skip("ACERVO_CORPUS names no folder of PDF files; this is an optional check")
+	}
+	stamped := 0
+	err := filepath.WalkDir(corpus, func(path string, e fs.DirEntry, err error) error {
+		if err != nil || e.IsDir() || filepath.Ext(path) != ".pdf" {
+			return err
+		}
+		b, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		o := order(t, b)
+		o.Line = "ZZLINE"
+		r, err := stamp.Stamp(o)
+		if err != nil {
+			t.Errorf("%s: %v", path, err)
+			return nil
+		}
+		if r.Beside != records.Together {
+			return nil
+		}
+		stamped++
+		before, after := pages(t, o.Original), pages(t, o.Out)[1:]
+		if len(before) != len(after) {
+			t.Errorf("%s: %d pages became %d", path, len(before), len(after))
+			return nil
+		}
+		for i := range before {
+			// The line may come anywhere in the order of reading.
+			if want, got := words(before[i]), words(strings.ReplaceAll(after[i], "ZZLINE", " ")); want != got {
+				t.Errorf("%s: page %d has %d words of %d", path, i+1, got, want)
+			}
+		}
+		return nil
+	})
+	if err != nil || stamped == 0 {
+		t.Errorf("%d files were stamped, %v", stamped, err)
+	}
+}
+
+func words(s string) int { return len(strings.Fields(s)) }
