@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // micros is a time as the catalogue keeps it: microseconds since 1970, 0 for none.
@@ -66,5 +67,8 @@ func orNull(s string) any {
 // plain makes text that both databases take: UTF-8 without NUL. Text read from
 // files is not always so, and must not be lost for it. NUL becomes a space, which keeps offsets.
 func plain(s string) string {
-	return strings.ReplaceAll(strings.ToValidUTF8(s, "\uFFFD"), "\x00", " ")
+	if !utf8.ValidString(s) { // many times as fast as ToValidUTF8
+		s = strings.ToValidUTF8(s, "\uFFFD")
+	}
+	return strings.ReplaceAll(s, "\x00", " ")
 }

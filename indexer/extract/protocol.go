@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode/utf8"
 
 	"acervo/indexer/extract/pdf"
 	"acervo/indexer/extract/reading"
@@ -129,7 +130,10 @@ func readFrame(r io.Reader, v any) (pages []string, err error) {
 		if err != nil {
 			return nil, err
 		}
-		pages, room = append(pages, strings.ToValidUTF8(page, "\uFFFD")), room-n
+		if !utf8.ValidString(page) { // what went through JSON always was
+			page = strings.ToValidUTF8(page, "\uFFFD")
+		}
+		pages, room = append(pages, page), room-n
 	}
 	return pages, nil
 }
