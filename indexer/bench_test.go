@@ -230,7 +230,7 @@ func BenchmarkAgainstFTS5(b *testing.B) {
 		b.Logf("%d passages, %d documents, %.1f MB of text; rebuild: %.1f s, %.1f CPU s, %.1f MB/CPU s, peak memory %d MB (%d MB before), %.2fx of the text on disk",
 			passages, len(docs), float64(text)/1e6, took.Seconds(), used.Seconds(), float64(text)/1e6/used.Seconds(), peakMB(), base, float64(st.Bytes)/float64(text))
 	}
-	b.Logf("merged into %d segments", merged(b, x))
+	segments := merged(b, x)
 	db, pg := fts5(b, docs), postgresText(b, docs)
 	reader := records.Actor{ID: "r", Roles: []records.Role{records.Reader}, Bodies: []string{"B004", "B009", "B100"}}
 	today := records.Date("2026-01-01")
@@ -266,8 +266,8 @@ func BenchmarkAgainstFTS5(b *testing.B) {
 	if pg != nil {
 		postgres = fmt.Sprintf("ids/PostgreSQL %.3f, page/PostgreSQL %.3f, ", ratio(sumRank, sumPG), ratio(sumPage, sumPG))
 	}
-	b.Logf("sum of p50: %sids/FTS5 %.2f, page/FTS5 %.2f, page with facets and snippets/ids %.2f, page/plain page %.2f, reader/admin %.2f",
-		postgres, ratio(sumRank, sumFTS), ratio(sumPage, sumFTS), ratio(sumPage, sumRank), ratio(sumPage, sumPlain), ratio(sumReader, sumPage))
+	b.Logf("sum of p50: %sids/FTS5 %.2f, page/FTS5 %.2f, page with facets and snippets/ids %.2f, page/plain page %.2f, reader/admin %.2f; %d segments",
+		postgres, ratio(sumRank, sumFTS), ratio(sumPage, sumFTS), ratio(sumPage, sumRank), ratio(sumPage, sumPlain), ratio(sumReader, sumPage), segments)
 }
 
 // merged returns when merging has come to rest, with how many segments there are then.
