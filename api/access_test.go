@@ -135,16 +135,19 @@ func pdf(d target, rest string) string { return "/api/v1/files/" + string(d.pdf)
 
 // steps is the access table of the API: a row for every operation of the contract.
 var steps = map[string]step{
-	"GET /api/v1/documents":               {first: records.ActSearch, ok: 200, asks: get("/api/v1/documents?limit=200")},
-	"GET /api/v1/documents/{id}":          {reads: true, ok: 200, asks: about(func(d target) string { return doc(d.id) })},
-	"GET /api/v1/documents/{id}/history":  {reads: true, then: records.ActReadHistory, ok: 200, asks: about(func(d target) string { return doc(d.id, "history") })},
-	"GET /api/v1/documents/{id}/versions": {reads: true, ok: 200, asks: about(func(d target) string { return doc(d.id, "versions") })},
-	"GET /api/v1/files/{id}":              {reads: true, ok: 200, asks: about(func(d target) string { return file(d, "") })},
-	"GET /api/v1/files/{id}/content":      {reads: true, ok: 200, asks: about(func(d target) string { return file(d, "/content") })},
-	"GET /api/v1/files/{id}/text":         {reads: true, ok: 200, asks: about(func(d target) string { return file(d, "/text") })},
-	"GET /api/v1/files/{id}/pages/{n}":    {reads: true, ok: 200, asks: about(func(d target) string { return file(d, "/pages/1") })},
-	"GET /api/v1/files/{id}/outline":      {reads: true, ok: 200, asks: about(func(d target) string { return file(d, "/outline") })},
-	"GET /api/v1/outlines/waiting":        {first: records.ActOutline, ok: 200, asks: get("/api/v1/outlines/waiting?limit=200")},
+	"GET /api/v1/documents":                {first: records.ActSearch, ok: 200, asks: get("/api/v1/documents?limit=200")},
+	"GET /api/v1/documents/{id}":           {reads: true, ok: 200, asks: about(func(d target) string { return doc(d.id) })},
+	"GET /api/v1/documents/{id}/history":   {reads: true, then: records.ActReadHistory, ok: 200, asks: about(func(d target) string { return doc(d.id, "history") })},
+	"GET /api/v1/documents/{id}/versions":  {reads: true, ok: 200, asks: about(func(d target) string { return doc(d.id, "versions") })},
+	"GET /api/v1/files/{id}":               {reads: true, ok: 200, asks: about(func(d target) string { return file(d, "") })},
+	"GET /api/v1/files/{id}/content":       {reads: true, ok: 200, asks: about(func(d target) string { return file(d, "/content") })},
+	"GET /api/v1/files/{id}/text":          {reads: true, ok: 200, asks: about(func(d target) string { return file(d, "/text") })},
+	"GET /api/v1/files/{id}/pages/{n}":     {reads: true, ok: 200, asks: about(func(d target) string { return file(d, "/pages/1") })},
+	"GET /api/v1/files/{id}/outline":       {reads: true, ok: 200, asks: about(func(d target) string { return file(d, "/outline") })},
+	"GET /api/v1/documents/{id}/citations": {reads: true, ok: 200, asks: about(func(d target) string { return doc(d.id, "citations") })},
+	"GET /api/v1/documents/{id}/cited-by":  {reads: true, ok: 200, asks: about(func(d target) string { return doc(d.id, "cited-by") })},
+	"GET /api/v1/citations/unresolved":     {first: records.ActSearch, ok: 200, asks: get("/api/v1/citations/unresolved?limit=200")},
+	"GET /api/v1/outlines/waiting":         {first: records.ActOutline, ok: 200, asks: get("/api/v1/outlines/waiting?limit=200")},
 	"GET /api/v1/redline": {reads: true, ok: 200, asks: func(w *walk, _ visitor, d target) []ask {
 		one, id := w.public(), string(d.id) // that one of the two may be read is not enough
 		return []ask{
@@ -385,12 +388,15 @@ func (w *walk) freshRelation(d target) int64 {
 
 const ghostNumber = "SAMPLE/NONE/1"
 
+// everyOther cites all documents of the walk, and one that is not there.
+const everyOther = "Resolución 1 de 2020, Resolución 2 de 2020, Resolución 3 de 2020, Resolución 4 de 2020, Resolución 5 de 2020, Resolución 6 de 2020, Resolución 7 de 2020."
+
 // shelve files a document of which everything can be recognized.
 func (w *walk) shelve(name string, x records.Access) target {
 	d := target{access: x, symbol: "SYM-" + name + "-Z", word: "word" + strings.ReplaceAll(name, "-", "") + "z", lang: "es"}
-	title := "Title of the " + name + " one"
-	r := w.file(records.FileRequest{Type: "resolution", Title: title, Symbol: d.symbol, Access: &x, VersionRequest: records.VersionRequest{Language: "es"}},
-		"name-of-"+name+"-z.txt", d.word+" stands here.")
+	title := fmt.Sprintf("Resolution %d: title of the %s one", len(w.documents)+1, name)
+	r := w.file(records.FileRequest{Type: "resolution", Title: title, Symbol: d.symbol, Date: "2020-02-01", Access: &x, VersionRequest: records.VersionRequest{Language: "es"}},
+		"name-of-"+name+"-z.txt", d.word+" stands here.\n"+everyOther)
 	other := w.addText(r.Document, "en", "page-of-"+name+"-z.pdf", "%PDF-1.7 page of "+d.word)
 	d.pdf = other.Files[0].ID
 	d.id, d.file, d.number, d.seq, d.etag = r.Document, r.Files[0].ID, r.Number, r.Seq, fmt.Sprintf("%q", fmt.Sprint(r.Revision))
@@ -546,6 +552,9 @@ func (w *walk) tells(t *testing.T, op string, v visitor, a ask, got answer) {
 			if !may && strings.Contains(all, mark) {
 				t.Errorf("%s learns %q from %s %s", v.name, mark, a.method, a.path)
 			}
+		}
+		if strings.Contains(op, "/cit") && strings.Contains(op, "{id}") && got.Code == 200 && may && !strings.Contains(a.path, string(d.id)) && !strings.Contains(all, string(d.id)) {
+			t.Errorf("%s does not find that what is %s is cited, or cites, by %s", v.name, d.access.Class(), a.path)
 		}
 		lists := op == "GET /api/v1/documents" || op == "GET /api/v1/outlines/waiting" && got.Code == 200 || a.path == "/api/v1/search?facets=true"
 		if lists && may && !strings.Contains(all, string(d.id)) {

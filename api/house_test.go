@@ -18,6 +18,7 @@ import (
 
 	"acervo/api"
 	"acervo/cmd/acervo/proof"
+	"acervo/indexer/extract/citation"
 	"acervo/indexer/paper"
 	"acervo/indexer/redline"
 	"acervo/records"
@@ -332,6 +333,7 @@ func (plainText) Extract(_ context.Context, in records.ExtractInput) (records.Ex
 	if in.Normative {
 		x.Outline = articles(text)
 	}
+	x.Citations = citation.Find(text, "es", x.Outline)
 	return x, nil
 }
 

@@ -67,6 +67,9 @@ func (s *Server) routes() []route {
 		{put, base + "/files/:id/outline", s.putOutline},
 		{post, base + "/files/:id/outline/confirm", s.confirmOutline},
 		{get, base + "/outlines/waiting", s.listWaitingOutlines},
+		{get, base + "/documents/:id/citations", s.listCitations},
+		{get, base + "/documents/:id/cited-by", s.listCitedBy},
+		{get, base + "/citations/unresolved", s.listUnresolvedCitations},
 
 		{get, base + "/search", s.search},
 		{get, base + "/suggest", s.suggest},

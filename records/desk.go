@@ -98,6 +98,7 @@ type outcome struct {
 	reading    Reading
 	passages   []Passage
 	outline    []Provision
+	citations  []Citation
 	derived    []Received
 	recognize  bool // its pages are pictures: it goes on to recognition
 	again      time.Time
@@ -204,7 +205,7 @@ func (d *Desk) readOne(ctx context.Context, j Job) outcome {
 		out.derived = append(out.derived, r)
 	}
 	out.recognize = x.NeedsRecognition && j.Kind == JobRead
-	out.passages, out.outline, out.keepsPages = Cut(f.ID, x), x.Outline, true
+	out.passages, out.outline, out.citations, out.keepsPages = Cut(f.ID, x), x.Outline, x.Citations, true
 	out.reading = Reading{
 		State: ReadingDone, Method: x.Method, Words: words(x.Pages), Language: x.Language, Title: x.Title, Date: x.Date,
 		Findings: x.Findings, Attempts: j.Attempts, UpdatedAt: d.now().UTC(),
@@ -335,7 +336,11 @@ func (d *Desk) keepReading(ctx context.Context, tx Tx, o outcome) error {
 	if o, err = d.keepOutline(ctx, tx, doc, o); err != nil {
 		return err
 	}
-	return tx.SaveReading(ctx, o.file.ID, o.reading, o.passages, o.outline)
+	if err := tx.SaveReading(ctx, o.file.ID, o.reading, o.passages, o.outline); err != nil {
+		return err
+	}
+	stand(o.citations, o.outline)
+	return tx.SaveCitations(ctx, o.file.ID, o.citations)
 }
 
 // keepOutline puts an outline that somebody has confirmed in place of the one that was found, as

@@ -38,6 +38,9 @@ func (o *Office) Edit(ctx context.Context, who Actor, id DocumentID, revision in
 			return err
 		}
 		after.Revision++
+		if err := tx.SaveKeys(ctx, id, DocumentKeys(after, o.profile)); err != nil {
+			return err
+		}
 		if normative(o.profile, before.Type) != normative(o.profile, after.Type) {
 			if err := o.readAgain(ctx, tx, after); err != nil { // it is cut by article now, or no longer
 				return err

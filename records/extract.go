@@ -30,10 +30,11 @@ type Extraction struct {
 	Pages            []string // the text of each page, NFC, lines ended by \n; a text without pages has one
 	Paged            bool     // the pages are real ones, with numbers that a reader can cite
 	Outline          []Provision
-	Language         Language // detected or as given; Undetermined when there is too little text
-	Title            string   // proposal, or empty
-	Date             Date     // proposal, or zero
-	Findings         []string // remarks for staff
+	Citations        []Citation // what it cites; EID is not set
+	Language         Language   // detected or as given; Undetermined when there is too little text
+	Title            string     // proposal, or empty
+	Date             Date       // proposal, or zero
+	Findings         []string   // remarks for staff
 	Derived          []Derived
 	NeedsRecognition bool // some pages are pictures without text, and Recognize was false or no OCR is installed
 }

@@ -145,6 +145,9 @@ func (o *Office) File(ctx context.Context, who Actor, req FileRequest) (Receipt,
 		if err := tx.InsertDocument(ctx, d); err != nil {
 			return Receipt{}, err
 		}
+		if err := tx.SaveKeys(ctx, d.ID, DocumentKeys(d, o.profile)); err != nil {
+			return Receipt{}, err
+		}
 		v, err := o.insertVersion(ctx, tx, who, d, 1, req.VersionRequest)
 		if err != nil {
 			return Receipt{}, err

@@ -151,7 +151,15 @@ func (o *Office) answerFor(ctx context.Context, who Actor, id FileID, tag string
 func (o *Office) recut(ctx context.Context, tx Tx, f File, text string, paged bool, provisions []Provision) error {
 	f.Reading.UpdatedAt = o.now().UTC() // the index knows by it that there is something new
 	passages := Cut(f.ID, Extraction{Pages: strings.Split(text, PageBreak), Paged: paged, Outline: provisions})
-	return tx.SaveReading(ctx, f.ID, f.Reading, passages, provisions)
+	if err := tx.SaveReading(ctx, f.ID, f.Reading, passages, provisions); err != nil {
+		return err
+	}
+	citations, err := tx.Citations(ctx, f.ID)
+	if err != nil {
+		return err
+	}
+	stand(citations, provisions)
+	return tx.SaveCitations(ctx, f.ID, citations)
 }
 
 // outlineAndText returns a file's outline and whole text as a transaction sees them.

@@ -187,6 +187,9 @@ func (a *app) openOffice(work context.Context) error {
 	if err != nil {
 		return err
 	}
+	if err := a.renewKeys(work); err != nil {
+		return err
+	}
 	auditing := records.AuditorConfig{Office: a.office, Notary: notary, Cosigners: a.config.Cosigners}
 	if a.config.TimestampURL != "" || a.config.TimestampRoots != "" {
 		if auditing.Stamper, err = tsa.New(a.config.TimestampURL, a.config.TimestampRoots); err != nil {
@@ -209,6 +212,20 @@ func (a *app) openOffice(work context.Context) error {
 		Log: a.log, Version: version(), PublicURL: a.config.PublicURL, TrustedProxies: a.config.TrustedProxies, SecureCookies: a.config.secure(),
 	})
 	return err
+}
+
+// renewKeys writes anew what documents are called by in citations, when the rules or the profile have changed.
+func (a *app) renewKeys(ctx context.Context) error {
+	const setting = "document_keys"
+	plan := records.KeyPlan(a.profile)
+	kept, err := a.db.Setting(ctx, setting)
+	if err != nil && records.KindOf(err) != records.NotFound || kept == plan {
+		return err
+	}
+	if err := a.office.RenewKeys(ctx); err != nil {
+		return err
+	}
+	return a.db.KeepSetting(ctx, setting, plan)
 }
 
 // work starts what a service does beside answering: reading what waits, keeping

@@ -103,6 +103,7 @@ can stand in files: --token-file, --database-file, --vault-file.
 			p.searchCommand(),
 			p.getCommand(),
 			p.outlineCommand(),
+			p.citesCommand(),
 		}},
 		{"Certified copies:", []*cobra.Command{
 			p.certifyCommand(),

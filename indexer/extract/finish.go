@@ -1,8 +1,10 @@
 package extract
 
 import (
+	"strings"
 	"time"
 
+	"acervo/indexer/extract/citation"
 	"acervo/indexer/extract/language"
 	"acervo/indexer/extract/outline"
 	"acervo/indexer/extract/plain"
@@ -12,7 +14,7 @@ import (
 )
 
 // finisher makes of what a reader found what the service keeps: clean pages, the language,
-// proposals for title and date, the outline.
+// proposals for title and date, the outline, what it cites.
 type finisher struct {
 	languages *language.Detector
 	now       func() time.Time
@@ -46,6 +48,7 @@ func (f *finisher) finish(t reading.Text, q request) outcome {
 		o.Outline, remarks = outline.Find(t.Pages, t.Paged)
 		t.Findings = append(t.Findings, remarks...)
 	}
+	o.Citations = citation.Find(strings.Join(t.Pages, records.PageBreak), t.Language, o.Outline)
 	o.Text = t
 	return o
 }

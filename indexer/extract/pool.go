@@ -155,7 +155,7 @@ func (r *outcome) extraction(dir string) (records.Extraction, error) {
 		return records.Extraction{}, err
 	}
 	x := records.Extraction{
-		Method: r.Text.Method, Pages: r.Text.Pages, Paged: r.Text.Paged, Outline: r.Outline,
+		Method: r.Text.Method, Pages: r.Text.Pages, Paged: r.Text.Paged, Outline: r.Outline, Citations: r.Citations,
 		Language: r.Text.Language, Title: r.Text.Title, Date: r.Text.Date, Findings: r.Text.Findings,
 		NeedsRecognition: r.NeedsRecognition,
 	}

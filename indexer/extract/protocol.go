@@ -57,6 +57,7 @@ type reply struct {
 type outcome struct {
 	Text             reading.Text
 	Outline          []records.Provision
+	Citations        []records.Citation
 	NeedsRecognition bool
 
 	Stamped *stamp.Result

@@ -36,7 +36,10 @@ func takeNumeral(s string, lone bool) (n numeral, rest string, ok bool) {
 
 // trimNumberSign removes "N.º", "No.", "núm.".
 func trimNumberSign(s string) string {
-	lower := strings.ToLower(s)
+	if s == "" || s[0]|0x20 != 'n' {
+		return s
+	}
+	lower := strings.ToLower(s[:min(len(s), 8)])
 	for _, sign := range []string{"n.º", "n.°", "n.o ", "nº", "n°", "no. ", "núm. ", "num. "} {
 		if strings.HasPrefix(lower, sign) {
 			return strings.TrimLeft(s[len(sign):], " ")
