@@ -22,6 +22,8 @@ type getCommand struct {
 	*program
 	version int
 	asOf    string
+	on      string
+	known   string
 	lang    string
 	text    bool
 	page    int
@@ -36,12 +38,17 @@ func (p *program) getCommand() *cobra.Command {
 		Short: "Fetch a version of a document",
 		Long: `Fetches the file of a document's version, as it was filed: the latest version
 unless --version or --as-of says otherwise, the authentic text unless --lang does.
+With --on it is the text that was the law on that day, of this document or of the
+one that stood in its place; why, until when and what one has to know about it is
+told on the standard error, and with --info on the standard output.
 It goes to the standard output, or with -o to a file; its SHA-256 is checked.
 
 --text prints the text that was read from it, --page that of one page, --info
 what is known of the document and its versions.`,
 		Example: `  acervo get CPCISS/RES-12/2019 -o .
   acervo get CPCISS/RES-12/2019 --version 1 --lang en --text
+  acervo get CISS/EST --on 2014-05-01 --lang es --text
+  acervo get CISS/EST --on 2014-05-01 --known 2020-12-31 --info
   acervo get CISS/AG/RES/2026/12 --as-of 2026-03-31 --info`,
 		Args: exactly(1, "the id, register number or symbol of one document"),
 		RunE: func(cmd *cobra.Command, args []string) error { return c.run(cmd.Context(), args[0]) },
@@ -50,6 +57,8 @@ what is known of the document and its versions.`,
 	f.SortFlags = false
 	f.IntVar(&c.version, "version", 0, "number of the version")
 	f.StringVar(&c.asOf, "as-of", "", "the version that was the latest one filed at the end of this day")
+	f.StringVar(&c.on, "on", "", "the text that was the law on this day")
+	f.StringVar(&c.known, "known", "", "with --on: as known then; a date (the end of that day) or a time")
 	f.StringVar(&c.lang, "lang", "", "language of the text")
 	f.BoolVar(&c.text, "text", false, "print the text instead of the file")
 	f.IntVar(&c.page, "page", 0, "print the text of this page, from 1")
@@ -59,11 +68,19 @@ what is known of the document and its versions.`,
 }
 
 func (c *getCommand) run(ctx context.Context, ref string) error {
-	on, err := records.ParseDate(c.asOf)
+	asOf, err := records.ParseDate(c.asOf)
+	if err != nil {
+		return usage("--as-of: %s", err)
+	}
+	on, err := records.ParseDate(c.on)
 	switch {
 	case err != nil:
-		return usage("--as-of: %s", err)
-	case c.version != 0 && on != "":
+		return usage("--on: %s", err)
+	case on != "" && (c.version != 0 || asOf != ""):
+		return usage("--on chooses the version; leave --version and --as-of out.")
+	case on == "" && c.known != "":
+		return usage("--known says as of when the answer to --on is asked for; give --on.")
+	case c.version != 0 && asOf != "":
 		return usage("--version and --as-of exclude each other.")
 	case c.version < 0 || c.page < 0:
 		return usage("Versions and pages are counted from 1.")
@@ -73,7 +90,10 @@ func (c *getCommand) run(ctx context.Context, ref string) error {
 		if err != nil {
 			return err
 		}
-		v, err := c.find(ctx, s, d, on)
+		if on != "" {
+			return c.runOn(ctx, s, d, on)
+		}
+		v, err := c.find(ctx, s, d, asOf)
 		if err != nil {
 			return err
 		}
@@ -105,12 +125,17 @@ func (c *getCommand) fetch(ctx context.Context, s service, d client.Document, v 
 	if !exact {
 		fmt.Fprintf(c.stderr, "acervo: version %d has no text in %q; this is the one in %q (%s).\n", v.Number, c.lang, t.Language, t.Authority)
 	}
+	return c.fetchText(ctx, s, d.Number, v.Number, t)
+}
+
+// fetchText writes the file of a text, or what was read from it.
+func (c *getCommand) fetchText(ctx context.Context, s service, document string, version int, t client.Text) error {
 	f, ok := t.Main()
 	if c.text || c.page > 0 {
 		f, ok = t.Reads()
 	}
 	if !ok {
-		return records.Errorf(records.NotFound, "Version %d of %s has no file in %q.", v.Number, d.Number, t.Language)
+		return records.Errorf(records.NotFound, "Version %d of %s has no file in %q.", version, document, t.Language)
 	}
 	name := f.Name
 	write := func(w io.Writer) error { return s.Download(ctx, f, w) }
@@ -129,7 +154,7 @@ func (c *getCommand) fetch(ctx context.Context, s service, d client.Document, v 
 	}
 	path, err := save(c.output, name, write)
 	if err == nil {
-		fmt.Fprintf(c.stderr, "%s: version %d of %s (%s), %s\n", path, v.Number, d.Number, t.Language, f.MediaType)
+		fmt.Fprintf(c.stderr, "%s: version %d of %s (%s), %s\n", path, version, document, t.Language, f.MediaType)
 	}
 	return err
 }

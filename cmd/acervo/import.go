@@ -40,7 +40,9 @@ A manifest is CSV with a header, or JSON Lines with the same names as keys:
                 the order of date; with the same date and another lang they are
                 the texts of one version
   type, class, body, symbol        codes of the profile; the official symbol
-  title, lang, date, effective_on  of this version; dates as 2019-03-08
+  title, lang, date, effective_on  of this version; dates as 2019-03-08. Of a norm,
+          effective_on makes the legal event: the first version that has one came
+          into force that day, each later one amended it
   access        public, members, staff or restricted:BODY,BODY; @DATE: embargo
   metadata      the type's own metadata, a JSON object
 

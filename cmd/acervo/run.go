@@ -105,6 +105,11 @@ can stand in files: --token-file, --database-file, --vault-file.
 			p.outlineCommand(),
 			p.citesCommand(),
 		}},
+		{"The law:", []*cobra.Command{
+			p.eventCommand(),
+			p.relationCommand(),
+			p.calendarCommand(),
+		}},
 		{"Certified copies:", []*cobra.Command{
 			p.certifyCommand(),
 			p.copiesCommand(),

@@ -40,7 +40,12 @@ func (c *Client) Download(ctx context.Context, f File, to io.Writer) error {
 // Text writes the whole text of a file, its pages parted by form feeds. It
 // waits, as long as patience lasts, for a file that is still being read.
 func (c *Client) Text(ctx context.Context, id records.FileID, to io.Writer) error {
-	res, err := c.do(ctx, request{method: http.MethodGet, path: filePath(id) + "/text"})
+	return c.copyText(ctx, request{method: http.MethodGet, path: filePath(id) + "/text"}, to)
+}
+
+// copyText writes an answer that is text.
+func (c *Client) copyText(ctx context.Context, r request, to io.Writer) error {
+	res, err := c.do(ctx, r)
 	if err != nil {
 		return err
 	}
