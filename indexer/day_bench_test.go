@@ -1,6 +1,8 @@
 package indexer
 
 import (
+	"fmt"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -110,4 +112,74 @@ func benchEvents(i int, d records.Document) []records.Event {
 		events[k].RecordedAt = time.Date(2024, 1, 1, 0, 0, k, 0, time.UTC)
 	}
 	return events
+}
+
+// BenchmarkStandings tells what legal events cost beside the index itself: memory
+// for each document and event, and the time to find what is in force among all of
+// them, which the first search on a day pays, against reading each document's row once.
+func BenchmarkStandings(b *testing.B) {
+	const without, with, each = 100_000, 10_000, 20
+	bare := func(i int) head {
+		return head{ID: records.DocumentID(fmt.Sprintf("%026d", i)), Access: "public", Versions: []headVersion{{Number: 1}, {Number: 2}}}
+	}
+	access := []bool{false, true}
+	for b.Loop() {
+		reg := newRegister()
+		start := heapBytes()
+		for i := range without {
+			reg.put(bare(i))
+		}
+		plain := heapBytes()
+		for i := range with {
+			h := bare(without + i)
+			for k := range each {
+				e := records.Event{ID: records.EventID(i*each + k), Type: records.EventAmended, Version: 1 + k%2, RecordedAt: time.Date(2024, 1, 1, 0, 0, k, 0, time.UTC)}
+				e.EffectiveOn = records.Date("1990-01-01").AddDays(365 * k)
+				if k == 0 {
+					e.Type = records.EventInForce
+				}
+				h.Events = append(h.Events, newHeadEvent(e))
+			}
+			reg.put(h)
+		}
+		events := heapBytes() - plain - (plain-start)*with/without
+		v := &view{tables: reg.share()}
+		v.count()
+		row := clock(func() {
+			n := 0
+			for i := range uint32(v.docs.len()) {
+				n += int(v.docs.at(i).access)
+			}
+			runtime.KeepAlive(n)
+		})
+		b.ReportMetric(float64(plain-start)/without, "bytes/document-without-events")
+		b.ReportMetric(float64(events)/(with*each), "bytes/event")
+		day := 0
+		made := func(m moment) func() {
+			return func() {
+				day++
+				m.day = records.Date("2001-02-03").AddDays(day)
+				v.standings(m, access)
+			}
+		}
+		firstDay, firstToday := clock(made(moment{on: true})), clock(made(moment{}))
+		b.Logf("first of all: on a day %v, today %v", firstDay, firstToday)
+		known := moment{on: true, known: time.Date(2024, 1, 1, 0, 0, each/2, 0, time.UTC).UnixMicro()}
+		anotherDay, anotherToday, then := clock(made(moment{on: true})), clock(made(moment{})), clock(made(known))
+		b.Logf("another day %v, another today %v, as known then %v, every row once %v", anotherDay, anotherToday, then, row)
+		b.ReportMetric(float64(anotherDay)/float64(row), "another-day/rows")
+	}
+}
+
+func clock(do func()) time.Duration {
+	began := time.Now()
+	do()
+	return time.Since(began)
+}
+
+func heapBytes() int64 {
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return int64(m.HeapAlloc)
 }

@@ -191,6 +191,11 @@ func (g *generation) load() (err error) {
 			return &damage{err}
 		}
 	}
+	for i := range uint32(g.reg.lines.len()) { // so that no search has to wait for it
+		if l := *g.reg.lines.at(i); l != nil {
+			l.course(0, nil)
+		}
+	}
 	return g.publish()
 }
 

@@ -19,8 +19,15 @@ type lineage struct {
 	last   int64                // when the last one was recorded or retracted
 
 	// What follows as known now, to whoever may read all of it.
-	forces atomic.Pointer[[]force]
-	today  atomic.Pointer[dayStates]
+	known atomic.Pointer[course]
+	today atomic.Pointer[dayStates]
+}
+
+// course is what became of the documents of a lineage, by the rules of
+// records.Timeline, so that a search asks them once and not for every day.
+type course struct {
+	forces []force  // by whomever of the lineage
+	own    [][]span // of each document by itself, in order
 }
 
 // force is days on which a version is the law.
@@ -30,11 +37,17 @@ type force struct {
 	version     int32
 }
 
+// span is days, from one to the next span, on which a document is the same.
+type span struct {
+	from, version int32
+	status        records.Status
+}
+
 // state is what a document is on a day, all by itself.
 type state struct {
 	status  records.Status // none when it has no events as known then
 	version int            // in force, or that was it last; 0 for none
-	enters  []force        // each version that is, was or will be the law, with its first day
+	own     []span
 }
 
 type dayStates struct {
@@ -174,7 +187,11 @@ func (l *lineage) timeline(known int64, see []bool) records.Timeline {
 	if known != 0 {
 		at = time.UnixMicro(known)
 	}
-	var t records.Timeline
+	n := 0
+	for _, events := range l.events {
+		n += len(events)
+	}
+	t := records.Timeline{Events: make([]records.Event, 0, n)}
 	for i, events := range l.events {
 		for _, e := range events {
 			t.Events = append(t.Events, e.event(l.ids[i]))
@@ -190,32 +207,39 @@ func (l *lineage) timeline(known int64, see []bool) records.Timeline {
 // isNow reports whether what was known at an instant is what is known now.
 func (l *lineage) isNow(known int64) bool { return known == 0 || known >= l.last }
 
-// inForce returns when which version was, or will be, the law.
-func (l *lineage) inForce(known int64, see []bool) []force {
+// course returns what becomes of the documents, as known at an instant, to whom may see them.
+func (l *lineage) course(known int64, see []bool) *course {
 	cached := see == nil && l.isNow(known)
 	if cached {
-		if f := l.forces.Load(); f != nil {
-			return *f
+		if c := l.known.Load(); c != nil {
+			return c
 		}
 	}
-	var all []force
+	c := &course{own: make([][]span, len(l.ids))}
 	t := l.timeline(known, see)
-	for _, id := range l.ids {
-		for _, iv := range t.Intervals(id) {
+	for i, id := range l.ids {
+		whole := t.Intervals(id)
+		for _, iv := range whole {
 			if iv.Status != records.StatusInForce || iv.Version == 0 {
 				continue
 			}
 			place, _ := slices.BinarySearch(l.ids, iv.Document)
 			f := force{dateNumber(iv.From), dateNumber(iv.Until), int32(place), int32(iv.Version)}
-			if !slices.Contains(all, f) { // those that are one lineage have the same answers
-				all = append(all, f)
+			if !slices.Contains(c.forces, f) { // those that are one lineage have the same answers
+				c.forces = append(c.forces, f)
 			}
+		}
+		if len(l.ids) > 1 {
+			whole = alone(t, id).Intervals(id)
+		}
+		for _, iv := range whole {
+			c.own[i] = append(c.own[i], span{dateNumber(iv.From), int32(iv.Version), iv.Status})
 		}
 	}
 	if cached {
-		l.forces.Store(&all)
+		l.known.Store(c)
 	}
-	return all
+	return c
 }
 
 // states returns what each document is on a day.
@@ -226,16 +250,18 @@ func (l *lineage) states(day records.Date, known int64, see []bool) []state {
 			return d.states
 		}
 	}
+	c, date := l.course(known, see), dateNumber(day)
 	all := make([]state, len(l.ids))
-	t := l.timeline(known, see)
 	for i, id := range l.ids {
-		all[i].status, _, _ = t.StatusOf(id, day)
-		own := alone(t, id)
-		all[i].version = own.At(id, day).Version
-		for _, iv := range own.Intervals(id) {
-			if !slices.ContainsFunc(all[i].enters, func(f force) bool { return f.version == int32(iv.Version) }) {
-				all[i].enters = append(all[i].enters, force{from: dateNumber(iv.From), version: int32(iv.Version)})
-			}
+		all[i].own = c.own[i]
+		k := len(c.own[i]) - 1
+		for k >= 0 && c.own[i][k].from > date {
+			k--
+		}
+		if k >= 0 {
+			all[i].status, all[i].version = c.own[i][k].status, int(c.own[i][k].version)
+		} else if len(l.events[i]) > 0 { // how far it has come by then
+			all[i].status, _, _ = l.timeline(known, see).StatusOf(id, day)
 		}
 	}
 	if cached {
@@ -251,10 +277,10 @@ func alone(t records.Timeline, id records.DocumentID) records.Timeline {
 
 // of returns what a version is on the day, when another one is shown for the document.
 func (s state) of(version, shown, day int32) records.Status {
-	for _, f := range s.enters {
+	for _, sp := range s.own {
 		switch {
-		case f.version != version:
-		case f.from > day:
+		case sp.version != version:
+		case sp.from > day:
 			return records.StatusAdopted
 		default:
 			return records.StatusSuperseded

@@ -131,7 +131,7 @@ func (v *view) inForce(m moment, access []bool) standings {
 		if m.known != 0 && m.known < l.first {
 			return
 		}
-		for _, f := range l.inForce(m.known, see) {
+		for _, f := range l.course(m.known, see).forces {
 			if f.from > day || f.until != 0 && f.until <= day {
 				continue
 			}
