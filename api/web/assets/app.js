@@ -14,7 +14,7 @@ document.addEventListener("keydown", (e) => {
     return;
   }
   // "/" goes to the words that are looked for.
-  const typing = e.target.closest("input, select, textarea, [contenteditable]");
+  const typing = e.target.closest?.("input, select, textarea, [contenteditable]");
   if (e.key !== "/" || typing || e.ctrlKey || e.metaKey || e.altKey) return;
   const box = document.querySelector("input[type=search]");
   if (box) {

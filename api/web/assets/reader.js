@@ -116,7 +116,7 @@ function seek(n, marks) {
   const target = leaf(n);
   const mark = marks && target.querySelector("rect, mark");
   sought = marks && !mark && target.dataset.empty ? n : 0;
-  (mark || target).scrollIntoView({ block: mark ? "center" : "start" });
+  (mark || target).scrollIntoView({ block: mark ? "center" : "start", behavior: "instant" });
 }
 
 jump.form.addEventListener("submit", (e) => {
@@ -146,7 +146,7 @@ function zoomTo(percent) {
     else a.removeAttribute("aria-current");
   }
   for (const i of sheets.querySelectorAll("img")) i.sizes = shown();
-  leaf(at).scrollIntoView();
+  leaf(at).scrollIntoView({ behavior: "instant" });
 }
 const zoomStep = (by) => {
   const i = steps.findIndex((a) => Number(a.dataset.zoom) === zoom) + by;
@@ -166,12 +166,12 @@ function nextHit(by) {
   if (!hits.length) return;
   hit = hit < 0 ? Math.max(0, hits.findIndex((a) => Number(a.dataset.page) >= current)) : (hit + by + hits.length) % hits.length;
   for (const [i, a] of hits.entries()) a.classList.toggle("here", i === hit);
-  hits[hit].scrollIntoView({ block: "nearest" });
+  hits[hit].scrollIntoView({ block: "nearest", behavior: "instant" });
   seek(Number(hits[hit].dataset.page), true);
 }
 
 document.addEventListener("keydown", (e) => {
-  if (e.target.closest("input, select, textarea") || e.ctrlKey || e.metaKey || e.altKey) return;
+  if (e.target.closest?.("input, select, textarea") || e.ctrlKey || e.metaKey || e.altKey) return;
   const keys = {
     n: () => nextHit(1),
     N: () => nextHit(-1),
