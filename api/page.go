@@ -29,6 +29,7 @@ func (s *Server) pages() []route {
 		{get, "/d/:id", s.pageDocument},
 		{get, "/d/:id/read", s.pageRead},
 		{get, "/d/:id/read/leaf", s.pageLeaf},
+		{post, "/d/:id/certify", s.pageCertify},
 		{get, "/d/:id/receipt", s.pageReceipt},
 		{get, "/d/:id/history/:eid", s.pageArticle},
 		{get, "/compare", s.pageCompare},

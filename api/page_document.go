@@ -30,7 +30,8 @@ func (s *Server) pageReference(c *gin.Context) (reply, error) {
 
 func (s *Server) pageDocument(c *gin.Context) (reply, error) {
 	q := readQuery(c)
-	number := q.number("version", 1, 1<<30, 0)
+	number := int(q.number("version", 1, 1<<30, 0))
+	asked := day{q.date("on"), q.text("known")}
 	if err := records.InvalidProblems(q.problems); err != nil {
 		return reply{}, err
 	}
@@ -39,23 +40,47 @@ func (s *Server) pageDocument(c *gin.Context) (reply, error) {
 		return reply{}, err
 	}
 	current, _ := d.Current()
-	shown := current
-	if number != 0 {
-		i := slices.IndexFunc(d.Versions, func(v records.Version) bool { return int64(v.Number) == number })
-		if i < 0 {
-			return reply{}, records.Errorf(records.NotFound, "The document has no version %d.", number)
-		}
-		shown = d.Versions[i]
-	}
 	p := web.Document{Frame: s.frame(c), Current: current.Number, CurrentPage: documentPage(d.ID)}
 	s.describe(&p, d)
-	p.Version = s.versionOf(d, shown, shown.Number)
+	inForce, err := s.law(c, &p, d, asked)
+	if err != nil {
+		return reply{}, err
+	}
+	shown := number
+	if shown == 0 {
+		shown = inForce
+	}
+	if shown == 0 {
+		shown = current.Number
+	}
+	i := slices.IndexFunc(d.Versions, func(v records.Version) bool { return v.Number == shown })
+	if i < 0 {
+		return reply{}, records.Errorf(records.NotFound, "The document has no version %d.", shown)
+	}
+	if p.Law != nil && inForce > 0 {
+		p.Current = inForce
+		if shown != inForce {
+			p.Law.Shown = onPage(d.ID, p.Law.On, asked.known)
+		}
+	}
+	p.Version = s.versionOf(d, d.Versions[i], shown)
 	for _, v := range d.Versions {
-		p.Versions = append(p.Versions, s.versionOf(d, v, shown.Number))
+		w := s.versionOf(d, v, shown)
+		if p.Law != nil {
+			w.EffectiveOn = p.InForceFrom[v.Number]
+		}
+		p.Versions = append(p.Versions, w)
 	}
 	slices.SortFunc(p.Versions, func(a, b web.Version) int { return b.Number - a.Number })
-	if err := s.tellHistory(c, &p, d.ID); err != nil {
-		return reply{}, err
+	s.cite(c, &p, d, shown)
+	for _, tell := range []func() error{
+		func() error { return s.relate(c, &p, d) },
+		func() error { return s.copiesIssued(c, &p, d) },
+		func() error { return s.tellHistory(c, &p, d.ID) },
+	} {
+		if err := tell(); err != nil {
+			return reply{}, err
+		}
 	}
 	return s.page(c, 0, &p)
 }

@@ -28,7 +28,12 @@ func (s *Server) tellHistory(c *gin.Context, p *web.Document, id records.Documen
 		entries = entries[:historyShown]
 	}
 	for _, e := range entries {
-		p.History = append(p.History, s.event(id, e))
+		w := s.event(id, e)
+		if n := len(p.History); n > 0 && w.Action == records.FileRead && p.History[n-1].Action == w.Action && p.History[n-1].State == w.State {
+			p.History[n-1].More++
+			continue
+		}
+		p.History = append(p.History, w)
 	}
 	return nil
 }
@@ -41,6 +46,7 @@ func (s *Server) event(id records.DocumentID, e records.Entry) web.Event {
 	}
 	var change struct{ Before, After records.Language }
 	told(detail, "number", &w.Number)
+	told(detail, "type", &w.Legal)
 	told(detail, "version", &w.Version)
 	told(detail, "state", &w.State)
 	told(detail, "language", &w.To)

@@ -91,9 +91,9 @@ func TestADocumentIsShownWithAllItsVersionsTextsAndFiles(t *testing.T) {
 	if strings.Contains(p.said(), "Historia") || strings.Contains(p.said(), "Está viendo") || strings.Contains(p.said(), "Leer el texto") {
 		t.Errorf("too much is said: %s", p.said())
 	}
-	old := b.get(path+"?version=1").want(200).says("Está viendo la versión 1 de 2.", "Texto auténtico", "Resolución nº 12.txt", string(r.Files[0].SHA256))
-	if to := old.link("Ir a la versión actual"); to != path {
-		t.Errorf("the current version is at %s", to)
+	old := b.get(path+"?version=1").want(200).says("Está leyendo la versión 1; la vigente es la 2.", "Texto auténtico", "Resolución nº 12.txt", string(r.Files[0].SHA256))
+	if to := old.link("Ir al texto vigente"); !strings.HasPrefix(to, path+"?on=") {
+		t.Errorf("the text in force is at %s", to)
 	}
 	b.get(old.link("Leer el texto")).want(200).says("Artículo 1. Uno.", "Está viendo la versión 1 de 2.")
 	if to := old.link("Resolución nº 12.txt"); to != "/api/v1/files/"+string(r.Files[0].ID)+"/content" {

@@ -45,6 +45,9 @@ var pageRows = map[string]pageRow{
 	"GET /d/:id":      {reads: true, ok: 200, ask: pageAsk(func(d target) string { return "/d/" + string(d.id) })},
 	"GET /d/:id/read": {reads: true, ok: 200, ask: pageAsk(func(d target) string { return "/d/" + string(d.id) + "/read?file=" + string(d.pdf) + "&q=page" })},
 
+	"POST /d/:id/certify": {first: records.ActCertify, reads: true, ok: 303, ask: func(_ *walk, d target) ask {
+		return ask{method: "POST", path: "/d/" + string(d.id) + "/certify", header: map[string]string{"Content-Type": "application/x-www-form-urlencoded", "Accept": "text/html"}, body: strings.NewReader("version=1")}
+	}},
 	"GET /d/:id/read/leaf": {reads: true, ok: 200, ask: pageAsk(func(d target) string { return "/d/" + string(d.id) + "/read/leaf?page=2&file=" + string(d.pdf) })},
 	"GET /d/:id/receipt":   {reads: true, then: records.ActReadHistory, ok: 200, ask: pageAsk(func(d target) string { return fmt.Sprintf("/d/%s/receipt?entry=%d", d.id, d.seq) })},
 	"GET /file":            {first: records.ActFile, ok: 200, anonymous: 303, ask: pageAsk(func(target) string { return "/file" })},

@@ -23,6 +23,14 @@ type Document struct {
 	FiledBy       string
 	Metadata      []Detail
 
+	Law         *Law                 // nil when no legal events are recorded
+	InForceFrom map[int]records.Date // by version, where legal events say so
+	Related     []Related
+	Cite        Citation
+	MayCertify  bool
+	CertifyPage string
+	Copies      []IssuedCopy
+
 	Version     Version // the one shown
 	Current     int     // the number of the current one
 	CurrentPage string
@@ -35,8 +43,43 @@ type Document struct {
 
 func (Document) name() string { return "document" }
 
+// Main is where the version shown is read: in the page's language, else in the first there is.
+func (d Document) Main() string {
+	first := ""
+	for _, t := range d.Version.Texts {
+		if t.ReadPage != "" && (first == "" || t.Language == d.Language) {
+			first = t.ReadPage
+		}
+	}
+	return first
+}
+
 // IsCurrent reports whether the version shown is the current one.
 func (d Document) IsCurrent() bool { return d.Version.Number == d.Current }
+
+// Citation is how a document is cited, with its address.
+type Citation struct {
+	Organization string
+	Title        string
+	Label        string // its symbol, else its number
+	Number       string
+	Date         records.Date
+	Version      int
+	Address      string
+	Seen         records.Date // today
+}
+
+// IssuedCopy is a certified copy of a document.
+type IssuedCopy struct {
+	Code     string
+	Version  int
+	Language records.Language
+	IssuedAt time.Time
+	IssuedBy string
+	Revoked  bool
+	Download string
+	Verify   string
+}
 
 // Title is a title in another language.
 type Title struct {
@@ -107,11 +150,13 @@ type Event struct {
 	At      time.Time
 	Who     string
 	Action  records.Action
+	More    int // like it right after it, told with it
 	Version int
 	Number  string
 	Fields  []string // of an edit
 	From    records.Language
 	To      records.Language
 	State   records.ReadingState
-	Receipt string // the address of its receipt, when something was filed
+	Legal   records.EventType // what was recorded to have happened
+	Receipt string            // the address of its receipt, when something was filed
 }

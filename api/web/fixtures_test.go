@@ -29,13 +29,24 @@ func frame(lang records.Language, person string) web.Frame {
 func pages(lang records.Language) map[string]web.Page {
 	anonymous, clerk := frame(lang, ""), frame(lang, "Ana Gómez")
 	return map[string]web.Page{
-		"front":             front(anonymous),
-		"front-empty":       &web.Search{Frame: anonymous},
-		"found":             found(clerk),
-		"found-nothing":     &web.Search{Frame: anonymous, Asked: true, Query: "xyzzy", Filters: []web.Choice{{Text: "2019", Field: "year", Address: "/?q=xyzzy"}}, Clear: "/?q=xyzzy"},
-		"found-trouble":     &web.Search{Frame: anonymous, Asked: true, Query: "a*", Trouble: "The search took too long. Give more of each word, or narrow it down by type, body or year."},
-		"document":          document(clerk),
-		"document-old":      oldDocument(anonymous),
+		"front":         front(anonymous),
+		"front-empty":   &web.Search{Frame: anonymous},
+		"found":         found(clerk),
+		"found-nothing": &web.Search{Frame: anonymous, Asked: true, Query: "xyzzy", Filters: []web.Choice{{Text: "2019", Field: "year", Address: "/?q=xyzzy"}}, Clear: "/?q=xyzzy"},
+		"found-trouble": &web.Search{Frame: anonymous, Asked: true, Query: "a*", Trouble: "The search took too long. Give more of each word, or narrow it down by type, body or year."},
+		"document":      document(clerk),
+		"document-old":  oldDocument(anonymous),
+		"document-law":  lawDocument(clerk, func(*web.Law) {}),
+		"document-past": lawDocument(anonymous, func(l *web.Law) {
+			l.Mood, l.Today, l.On, l.Known, l.KnownAt, l.Last, l.Now, l.Compare, l.Shown = "soon", false, "1999-05-01", "2020-01-01", filed, "2003-04-30", "/d/a", "/compare?from=a", "/d/a?on=1999-05-01"
+		}),
+		"document-replaced": lawDocument(anonymous, func(l *web.Law) {
+			l.Mood, l.Status, l.Version, l.Other = "gone", records.StatusSuperseded, 0, &web.Reference{Address: "/d/b", Label: "MUESTRA/EST-2", Title: "Estatuto"}
+		}),
+		"document-coming": lawDocument(anonymous, func(l *web.Law) {
+			l.Mood, l.Status, l.Since, l.Version, l.Timeline, l.By = "soon", records.StatusAdopted, "", 0, nil, nil
+			l.Warnings = []web.Warning{{Code: records.WarnComing, Date: "2027-01-01"}}
+		}),
 		"text":              text(anonymous),
 		"text-portion":      portionText(clerk),
 		"pictures":          pictures(anonymous),
@@ -171,6 +182,27 @@ func events() []web.Event {
 		all = append(all, e)
 	}
 	return all
+}
+
+// lawDocument is a norm with a life: in force, amended without a text, replaced, read on a day of the past.
+func lawDocument(f web.Frame, change func(*web.Law)) *web.Document {
+	d := document(f)
+	act := &web.Reference{Address: "/d/r", Label: "MUESTRA/RES-3", Title: hostile}
+	bars := []web.TimeBar{{From: "1985-02-01", Status: records.StatusInForce, Version: 1, Address: "/d/a?on=1985-02-01"}, {From: "1996-07-01", Status: records.StatusInForce, Version: 2, Address: "/d/a?on=1996-07-01"},
+		{From: "2003-01-01", Status: records.StatusSuspended, Version: 2, Address: "/d/a?on=2003-01-01"}, {From: "2012-11-01", Status: records.StatusInForce, Version: 1, Of: "MUESTRA/EST-2", Address: "/d/a?on=2012-11-01"}}
+	dots := []web.TimeDot{{Type: records.EventPublished, On: "1985-01-15", Label: "Publicación"}, {Type: records.EventInForce, On: "1985-02-01", Label: "Entrada en vigor"}, {Type: records.EventAmended, On: "1996-07-01", Label: "Reforma"}, {Type: records.EventSuspended}}
+	d.Law = &web.Law{
+		Mood: "ok", Status: records.StatusInForce, Today: true, On: "2026-11-02", Since: "1996-07-01", Version: 3, By: act, Page: "/d/a",
+		Warnings: []web.Warning{{Code: records.WarnUnapplied, Date: "2008-09-01", By: act}, {Code: records.WarnTranslation}},
+		Timeline: web.DrawTimeline(bars, dots, "2026-11-02", "2026-11-02"),
+		Events: []web.LawEvent{{Type: records.EventInForce, On: "1985-02-01", Version: 1, VersionAt: "/d/a?version=1", RecordedAt: filed, RecordedBy: "Ana Gómez"},
+			{Type: records.EventAmended, On: "1996-07-01", By: act, Note: "<i>ordinaria", RecordedAt: filed}, {Type: records.EventSuspended, Of: act, RecordedAt: filed}},
+	}
+	d.Related = []web.Related{{Word: "amends", Shown: []web.Reference{*act}}, {Word: "of.cites", Shown: []web.Reference{*act}, More: []web.Reference{*act}}}
+	d.MayCertify, d.CertifyPage = true, "/d/a/certify"
+	d.Copies = []web.IssuedCopy{{Code: "ABCD-EFGH", Version: 3, Language: "es", IssuedAt: filed, IssuedBy: "Ana Gómez", Revoked: true, Download: "/api/v1/copies/ABCD/content", Verify: "/verify/ABCD"}}
+	change(d.Law)
+	return d
 }
 
 func oldDocument(f web.Frame) *web.Document {

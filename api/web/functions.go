@@ -24,6 +24,7 @@ func (s *Site) functions(c *catalogue) template.FuncMap {
 		"moment":  c.moment,
 		"instant": c.instant,
 		"stamp":   func(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05Z") },
+		"plus":    func(n int) int { return n + 1 },
 		"asset":   s.asset,
 		"hex":     groupHex,
 		"key":     key,
