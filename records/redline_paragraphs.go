@@ -227,8 +227,9 @@ func (f *paragraphs) end() {
 // goesOn reports whether a line goes on with what another began: "social por los …", not "b) …".
 func goesOn(line string) bool {
 	word, _, _ := strings.Cut(line, " ")
-	r, n := utf8.DecodeRuneInString(word)
-	return unicode.IsLower(r) && !strings.ContainsAny(word[n:], ").")
+	r, _ := utf8.DecodeRuneInString(word)
+	marker := utf8.RuneCountInString(word) <= 4 && strings.ContainsAny(word, ").")
+	return unicode.IsLower(r) && !marker
 }
 
 // endsSentence reports whether a line ends a sentence.

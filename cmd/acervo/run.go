@@ -109,6 +109,8 @@ can stand in files: --token-file, --database-file, --vault-file.
 			p.eventCommand(),
 			p.relationCommand(),
 			p.calendarCommand(),
+			p.compareCommand(),
+			p.historyCommand(),
 		}},
 		{"Certified copies:", []*cobra.Command{
 			p.certifyCommand(),
