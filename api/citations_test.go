@@ -192,6 +192,24 @@ func TestWhatOneMayNotReadIsNotThereToBeMeant(t *testing.T) {
 	c.want(404, ask{path: doc(secret.Document, "cited-by"), token: reader})
 }
 
+func TestWhatWasMadeLaterIsNotMeant(t *testing.T) {
+	h := lawHouse(t)
+	c := h.client()
+	_, reader := h.person("rosa", nil, records.Reader)
+	h.law("statute", "CISS/EST-1", "Estatuto primero", "1984-11-29", statuteText)
+	h.law("statute", "CISS/EST-2", "Estatuto segundo", "2012-10-24", statuteText)
+	for date, want := range map[records.Date]string{
+		"1996-05-10": "resolved CISS/EST-1 art_17=art_17",
+		"2015-05-10": "ambiguous art_17=<nil> of 2", // nothing says yet that one took the other's place
+		"1970-01-01": "ambiguous art_17=<nil> of 2",
+	} {
+		r := h.law("resolution", "CP/Z-"+string(date)+"/9", "Reforma "+string(date), date, "Artículo 1. Se reforma el artículo 17 del Estatuto "+string(date)+".\n")
+		if s := c.told(doc(r.Document, "citations"), reader); s != "artículo 17 del Estatuto: "+want {
+			t.Errorf("on %s: %s, want %s", date, s, want)
+		}
+	}
+}
+
 func TestCitationsAreReadPageByPage(t *testing.T) {
 	h := lawHouse(t)
 	c := h.client()

@@ -226,10 +226,31 @@ func (r *resolver) candidates(p CitationPlace) (found []Document, exact bool) {
 			}
 		}
 		if len(found) > 0 {
-			return found, !strings.HasPrefix(key, "kind/") && !strings.HasPrefix(key, "title/")
+			exact = !strings.HasPrefix(key, "kind/") && !strings.HasPrefix(key, "title/")
+			return notLater(found, r.date(p)), exact
 		}
 	}
 	return nil, false
+}
+
+// date is that of the text that cites; empty when it is not known.
+func (r *resolver) date(p CitationPlace) Date {
+	if p.VersionDate != "" {
+		return p.VersionDate
+	}
+	return r.documents[p.Document].Date
+}
+
+// notLater leaves out what was made after the text that cites it, if there is anything else.
+func notLater(all []Document, on Date) []Document {
+	if on == "" {
+		return all
+	}
+	earlier := slices.DeleteFunc(slices.Clone(all), func(d Document) bool { return d.Date.After(on) })
+	if len(earlier) == 0 {
+		return all
+	}
+	return earlier
 }
 
 func sameLineage(all []Document) bool {
@@ -248,10 +269,7 @@ func (d Document) lineage() string {
 // its date, and the version of it that was in force then.
 func (r *resolver) then(ctx context.Context, candidates []Document, exact bool, p CitationPlace) (Document, int, error) {
 	last := slices.MaxFunc(candidates, func(a, b Document) int { return strings.Compare(string(a.Date), string(b.Date)) })
-	on := p.VersionDate
-	if on == "" {
-		on = r.documents[p.Document].Date
-	}
+	on := r.date(p)
 	if on == "" {
 		return last, 0, nil
 	}

@@ -11,32 +11,39 @@ import (
 )
 
 var (
-	// symbol is CPCISS/RES-12/2019, MUESTRA/REG-1, CISS/CP/RES/2026/1, AG/RES. 2872 (XLV-O/15).
-	symbol = regexp.MustCompile(`^[A-ZÁÉÍÓÚÑÇ]{2,}[A-Z0-9]*(?:[-.][A-Z0-9]+)*(?:/[A-Z0-9]+(?:[-.][A-Z0-9]+)*)+(?:\.\s?\d{1,5})?(?:\s\([A-Z]{1,8}[-A-Z0-9/]*\))?`)
+	// parts is CPCISS/RES-12/2019, MUESTRA/REG-1, CISS/CP/RES/2026/1.
+	parts = regexp.MustCompile(`^[A-ZÁÉÍÓÚÑÇ]{2,}[A-Z0-9]*(?:[-.][A-Z0-9]+)*(?:/[A-Z0-9]+(?:[-.][A-Z0-9]+)*)+`)
+	// tail is the rest of AG/RES. 2872 (XLV-O/15).
+	tail = regexp.MustCompile(`^\.\s?\d{1,5}(?:\s\([A-Z]{1,8}[-A-Z0-9/]*\))?`)
 	// sign is what may stand before a number.
 	sign = `(?:(?i:n\.?\s?[°ºo]\.?|núm\.|num\.|nr\.|número|number|numéro)\s*)?`
 	// dated is "12 de 2019", "7/2024", "No. 3 of 20 September 2024", "1325 (2000)", after an instrument's word.
 	dated = regexp.MustCompile(`^\s+` + sign + `0*(\d{1,5})(?:\s?/\s?|-|,?\s+(?:de|of|do|du)\s+(?:fecha\s+)?(?:\d{1,2}(?:er|º|°)?\s+(?:de\s+)?\pL+\s+(?:de\s+|del\s+|of\s+|do\s+)?)?|\s\()((?:18|19|20)\d\d)\b\)?`)
 )
 
-// isSymbol reports whether what looks like a symbol is one: it has a figure, and no letter that stands alone.
-func isSymbol(s string) bool {
-	if len(s) > 60 || !strings.ContainsAny(s, "0123456789") {
-		return false
+// symbol reads a symbol at the beginning of s; empty where there is none. It has a figure, and
+// no letter that stands alone.
+func symbol(s string) string {
+	sym := parts.FindString(s)
+	if sym != "" && !strings.ContainsAny(sym, "0123456789") {
+		sym += tail.FindString(s[len(sym):])
 	}
-	bare, _, _ := strings.Cut(s, " (")
+	if len(sym) > 60 || !strings.ContainsAny(sym, "0123456789") || !endsWord(s[len(sym):]) {
+		return ""
+	}
+	bare, _, _ := strings.Cut(sym, " (")
 	for _, part := range strings.FieldsFunc(bare, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
 		if len(part) == 1 && unicode.IsLetter(firstRune(part)) {
-			return false // PDF/A-2, 24H/7D
+			return "" // PDF/A-2
 		}
 	}
-	return true
+	return sym
 }
 
 // name reads an instrument's name at the beginning of s: a symbol, a word with number and year,
 // or a word with more that says which one. It returns what it may be called, the most exact first.
 func name(s string) (keys []string, rest string, ok bool) {
-	if sym := symbol.FindString(s); isSymbol(sym) && endsWord(s[len(sym):]) {
+	if sym := symbol(s); sym != "" {
 		return []string{records.RefKey(sym)}, s[len(sym):], true
 	}
 	noun := firstWord(s)
@@ -51,7 +58,7 @@ func name(s string) (keys []string, rest string, ok bool) {
 		return []string{records.NumberKey(kind, n, year)}, rest[m[1]:], n > 0
 	}
 	if blank := len(rest) - len(strings.TrimLeft(rest, " \n")); blank > 0 {
-		if sym := symbol.FindString(rest[blank:]); isSymbol(sym) && endsWord(rest[blank+len(sym):]) {
+		if sym := symbol(rest[blank:]); sym != "" {
 			return []string{records.RefKey(sym)}, rest[blank+len(sym):], true
 		}
 	}
@@ -182,9 +189,9 @@ func (f *finder) symbols() {
 		for start > 0 && i-start < 40 && strings.IndexByte("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-.", f.text[start-1]) >= 0 {
 			start--
 		}
-		s := symbol.FindString(f.text[start:min(len(f.text), start+80)])
+		s := symbol(f.text[start:min(len(f.text), start+80)])
 		i++
-		if s == "" || !isSymbol(s) || !endsWord(f.text[start+len(s):]) || strings.HasPrefix(f.text[start+len(s):], "/") || inWord(f.text[:start]) {
+		if s == "" || strings.HasPrefix(f.text[start+len(s):], "/") || inWord(f.text[:start]) {
 			continue
 		}
 		begin := start

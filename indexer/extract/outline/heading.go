@@ -72,6 +72,9 @@ func parse(line string) (h heading, ok bool) {
 	if h, ok := parseTransitory(line); ok {
 		return h, true
 	}
+	if h, ok := parseSole(line); ok {
+		return h, true
+	}
 	k, after, ok := takeKeyword(line)
 	if !ok || contents(line) {
 		return h, false
@@ -99,6 +102,21 @@ func parse(line string) (h heading, ok bool) {
 	}
 	h.finish(line, rest)
 	return h, h.sound()
+}
+
+// parseSole reads "SOLE CHAPTER", which other languages write with the number last.
+func parseSole(line string) (h heading, ok bool) {
+	first, rest := word(line)
+	if f := fold(first); f != "sole" && f != "single" {
+		return h, false
+	}
+	k, after, ok := takeKeyword(strings.TrimLeft(rest, " "))
+	if !ok || !closes(after) || contents(line) {
+		return h, false
+	}
+	h = heading{kind: k, numeral: numeral{number: number{path: []int{1}}}}
+	h.finish(line, after)
+	return h, true
 }
 
 // contents reports whether the line belongs to a table of contents: dots, or a page's number

@@ -73,7 +73,7 @@ func bracketed(s string) (inner string, ok bool) {
 func tidyName(s string) string {
 	s = strings.Trim(strings.ReplaceAll(s, "*", ""), " .:-–—")
 	if inner, ok := bracketed(s); ok {
-		s = inner
+		s = strings.Trim(inner, " .:-–—")
 	}
 	if len(s) > 200 {
 		s = strings.ToValidUTF8(s[:200], "") + "…"

@@ -154,7 +154,7 @@ func ordinal(w string) (int, bool) {
 			continue
 		}
 		switch rest {
-		case "", "o", "a", "os", "as", "e", "es", "ere":
+		case "", "o", "a", "os", "as", "e", "es", "ere", "ement", "erement": // premièrement
 			return o.value, true
 		}
 		if o.value < 10 || o.value == 11 || o.value == 12 {

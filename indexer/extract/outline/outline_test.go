@@ -40,6 +40,8 @@ func TestHeadingsAreFoundInFourLanguages(t *testing.T) {
 		{"the number on the next line", "CAPÍTULO\nII\nDE LA ASAMBLEA\nArtículo 1.- Uno.\nArtículo 2.- Dos.\n", "chp_ii chp_ii__art_1 chp_ii__art_2"},
 		{"spaced letters", "T I T U L O I Ámbito\nArtículo 1.- Uno.\nT Í T U L O II Fines\nArtículo 2.- Dos.\n", "tit_i tit_i__art_1 tit_ii tit_ii__art_2"},
 		{"a preliminary title", "TÍTULO PRELIMINAR\nArtículo 1.- Uno.\nArtículo 2.- Dos.\n", "tit_preliminar tit_preliminar__art_1 tit_preliminar__art_2"},
+		{"the only chapter in English", "TITLE I\nSOLE CHAPTER\nArticle 1. One.\nArticle 2. Two.\n", "tit_i tit_i__chp_i tit_i__chp_i__art_1 tit_i__chp_i__art_2"},
+		{"transitory ordinals in French", "Article 1. Un.\nArticle 2. Deux.\nDISPOSITIONS TRANSITOIRES\nPremièrement. Trois.\nDeuxièmement. Quatre.\n", "art_1 art_2 trans trans_1 trans_2"},
 		{"sections where there are no articles", "PART I\nPreliminary\nSection 1. Short title.\nSection 2. Interpretation.\n", "part_i part_i__sec_1 part_i__sec_2"},
 		{"sections without their word", "1.—(1) This Act may be cited as the Act.\n2.—In this Act “member” means a member.\n2A.—The same.\n", "sec_1 sec_2 sec_2a"},
 		{"Markdown", "# Ley 1\n\n## Título I\n\n### Artículo 1\n\nTexto.\n\n### Artículo 2 BIS\n\nTexto.\n", "tit_i tit_i__art_1 tit_i__art_2bis"},
