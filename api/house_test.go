@@ -46,6 +46,7 @@ type house struct {
 	logged    *syncBuffer
 	handler   http.Handler
 	config    api.Config
+	clock     func() time.Time // the catalogue's
 }
 
 // root may do everything that needs no reading; tests arrange things with it.
@@ -77,9 +78,9 @@ type option func(*house, *records.OfficeConfig)
 
 func newHouse(t *testing.T, options ...option) *house {
 	t.Helper()
-	h := &house{t: t, vault: blob.NewMemory(), logged: &syncBuffer{}}
+	h := &house{t: t, vault: blob.NewMemory(), logged: &syncBuffer{}, clock: time.Now}
 	var err error
-	if h.db, err = storage.Open(t.Context(), storage.Config{Dir: t.TempDir()}); err != nil {
+	if h.db, err = storage.Open(t.Context(), storage.Config{Dir: t.TempDir(), Now: func() time.Time { return h.clock() }}); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
