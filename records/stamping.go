@@ -41,7 +41,8 @@ const (
 	BesideOtherKind Beside = "not_pdf"   // the original is no PDF
 	BesideProtected Beside = "protected" // it is encrypted
 	BesideSigned    Beside = "signed"    // it has digital signatures, which a change would break
-	BesideDamaged   Beside = "damaged"   // it does not keep the rules of PDF, or is too much
+	BesideDamaged   Beside = "damaged"   // it does not keep the rules of PDF
+	BesideTooLarge  Beside = "too_large" // it is more than can be stamped: too many pages, too long a time
 )
 
 // FoundSignature is a digital signature that a received PDF has, as found: what

@@ -121,6 +121,7 @@ func (c *certifyCommand) deliver(ctx context.Context, s service, issued client.C
 var besideWords = map[records.Beside]string{
 	records.BesideOtherKind: "beside the certificate: it is no PDF", records.BesideProtected: "beside the certificate: it is encrypted",
 	records.BesideSigned: "beside the certificate: it is digitally signed", records.BesideDamaged: "beside the certificate: it does not keep the rules of PDF",
+	records.BesideTooLarge: "beside the certificate: it is too much to be stamped",
 }
 
 func (p *program) printCopy(c client.Copy) {

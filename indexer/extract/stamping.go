@@ -46,8 +46,10 @@ func (p *Pool) Stamp(ctx context.Context, in records.StampInput) (records.Stampe
 	switch {
 	case err == nil:
 		return s, nil
-	case errors.As(err, &beyond), errors.Is(err, errLost), records.KindOf(err) == records.TooLarge: // more than the library survives
+	case errors.As(err, &beyond): // more than the library survives
 		return records.Stamped{Beside: records.BesideDamaged}, nil
+	case errors.Is(err, errLost), records.KindOf(err) == records.TooLarge:
+		return records.Stamped{Beside: records.BesideTooLarge}, nil
 	}
 	return records.Stamped{}, err
 }

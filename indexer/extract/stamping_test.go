@@ -38,7 +38,7 @@ func TestAFileThatEndsItsWorkerIsLeftBesideItsCertificate(t *testing.T) {
 	p := newPool(t, Config{Workers: 1, Arguments: []string{wild}, Timeout: 700 * time.Millisecond})
 	for _, order := range []string{"HANG", "DIE"} {
 		s, err := p.Stamp(t.Context(), stampInput([]byte(order)))
-		if err != nil || s.Beside != records.BesideDamaged || s.Copy != nil {
+		if err != nil || s.Beside != records.BesideTooLarge || s.Copy != nil {
 			t.Errorf("%s: %+v, %v", order, s, err)
 		}
 	}

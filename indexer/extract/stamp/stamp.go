@@ -59,8 +59,11 @@ func Stamp(o Order) (r Result, err error) {
 	case source.E != nil || source.Encrypt != nil:
 		r.Beside = records.BesideProtected
 		return r, nil
-	case source.PageCount < 1 || source.PageCount > maxPages:
-		r.Beside, r.Remark = records.BesideDamaged, fmt.Sprintf("it has %d pages", source.PageCount)
+	case source.PageCount < 1:
+		r.Beside, r.Remark = records.BesideDamaged, "it has no pages"
+		return r, nil
+	case source.PageCount > maxPages:
+		r.Beside, r.Remark = records.BesideTooLarge, fmt.Sprintf("it has %d pages", source.PageCount)
 		return r, nil
 	}
 	if r.Signatures = pdf.Signatures(original, source); len(r.Signatures) > 0 {
