@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -13,7 +14,7 @@ import (
 )
 
 // Laws are imported by a manifest whose effective dates make their legal events;
-// which version is the law on a day is then asked by the API. A folder of laws has
+// which version is the law on a day is then asked by the API, and of the index. A folder of laws has
 // one folder for each, one file for every version, named by its day, and asof.tsv
 // with law, day and the file that answers. ACERVO_CORPUS names another such folder.
 func TestEveryDayOfTheLawsIsAnsweredOnBothStacks(t *testing.T) {
@@ -54,12 +55,60 @@ func TestEveryDayOfTheLawsIsAnsweredOnBothStacks(t *testing.T) {
 				}
 			}
 			t.Logf("%s: %d of %d questions are answered right", root, right, len(questions))
+			for _, q := range questions {
+				lawIsFound(t, c, root, q[0], records.Date(q[1]), q[2])
+			}
 			stop()
 			if again := o.run(exitOK, "import", manifest); !strings.Contains(again.stdout+again.stderr, "0 filed") {
 				t.Errorf("a second import filed something:\n%s%s", again.stdout, again.stderr)
 			}
 		}
 	})
+}
+
+// lawIsFound searches for a law on a day, by its name and by words of the text in
+// force then: it is found in that version and in no other.
+func lawIsFound(t *testing.T, c *client.Client, root, law string, on records.Date, file string) {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(root, law, "[0-9]*.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	slices.Sort(files)
+	want := 1 + slices.Index(files, filepath.Join(root, law, file))
+	name := fmt.Sprintf("symbol:%q ", law)
+	for _, query := range []string{name, name + lineOf(t, filepath.Join(root, law, file))} {
+		r, err := c.Search(t.Context(), client.Query{Query: records.Query{Text: query, On: on, Facets: true}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r.Total != 1 || r.Hits[0].Symbol != law || r.Hits[0].Version != want || r.Hits[0].Status != "in_force" || r.Hits[0].Since > on || r.Hits[0].Until != "" && r.Hits[0].Until <= on {
+			t.Errorf("%s on %s: found %d, %+v, not version %d", query, on, r.Total, r.Hits, want)
+			continue
+		}
+		for _, p := range r.Hits[0].Passages {
+			if p.Version != want {
+				t.Errorf("%s on %s: a passage is of version %d, not %d", query, on, p.Version, want)
+			}
+		}
+	}
+}
+
+// lineOf returns the beginning of a line from the middle of a text, between quotation marks.
+func lineOf(t *testing.T, name string) string {
+	t.Helper()
+	text, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	signs := strings.NewReplacer(`"`, " ", "“", " ", "”", " ", "«", " ", "»", " ", "*", " ", "#", " ", "|", " ", "_", " ", "[", " ", "]", " ")
+	lines := strings.Split(string(text), "\n")
+	for _, line := range lines[len(lines)/2:] {
+		if words := strings.Fields(signs.Replace(line)); len(words) >= 5 {
+			return `"` + strings.Join(words[:5], " ") + `"`
+		}
+	}
+	return ""
 }
 
 // tsv reads a table without its header.
@@ -188,10 +237,48 @@ func TestTheStatutesStoryIsToldByCommands(t *testing.T) {
 		if r := o.run(exitNotFound, "get", "EST/2018", "--on", "2021-01-01", "--text"); !strings.Contains(r.stderr, "repealed") || !strings.Contains(r.stderr, "--version 1") || r.stdout != "" {
 			t.Errorf("of what is repealed: %s%s", r.stdout, r.stderr)
 		}
+		search := func(words string, more ...string) []string {
+			t.Helper()
+			found := []string{}
+			for _, h := range parse[client.Results](t, o.run(exitOK, append([]string{"search", words, "--type", "statute", "--json"}, more...)...)).Hits {
+				found = append(found, fmt.Sprintf("%s v%d %s", h.Symbol, h.Version, h.Status))
+			}
+			slices.Sort(found)
+			return found
+		}
+		finds := func(want []string, words string, more ...string) {
+			t.Helper()
+			waitUntil(t, func() bool { return slices.Equal(search(words, more...), want) }) // the index follows the ledger
+		}
+		finds([]string{"EST/1984 v4 superseded", "EST/2018 v1 repealed"}, "")
+		finds([]string{"EST/2018 v1 repealed"}, "status:repealed")
+		for _, q := range []struct{ words, on, known, want string }{
+			{"filed", "1985-01-01", "", "EST/1984 v1 in_force"},
+			{"amended 1990", "1995-01-01", "", "EST/1984 v2 in_force"},
+			{"filed", "1995-01-01", "", ""},
+			{"filed", "1995-01-01", before, "EST/1984 v1 in_force"},
+			{"amended corrected", "2014-05-01", "", "EST/1984 v4 in_force"},
+			{"filed", "2019-01-01", "", "EST/2018 v1 in_force"},
+			{"filed", "2021-01-01", "", ""},
+		} {
+			args := []string{"--on", q.on}
+			if q.known != "" {
+				args = append(args, "--known", q.known)
+			}
+			if got := strings.Join(search(q.words, args...), ", "); got != q.want {
+				t.Errorf("%s on %s known %s: found %s, not %s", q.words, q.on, q.known, got, q.want)
+			}
+		}
+		if r := o.run(exitOK, "search", "amended", "--on", "2017-01-01"); !strings.Contains(strings.Join(strings.Fields(r.stdout), " "), "in_force since 2014-05-01 until 2018-08-10") {
+			t.Errorf("found\n%s", r.stdout)
+		}
+		o.run(exitInvalid, "search", "x", "--on", "2019-02-30")
+		o.run(exitInvalid, "search", "x", "--known", "yesterday")
 		number := fmt.Sprint(wrong.Event.ID)
 		o.run(exitOK, "event", "retract", number, "--reason", "it was another statute")
 		o.run(exitConflict, "event", "retract", number, "--reason", "again")
 		o.run(exitOK, "get", "EST/2018", "--on", "2021-01-01", "--text")
+		finds([]string{"EST/2018 v1 in_force"}, "filed", "--on", "2021-01-01")
 		if r := o.run(exitOK, "event", "list", "EST/2018"); !strings.Contains(r.stdout, "it was another statute") {
 			t.Errorf("the retraction is not told: %s", r.stdout)
 		}
