@@ -3,8 +3,9 @@ package records
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 )
 
@@ -30,7 +31,45 @@ type SeriesCheck struct {
 	Latest     RegisterLine
 	Holes      []NumberRange
 	Annulments []RegisterLine // the entries that were annulled, with their reasons
-	Problems   []string       // everything that is wrong, holes included
+	Findings   []Finding      // everything that is wrong, holes included
+}
+
+// FindingKind is what is wrong with a number of the register.
+type FindingKind string
+
+// The findings of a check.
+const (
+	FindingHole       FindingKind = "hole"        // the numbers N to To are missing
+	FindingBeyond     FindingKind = "beyond"      // N is entered, the count ends at To
+	FindingNoDocument FindingKind = "no_document" // N has none
+	FindingNoEntry    FindingKind = "no_entry"    // the ledger has none of N
+	FindingAltered    FindingKind = "altered"     // the ledger entry of N does not hash to its leaf
+	FindingNumber     FindingKind = "number"      // N is printed otherwise in the catalogue than in the ledger
+	FindingOrder      FindingKind = "order"       // N was entered before To, a smaller number
+	FindingTime       FindingKind = "time"        // N has an earlier time than To, a smaller number
+)
+
+// Finding is something that is wrong with the register.
+type Finding struct {
+	Kind  FindingKind
+	N, To int64
+}
+
+// findings are the sentences of each kind, for programs and the log; the press has them in four languages.
+var findings = map[FindingKind]string{
+	FindingHole: "The numbers {n} to {to} are missing.", FindingBeyond: "Number {n} is entered; the count ends at {to}.",
+	FindingNoDocument: "Number {n} has no document.", FindingNoEntry: "Number {n} has no ledger entry.", FindingAltered: "The ledger entry of number {n} was altered.",
+	FindingNumber: "Number {n} is printed otherwise in the catalogue than in the ledger.",
+	FindingOrder:  "Number {n} was entered before number {to}.", FindingTime: "Number {n} has an earlier time than number {to}.",
+}
+
+// String says it in a sentence.
+func (f Finding) String() string {
+	sentence := findings[f.Kind]
+	if f.Kind == FindingHole && f.N == f.To {
+		sentence = "Number {n} is missing."
+	}
+	return strings.NewReplacer("{n}", strconv.FormatInt(f.N, 10), "{to}", strconv.FormatInt(f.To, 10)).Replace(sentence)
 }
 
 // PrintedCheck is all that stands on a printed check of a year.
@@ -92,18 +131,9 @@ func (r *Registrar) CheckYear(ctx context.Context, who Actor, year int, series s
 // walk looks at every number of a series and year.
 func (r *Registrar) walk(ctx context.Context, c *SeriesCheck, visible Visible) error {
 	const step = 1000
-	bad := func(format string, args ...any) {
-		if len(c.Problems) < maxProblems {
-			c.Problems = append(c.Problems, fmt.Sprintf(format, args...))
-		}
-	}
 	hole := func(from, to int64) {
 		c.Holes = append(c.Holes, NumberRange{from, to})
-		if from == to {
-			bad("Number %d is missing.", from)
-		} else {
-			bad("The numbers %d to %d are missing.", from, to)
-		}
+		c.find(FindingHole, from, to)
 	}
 	next := int64(1)
 	var before Registration
@@ -118,7 +148,7 @@ func (r *Registrar) walk(ctx context.Context, c *SeriesCheck, visible Visible) e
 			}
 			next = g.N + 1
 			c.Entries++
-			c.examine(g, before, bad)
+			c.examine(g, before)
 			if err := c.note(g, visible); err != nil {
 				return err
 			}
@@ -134,32 +164,38 @@ func (r *Registrar) walk(ctx context.Context, c *SeriesCheck, visible Visible) e
 	case next <= c.Last:
 		hole(next, c.Last)
 	case next-1 > c.Last:
-		bad("The last number counted is %d; number %d is entered.", c.Last, next-1)
+		c.find(FindingBeyond, next-1, c.Last)
 	}
 	return nil
 }
 
+func (c *SeriesCheck) find(kind FindingKind, n, to int64) {
+	if len(c.Findings) < maxProblems {
+		c.Findings = append(c.Findings, Finding{kind, n, to})
+	}
+}
+
 // examine checks one entry against its document, its ledger entry and the entry before it.
-func (c *SeriesCheck) examine(g, before Registration, bad func(string, ...any)) {
+func (c *SeriesCheck) examine(g, before Registration) {
 	if g.Document == "" {
-		bad("Number %d has no document.", g.N)
+		c.find(FindingNoDocument, g.N, 0)
 	}
 	if g.Entry.Seq == 0 {
-		bad("Number %d has no ledger entry.", g.N)
+		c.find(FindingNoEntry, g.N, 0)
 		return
 	}
 	if g.Entry.LeafHash() != g.Entry.Leaf {
-		bad("The ledger entry of number %d was altered.", g.N)
+		c.find(FindingAltered, g.N, 0)
 	}
 	var f filedDetail
 	if json.Unmarshal(g.Entry.Detail, &f) != nil || f.Number != g.Number {
-		bad("Number %d is %q in the ledger and %q in the catalogue.", g.N, f.Number, g.Number)
+		c.find(FindingNumber, g.N, 0)
 	}
 	if before.Entry.Seq > g.Entry.Seq {
-		bad("Number %d was entered before number %d: ledger entries %d and %d.", g.N, before.N, g.Entry.Seq, before.Entry.Seq)
+		c.find(FindingOrder, g.N, before.N)
 	}
 	if before.Entry.At.After(g.Entry.At) {
-		bad("Number %d has an earlier time than number %d.", g.N, before.N)
+		c.find(FindingTime, g.N, before.N)
 	}
 }
 

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"flag"
 	"maps"
-	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -63,18 +62,7 @@ func TestCertificatesReadAsTheGoldens(t *testing.T) {
 		for name, c := range map[string]records.Certificate{"certificate-" + string(lang): certificate(lang), "certificate-beside-" + string(lang): signed(lang)} {
 			t.Run(name, func(t *testing.T) {
 				b := printed(t, c)
-				got := text(t, b, "-layout", "-nopgbrk")
-				got = strings.TrimSpace(regexp.MustCompile(`(?m)[ \t]+$`).ReplaceAllString(regexp.MustCompile(`\n{2,}`).ReplaceAllString(got, "\n"), "")) + "\n"
-				golden := filepath.Join("testdata", name+".txt")
-				if *update {
-					if err := os.WriteFile(golden, []byte(got), 0o600); err != nil {
-						t.Fatal(err)
-					}
-				}
-				want, err := os.ReadFile(golden)
-				if err != nil || got != string(want) {
-					t.Errorf("%v; got\n%s\nwant\n%s", err, got, want)
-				}
+				compareGolden(t, filepath.Join("testdata", name+".txt"), text(t, b, "-layout", "-nopgbrk"))
 				if !bytes.Equal(b, printed(t, c)) {
 					t.Error("it is printed in two ways")
 				}

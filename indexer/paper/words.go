@@ -4,6 +4,7 @@ import (
 	"embed"
 	"encoding/json"
 	"fmt"
+	"io/fs"
 	"strconv"
 	"strings"
 	"time"
@@ -21,13 +22,19 @@ type words map[string]string
 func readWords() (map[records.Language]words, error) {
 	all := map[records.Language]words{}
 	for _, l := range records.WorkingLanguages {
-		b, err := wordFiles.ReadFile("words/" + string(l) + ".json")
+		w := words{}
+		files, err := fs.Glob(wordFiles, "words/"+string(l)+".*json")
 		if err != nil {
 			return nil, err
 		}
-		var w words
-		if err := json.Unmarshal(b, &w); err != nil {
-			return nil, fmt.Errorf("paper: words in %s: %w", l, err)
+		for _, name := range files {
+			b, err := wordFiles.ReadFile(name)
+			if err != nil {
+				return nil, err
+			}
+			if err := json.Unmarshal(b, &w); err != nil { // into the same words
+				return nil, fmt.Errorf("paper: %s: %w", name, err)
+			}
 		}
 		all[l] = w
 	}
