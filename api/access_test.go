@@ -233,6 +233,31 @@ var steps = map[string]step{
 		}
 		return 404
 	}},
+	"GET /api/v1/documents/{id}/receipt": {reads: true, then: records.ActReadHistory, ok: 200, asks: func(_ *walk, _ visitor, d target) []ask {
+		return []ask{{path: doc(d.id, "receipt")}, {path: doc(d.id, "receipt?version=1")}}
+	}},
+	"POST /api/v1/documents/{id}/annulment": {asks: func(_ *walk, _ visitor, d target) []ask {
+		return []ask{{method: "POST", path: doc(d.id, "annulment"), json: map[string]any{"reason": "filed twice"}}}
+	}, status: func(w *walk, v visitor, d target) int {
+		switch {
+		case !v.actor.May(records.ActAnnul):
+			return refused(v.actor)
+		case !w.mayRead(v, d):
+			return 404
+		}
+		if now, err := w.db.Document(w.house.t.Context(), d.id); err != nil || now.Annulled != nil {
+			return 409
+		}
+		return 201
+	}},
+	"GET /api/v1/register/days/{date}": {first: records.ActRegister, ok: 200, tellsAll: true, asks: func(w *walk, _ visitor, _ target) []ask {
+		path := "/api/v1/register/days/" + string(w.today)
+		return []ask{{path: path + "?limit=1000"}, {path: path + "?format=csv"}}
+	}},
+	"GET /api/v1/register/years/{year}": {first: records.ActRegister, ok: 200, tellsAll: true, asks: func(w *walk, _ visitor, _ target) []ask {
+		return []ask{{path: fmt.Sprintf("/api/v1/register/years/%d", w.today.Year())}}
+	}},
+	"GET /api/v1/register/historical": {first: records.ActRegister, ok: 200, asks: get("/api/v1/register/historical")},
 	"GET /api/v1/ledger/checkpoints/{size}": {first: records.ActCheckpoints, ok: 200, asks: func(w *walk, _ visitor, _ target) []ask {
 		return []ask{{path: w.checkpoint()}}
 	}},

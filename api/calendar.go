@@ -1,8 +1,6 @@
 package api
 
 import (
-	"bytes"
-	"encoding/csv"
 	"encoding/xml"
 	"fmt"
 	"net/http"
@@ -195,19 +193,7 @@ func label(d records.Document) string {
 
 // calendarTable answers with the events as a table for spreadsheets (RFC 4180).
 func (s *Server) calendarTable(c *gin.Context, ask records.CalendarQuery) (reply, error) {
-	var b bytes.Buffer
-	b.WriteString("\uFEFF") // without it spreadsheets take UTF-8 for something else
-	w := csv.NewWriter(&b)
-	w.UseCRLF = true
-	row := func(cells ...string) error {
-		for i, cell := range cells {
-			cells[i] = inert(cell)
-		}
-		return w.Write(cells)
-	}
-	if err := row("effective_on", "type", "number", "symbol", "title", "by", "by_provision", "version", "ordinal", "note", "recorded_at", "event", "document"); err != nil {
-		return reply{}, err
-	}
+	table := newSpreadsheet("effective_on", "type", "number", "symbol", "title", "by", "by_provision", "version", "ordinal", "note", "recorded_at", "event", "document")
 	lang := preferred(c)
 	ask.Limit = 1000
 	for n := 0; n < calendarMost; {
@@ -223,28 +209,15 @@ func (s *Server) calendarTable(c *gin.Context, ask records.CalendarQuery) (reply
 			if e.By != "" {
 				by = label(t.Documents[e.By])
 			}
-			if err := row(string(e.EffectiveOn), string(e.Type), d.Number, d.Symbol, d.Title(lang), by, e.ByProvision, version,
-				strconv.Itoa(e.Ordinal), e.Note, e.RecordedAt.UTC().Format(time.RFC3339), strconv.FormatInt(int64(e.ID), 10), string(d.ID)); err != nil {
-				return reply{}, err
-			}
+			table.row(string(e.EffectiveOn), string(e.Type), d.Number, d.Symbol, d.Title(lang), by, e.ByProvision, version,
+				strconv.Itoa(e.Ordinal), e.Note, e.RecordedAt.UTC().Format(time.RFC3339), strconv.FormatInt(int64(e.ID), 10), string(d.ID))
 		}
 		if n += len(t.Events); len(t.Events) < ask.Limit {
 			break
 		}
 		ask.After = &t.Events[len(t.Events)-1]
 	}
-	w.Flush()
-	r := packed(c, "text/csv; charset=utf-8", b.Bytes())
-	r.header = http.Header{"Content-Disposition": {`attachment; filename="calendar.csv"`}, "Vary": {"Accept"}}
-	return r, w.Error()
-}
-
-// inert keeps a spreadsheet from taking a cell for a formula (OWASP, CSV injection).
-func inert(cell string) string {
-	if cell != "" && strings.ContainsRune("=+-@\t\r\n", rune(cell[0])) {
-		return "'" + cell
-	}
-	return cell
+	return table.reply(c, "calendar.csv")
 }
 
 // packed answers with a whole text, compressed where that pays.

@@ -17,10 +17,12 @@ type namedJSON struct {
 	Symbol string             `json:"symbol,omitempty"`
 	Title  string             `json:"title"`
 	Type   string             `json:"type"`
+	// Annulled says that the register number counts no more.
+	Annulled bool `json:"annulled,omitempty"`
 }
 
 func newNamed(d records.Document, lang records.Language) namedJSON {
-	return namedJSON{d.ID, d.Number, d.Symbol, d.Title(lang), d.Type}
+	return namedJSON{d.ID, d.Number, d.Symbol, d.Title(lang), d.Type, d.Annulled != nil}
 }
 
 type eventJSON struct {

@@ -133,6 +133,10 @@ func newHouse(t *testing.T, options ...option) *house {
 	if err != nil {
 		t.Fatal(err)
 	}
+	h.config.Registrar, err = records.NewRegistrar(records.RegistrarConfig{Office: h.office, Press: press, Notary: signer, Address: "https://archive.example.org/"})
+	if err != nil {
+		t.Fatal(err)
+	}
 	h.auditor = records.NewAuditor(records.AuditorConfig{Office: h.office, Notary: signer, Cosigners: h.cosigners, Stamper: h.stamper})
 	h.config.Office, h.config.Accounts, h.config.Auditor, h.config.Certifier = h.office, h.accounts, h.auditor, h.certifier
 	if h.server, err = api.New(h.config); err != nil {

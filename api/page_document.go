@@ -95,6 +95,7 @@ func (s *Server) describe(p *web.Document, d records.Document) {
 		}
 	}
 	p.Number, p.Symbol, p.Date, p.FiledAt, p.FiledBy = d.Number, d.Symbol, d.Date, s.local(d.FiledAt), d.FiledBy
+	p.Annulled = s.annulled(d)
 	p.Type, p.Class = w.docType(d.Type), w.class(d.Class)
 	if d.Body != "" {
 		p.Body = w.body(d.Body)
@@ -105,6 +106,14 @@ func (s *Server) describe(p *web.Document, d records.Document) {
 	}
 	docType, _ := s.office.Profile().Type(d.Type)
 	p.Metadata = s.details(docType.Schema, d.Metadata, p.Language)
+}
+
+// annulled says that a document's register entry counts no more; nil when it does.
+func (s *Server) annulled(d records.Document) *web.Annulled {
+	if d.Annulled == nil {
+		return nil
+	}
+	return &web.Annulled{At: s.local(d.Annulled.At), By: d.Annulled.By, Reason: d.Annulled.Reason}
 }
 
 // titleIn is the document's title and the language it is in.

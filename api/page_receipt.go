@@ -41,7 +41,7 @@ func (s *Server) pageReceipt(c *gin.Context) (reply, error) {
 	}
 	p := web.Receipt{
 		Frame: s.frame(c), Number: d.Number, Symbol: d.Symbol, DocumentPage: documentPage(d.ID), Version: detail.Version,
-		FiledAt: s.local(e.At), FiledBy: e.Name, Seq: e.Seq, Leaf: hex.EncodeToString(e.Leaf[:]), Fresh: fresh,
+		FiledAt: s.local(e.At), FiledBy: e.Name, Seq: e.Seq, Leaf: hex.EncodeToString(e.Leaf[:]), Fresh: fresh, Annulled: s.annulled(d),
 	}
 	p.Title, _ = titleIn(d, p.Language)
 	if len(detail.Titles) > 0 { // as it was when it was filed

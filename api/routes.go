@@ -89,6 +89,12 @@ func (s *Server) routes() []route {
 		{get, base + "/ledger/checkpoints/:size", s.getKeptCheckpoint},
 		{post, base + "/ledger/checkpoints/:size/signatures", s.cosignCheckpoint},
 
+		{get, base + "/documents/:id/receipt", s.getReceipt},
+		{post, base + "/documents/:id/annulment", s.annulEntry},
+		{get, base + "/register/days/:date", s.getRegisterDay},
+		{get, base + "/register/years/:year", s.checkRegister},
+		{get, base + "/register/historical", s.listHistorical},
+
 		{get, base + "/jobs", s.listJobs},
 
 		{post, base + "/sessions", s.signIn},

@@ -32,6 +32,7 @@ type hitJSON struct {
 	Language records.Language   `json:"language,omitempty"`
 	Score    float64            `json:"score,omitempty"`
 	Passages []passageJSON      `json:"passages"`
+	Annulled *annulmentJSON     `json:"annulled,omitempty"`
 }
 
 type passageJSON struct {
@@ -58,7 +59,7 @@ func newHit(h records.Hit) hitJSON {
 	return hitJSON{
 		Document: h.Document, Version: h.Version, Number: h.Number, Symbol: h.Symbol, Type: h.Type, Class: h.Class, Body: h.Body,
 		Title: h.Title, Date: h.Date, Status: h.Status,
-		Since: h.Since, Until: h.Until, Coming: h.Coming, Language: h.Language, Score: h.Score, Passages: each(h.Passages, newPassage),
+		Since: h.Since, Until: h.Until, Coming: h.Coming, Language: h.Language, Score: h.Score, Passages: each(h.Passages, newPassage), Annulled: newAnnulment(h.Annulled),
 	}
 }
 

@@ -51,6 +51,7 @@ type documentJSON struct {
 	FiledBy  string                      `json:"filed_by"`
 	Revision int64                       `json:"revision"`
 	Status   records.Status              `json:"status,omitempty"`
+	Annulled *annulmentJSON              `json:"annulled,omitempty"`
 	Versions []versionJSON               `json:"versions,omitempty"`
 }
 
@@ -62,7 +63,7 @@ func newDocument(d records.Document, lang records.Language) documentJSON {
 	return documentJSON{
 		ID: d.ID, Number: d.Number, Symbol: d.Symbol, Type: d.Type, Class: d.Class, Body: d.Body, Title: d.Title(lang), Titles: d.Titles,
 		Date: d.Date, Access: newAccess(d.Access), Metadata: metadata, FiledAt: d.FiledAt.UTC(), FiledBy: d.FiledBy, Revision: d.Revision,
-		Versions: each(d.Versions, newVersion),
+		Annulled: newAnnulment(d.Annulled), Versions: each(d.Versions, newVersion),
 	}
 }
 

@@ -66,7 +66,26 @@ func (o *Office) Search(ctx context.Context, who Actor, q Query) (Results, error
 		return Results{}, err
 	}
 	q.Today = o.today()
-	return o.finder.Search(ctx, q, o.visible(who))
+	found, err := o.finder.Search(ctx, q, o.visible(who))
+	if err != nil {
+		return Results{}, err
+	}
+	return found, o.markAnnulled(ctx, found.Hits)
+}
+
+// markAnnulled says of what was found whether its register number still counts.
+func (o *Office) markAnnulled(ctx context.Context, hits []Hit) error {
+	ids := make([]DocumentID, len(hits))
+	for i, h := range hits {
+		ids[i] = h.Document
+	}
+	annulled, err := o.catalogue.Annulments(ctx, ids)
+	for i := range hits {
+		if a, ok := annulled[hits[i].Document]; ok {
+			hits[i].Annulled = &a
+		}
+	}
+	return err
 }
 
 // Suggest completes what the actor is typing.

@@ -87,7 +87,7 @@ func (r *Registrar) PrintReceipt(ctx context.Context, who Actor, ref string, ver
 	}
 	p := PrintedReceipt{FilingReceipt: receipt, Organization: naming(r.office.profile.Organization, lang), Language: lang, Zone: r.office.profile.zone()}
 	if r.address != "" {
-		p.Address = r.address + "/documents/" + string(receipt.Document)
+		p.Address = r.address + "/d/" + string(receipt.Document)
 	}
 	p.Title = Document{Titles: receipt.Titles, Symbol: receipt.Symbol}.Title(lang)
 	b, err := r.press.Receipt(ctx, p)

@@ -54,6 +54,8 @@ type RegisterReader interface {
 	RegisterYear(ctx context.Context, series string, year int, after int64, limit int) ([]Registration, error)
 	// RegisterCounts returns the last number taken in each series of a year.
 	RegisterCounts(ctx context.Context, year int) (map[string]int64, error)
+	// Annulments returns the annulments of those of the documents whose entry was annulled.
+	Annulments(ctx context.Context, ids []DocumentID) (map[DocumentID]Annulment, error)
 	// Symbols returns documents of these access classes that have a symbol, without their
 	// versions, in the order of ids: at most limit after the one given.
 	Symbols(ctx context.Context, accessClasses []string, after DocumentID, limit int) ([]Document, error)

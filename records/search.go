@@ -64,6 +64,7 @@ type Hit struct {
 	Language Language // of the best passage
 	Score    float64
 	Passages []PassageHit
+	Annulled *Annulment // its register number counts no more
 }
 
 // PassageHit is a passage that answers, cut to what matters.

@@ -77,6 +77,26 @@ func (r annulmentRow) annulment() *records.Annulment {
 	return &records.Annulment{Reason: r.AnnulledWhy, At: instant(r.AnnulledAt), Actor: r.Annuller, By: r.AnnulledBy, Seq: r.AnnulledSeq}
 }
 
+// Annulments returns the annulments of those of the documents whose entry was annulled.
+func (d *DB) Annulments(ctx context.Context, ids []records.DocumentID) (map[records.DocumentID]records.Annulment, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	var rows []struct {
+		Document records.DocumentID
+		annulmentRow
+	}
+	where, arg := among(d.dialect, "a.document_id", ids)
+	if err := d.list(ctx, &rows, `SELECT a.document_id AS document, `+annulmentColumns+` FROM register_annulments a WHERE `+where, arg); err != nil {
+		return nil, err
+	}
+	all := make(map[records.DocumentID]records.Annulment, len(rows))
+	for _, r := range rows {
+		all[r.Document] = *r.annulment()
+	}
+	return all, nil
+}
+
 // InsertAnnulment adds the annulment of a document's entry; Conflict when there is one.
 func (t *tx) InsertAnnulment(ctx context.Context, id records.DocumentID, a records.Annulment) error {
 	const insert = `INSERT INTO register_annulments (document_id, reason, at, actor, name, seq) VALUES (?,?,?,?,?,?) ON CONFLICT DO NOTHING`

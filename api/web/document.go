@@ -22,6 +22,7 @@ type Document struct {
 	FiledAt       time.Time
 	FiledBy       string
 	Metadata      []Detail
+	Annulled      *Annulled // its register entry counts no more
 
 	Law         *Law                 // nil when no legal events are recorded
 	InForceFrom map[int]records.Date // by version, where legal events say so
@@ -79,6 +80,13 @@ type IssuedCopy struct {
 	Revoked  bool
 	Download string
 	Verify   string
+}
+
+// Annulled says when, by whom and why a register entry was annulled.
+type Annulled struct {
+	At     time.Time
+	By     string
+	Reason string
 }
 
 // Title is a title in another language.

@@ -109,6 +109,7 @@ type Receipt struct {
 	Leaf         string
 	Files        []KeptFile
 	Fresh        bool // it has just been filed
+	Annulled     *Annulled
 }
 
 func (Receipt) name() string { return "receipt" }

@@ -73,6 +73,7 @@ type Hit struct {
 	Coming   records.Date // when it, or a newer text, comes into force
 	Version  int
 	Level    records.Level // empty when everybody may read it
+	Annulled bool          // its register entry counts no more
 	Passages []Passage
 }
 

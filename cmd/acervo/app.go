@@ -197,16 +197,20 @@ func (a *app) openOffice(work context.Context) error {
 		}
 	}
 	a.auditor = records.NewAuditor(auditing)
-	certifier, err := a.openCertifier(notary)
-	if err != nil {
-		return err
-	}
 	press, err := paper.NewPress()
 	if err != nil {
 		return err
 	}
+	certifier, err := a.openCertifier(notary, press)
+	if err != nil {
+		return err
+	}
+	registrar, err := a.openRegistrar(notary, press)
+	if err != nil {
+		return err
+	}
 	a.server, err = api.New(api.Config{
-		Office: a.office, Accounts: records.NewAccounts(a.db, api.NewArgon2id(hashesAtOnce), a.profile, nil, nil), Auditor: a.auditor, Certifier: certifier,
+		Office: a.office, Accounts: records.NewAccounts(a.db, api.NewArgon2id(hashesAtOnce), a.profile, nil, nil), Auditor: a.auditor, Certifier: certifier, Registrar: registrar,
 		Printer: press,
 		System:  system{a}, Sessions: a.db.Sessions(), Contract: schemas.OpenAPI(), TypeSchema: schemas.TypeSchema,
 		Log: a.log, Version: version(), PublicURL: a.config.PublicURL, TrustedProxies: a.config.TrustedProxies, SecureCookies: a.config.secure(),

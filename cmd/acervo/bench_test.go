@@ -190,11 +190,11 @@ func BenchmarkCertifiedCopy20Pages(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	certifier, err := a.openCertifier(benchNotary{})
+	press, err := paper.NewPress()
 	if err != nil {
 		b.Fatal(err)
 	}
-	press, err := paper.NewPress()
+	certifier, err := a.openCertifier(benchNotary{}, press)
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -221,6 +221,9 @@ and ends it with exit code 7.`,
   acervo checkpoint check checkpoint-1200.txt --key ledger.pub --key comptroller.pub`,
 		Args: exactly(1, "the file"),
 		RunE: func(_ *cobra.Command, args []string) error {
+			if len(keys) == 0 {
+				return usage("Give the ledger's public key: --key ledger.pub. The organization publishes it.")
+			}
 			b, err := os.ReadFile(args[0])
 			if err != nil {
 				return records.Errorf(records.Invalid, "The file cannot be read: %s.", reason(err)).At(args[0])
@@ -233,7 +236,6 @@ and ends it with exit code 7.`,
 		},
 	}
 	cmd.Flags().StringArrayVar(&keys, "key", nil, "public key (NAME+HASH+KEY), or the file that holds it")
-	_ = cmd.MarkFlagRequired("key") // it is there
 	return cmd
 }
 
@@ -267,17 +269,16 @@ func (p *program) checkProof(b []byte, keys []string) error {
 func publicKeys(given []string) ([]string, error) {
 	keys := make([]string, len(given))
 	for i, k := range given {
-		if _, err := proof.Name(k); err == nil {
-			keys[i] = k
-			continue
+		b, err := os.ReadFile(k) //nolint:gosec // whoever gives the command names the file
+		switch {
+		case err == nil:
+			k = string(b)
+		case !strings.Contains(k, "+"):
+			return nil, records.Errorf(records.Invalid, "The key %s cannot be read: %s.", k, reason(err)).At("--key")
 		}
-		b, err := os.ReadFile(k)
-		if err != nil {
-			return nil, usage("--key: %s is neither a public key (NAME+HASH+KEY) nor a file that can be read.", k)
-		}
-		keys[i] = strings.TrimSpace(string(b))
+		keys[i] = strings.TrimSpace(k)
 		if _, err := proof.Name(keys[i]); err != nil {
-			return nil, usage("--key: %s holds no public key (NAME+HASH+KEY).", k)
+			return nil, err
 		}
 	}
 	return keys, nil

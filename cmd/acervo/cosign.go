@@ -55,11 +55,13 @@ the service tells is believed and remembered.`,
 	f.StringVar(&c.key, "key", "", "file with the private key, made by acervo key new")
 	f.StringVar(&c.ledgerKey, "ledger-key", "", "the service's public key, or the file that holds it")
 	f.Int64Var(&c.size, "size", 0, "sign the checkpoint over this many entries instead of the last one")
-	_ = cmd.MarkFlagRequired("key") // it is there
 	return cmd
 }
 
 func (c *cosignCommand) run(ctx context.Context) error {
+	if c.key == "" {
+		return usage("Give the key to sign with: --key FILE, made by acervo key new.")
+	}
 	private, public, err := readKey(c.key)
 	if err != nil {
 		return records.Errorf(records.Invalid, "The key cannot be read: %s.", reason(err)).At("--key").Because(err)

@@ -217,7 +217,7 @@ func (c *getCommand) printInfo(d client.Document, chosen client.Version) error {
 	if metadata == "{}" {
 		metadata = ""
 	}
-	fields(c.stdout, "  ", "number", d.Number, "symbol", d.Symbol, "document", string(d.ID), "type", d.Type, "class", d.Class, "body", d.Body,
+	fields(c.stdout, "  ", "number", d.Number, "annulled", annulledText(d.Annulled), "symbol", d.Symbol, "document", string(d.ID), "type", d.Type, "class", d.Class, "body", d.Body,
 		"date", string(d.Date), "access", accessText(d.Access), "metadata", metadata, "filed", moment(d.FiledAt)+" by "+d.FiledBy)
 	for _, v := range d.Versions {
 		facts := joined(", ", string(v.Date), since(v.EffectiveOn), v.Label, "filed "+moment(v.FiledAt))

@@ -128,7 +128,9 @@ can stand in files: --token-file, --database-file, --vault-file.
 			p.rebuildCommand(),
 			p.doctorCommand(),
 		}},
-		{"The ledger:", []*cobra.Command{
+		{"The register and the ledger:", []*cobra.Command{
+			p.receiptCommand(),
+			p.registerCommand(),
 			p.checkpointCommand(),
 			p.cosignCommand(),
 			p.keyCommand(),

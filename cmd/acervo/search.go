@@ -123,7 +123,11 @@ func (p *program) printHit(h client.Hit) {
 	fmt.Fprintln(p.stdout)
 	title := wrap(h.Title, pageWidth)
 	fmt.Fprintln(p.stdout, p.bold(strings.Join(title, "\n")))
-	facts := joined(" · ", h.Number, h.Symbol, string(h.Date), h.Type, h.Body, fmt.Sprintf("v%d", h.Version), standing(h))
+	annulled := ""
+	if h.Annulled != nil {
+		annulled = "ENTRY ANNULLED"
+	}
+	facts := joined(" · ", h.Number, annulled, h.Symbol, string(h.Date), h.Type, h.Body, fmt.Sprintf("v%d", h.Version), standing(h))
 	for _, line := range wrap(facts, pageWidth-2) {
 		fmt.Fprintln(p.stdout, "  "+line)
 	}

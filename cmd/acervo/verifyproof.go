@@ -71,28 +71,14 @@ func (c *verifyProofCommand) run(path string) error {
 
 // readKeys reads the public keys; without any the one of the data folder is taken.
 func (c *verifyProofCommand) readKeys() ([]string, error) {
-	given := c.keys
-	if len(given) == 0 {
-		given = []string{filepath.Join(c.config.Data, "ledger.pub")}
+	if len(c.keys) > 0 {
+		return publicKeys(c.keys)
 	}
-	var keys []string
-	for _, k := range given {
-		b, err := os.ReadFile(k) //nolint:gosec // whoever gives the command names the file
-		switch {
-		case err == nil:
-			k = string(b)
-		case errors.Is(err, fs.ErrNotExist) && len(c.keys) == 0:
-			return nil, usage("Give the ledger's public key: --key ledger.pub. The organization publishes it.")
-		case !strings.Contains(k, "+"):
-			return nil, records.Errorf(records.Invalid, "The key %s cannot be read: %s.", k, reason(err)).At("--key")
-		}
-		k = strings.TrimSpace(k)
-		if _, err := proof.Name(k); err != nil {
-			return nil, err
-		}
-		keys = append(keys, k)
+	own := filepath.Join(c.config.Data, "ledger.pub")
+	if _, err := os.Stat(own); errors.Is(err, fs.ErrNotExist) {
+		return nil, usage("Give the ledger's public key: --key ledger.pub. The organization publishes it.")
 	}
-	return keys, nil
+	return publicKeys([]string{own})
 }
 
 // maxProof bounds what is read as a proof.

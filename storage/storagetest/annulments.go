@@ -50,6 +50,9 @@ func annulledOnce(t *testing.T, h house) {
 			t.Errorf("in the list %s is annulled: %v", d.ID, d.Annulled)
 		}
 	}
+	if all := got(h.Annulments(t.Context(), []records.DocumentID{"d000001", "d000002", "nobody"}))(t); len(all) != 1 || all["d000001"] != a {
+		t.Errorf("annulled are %v", all)
+	}
 	if problems := got(h.VerifyRegister(t.Context()))(t); len(problems) != 0 {
 		t.Errorf("problems %q", problems)
 	}

@@ -28,6 +28,7 @@ type Document struct {
 	FiledAt  time.Time                   `json:"filed_at"`
 	FiledBy  string                      `json:"filed_by"`
 	Revision int64                       `json:"revision"`
+	Annulled *Annulment                  `json:"annulled,omitempty"`
 	Versions []Version                   `json:"versions,omitempty"`
 }
 

@@ -36,6 +36,7 @@ type Hit struct {
 	Language records.Language   `json:"language,omitempty"`
 	Score    float64            `json:"score,omitempty"`
 	Passages []Passage          `json:"passages"`
+	Annulled *Annulment         `json:"annulled,omitempty"`
 }
 
 // Passage is a place in a document that answers.
