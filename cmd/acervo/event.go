@@ -22,7 +22,7 @@ retracted, with a reason. docs/time.md explains it.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(p.eventAddCommand(), p.eventListCommand(), p.eventRetractCommand())
+	cmd.AddCommand(p.eventAddCommand(), p.eventListCommand(), p.eventRetractCommand(), p.eventImportCommand())
 	return cmd
 }
 

@@ -25,10 +25,15 @@ func (a *app) fileSample(ctx context.Context, stdout io.Writer) error {
 		return err
 	}
 	var told bytes.Buffer
-	args := []string{"import", filepath.Join(dir, "manifest.csv"), "--data", a.config.Data, "--no-wait"}
-	if code := run(ctx, args, func(string) string { return "" }, bytes.NewReader(nil), &told, &told); code != exitOK {
-		return fmt.Errorf("the sample collection could not be filed: %s", told.String())
+	for _, args := range [][]string{
+		{"import", filepath.Join(dir, "manifest.csv"), "--no-wait"},
+		{"event", "import", filepath.Join(dir, "events.csv")},
+	} {
+		args = append(args, "--data", a.config.Data)
+		if code := run(ctx, args, func(string) string { return "" }, bytes.NewReader(nil), &told, &told); code != exitOK {
+			return fmt.Errorf("the sample collection could not be filed: %s", told.String())
+		}
 	}
-	fmt.Fprintln(stdout, "Filed the sample collection. Try: acervo search reglamento, acervo get MUESTRA/REG-1 --version 1")
+	fmt.Fprintln(stdout, "Filed the sample collection. Try: acervo search reglamento, acervo get MUESTRA/EST-1 --on 2005-03-01")
 	return nil
 }

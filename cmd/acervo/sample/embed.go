@@ -5,9 +5,9 @@ package sample
 
 import "embed"
 
-// FS holds manifest.csv, in the form that the import command reads, and the
-// files it lists, under files/. They are made from internal/build/source.
+// FS holds manifest.csv, in the form that the import command reads, the files it
+// lists, under files/, and events.csv, which tells what became law when. They are made from internal/build/source.
 //
 //go:generate go test ./internal/build -run TestFiles -update
-//go:embed manifest.csv files
+//go:embed manifest.csv events.csv files
 var FS embed.FS
