@@ -25,6 +25,8 @@ func (s *Server) pages() []route {
 	get, post := http.MethodGet, http.MethodPost
 	return []route{
 		{get, "/", s.pageSearch},
+		{get, "/browse", s.pageBrowse},
+		{get, "/export", s.pageExport},
 		{get, "/d", s.pageReference},
 		{get, "/d/:id", s.pageDocument},
 		{get, "/d/:id/read", s.pageRead},

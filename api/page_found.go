@@ -69,10 +69,13 @@ func (s searchShow) found(p *web.Search, q records.Query, r records.Results) {
 	}
 	for _, end := range []string{"from", "to", "on", "known"} {
 		for _, v := range s.at.values[end] {
-			p.Filters = append(p.Filters, web.Choice{Text: v, Field: end, Address: s.at.toggled(end, v)})
+			p.Filters = append(p.Filters, web.Choice{Text: s.site.Day(s.lang, records.Date(v)), Field: end, Address: s.at.toggled(end, v)})
 		}
 	}
 	p.Clear = s.at.unfiltered()
+	for _, format := range []string{"csv", "xlsx"} {
+		p.Exports = append(p.Exports, web.Choice{Text: strings.ToUpper(format), Address: "/export?" + strings.TrimPrefix(s.at.with("format", format), "/?")})
+	}
 	present := q.Sort
 	if present == "" {
 		present = records.Relevance

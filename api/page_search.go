@@ -44,12 +44,15 @@ func (s *Server) pageSearch(c *gin.Context) (reply, error) {
 		return reply{}, err
 	}
 	show := searchShow{s.words(p.Language), s.site, at}
+	p.Today = records.DateOf(s.now(), s.office.Profile().TimeZone)
 	if !p.Asked {
 		if err := s.front(c, &p, show, found); err != nil {
 			return reply{}, err
 		}
 		return s.page(c, 0, &p) // there is something to read whatever became of the index
 	}
+	p.WithoutDay = at.changed(func(v url.Values) { v.Del("on") })
+	p.Strip = web.NewStrip(yearCounts(found), p.On, p.Today, func(on records.Date) string { return at.with("on", string(on)) })
 	show.found(&p, search, found)
 	r, err := s.page(c, status, &p)
 	if wait > 0 && err == nil {
@@ -82,16 +85,59 @@ func (s *Server) front(c *gin.Context, p *web.Search, show searchShow, found rec
 		case "body":
 			p.Bodies = show.browse("body", f)
 		case "year":
-			counts := map[int]int{}
-			for _, v := range f.Values {
-				if y, err := strconv.Atoi(v.Value); err == nil {
-					counts[y] = v.Count
-				}
-			}
-			p.Years = web.YearBars(counts, func(year int) string { return show.at.with("year", strconv.Itoa(year)) })
+			p.Years = web.YearBars(yearCounts(found), func(year int) string { return show.at.with("year", strconv.Itoa(year)) })
 		}
 	}
-	return nil
+	return s.recentLaw(c, p)
+}
+
+// yearCounts are the documents found by the years of their dates.
+func yearCounts(found records.Results) map[int]int {
+	counts := map[int]int{}
+	for _, f := range found.Facets {
+		if f.Field != "year" {
+			continue
+		}
+		for _, v := range f.Values {
+			if y, err := strconv.Atoi(v.Value); err == nil {
+				counts[y] = v.Count
+			}
+		}
+	}
+	return counts
+}
+
+const (
+	// lawShown is how many legal events the front page lists of what came and of what is to come.
+	lawShown = 5
+	// lawBack is how many days back an event is news.
+	lawBack = 366
+)
+
+// recentLaw fills in what came into force, changed or ended of late, and what will.
+func (s *Server) recentLaw(c *gin.Context, p *web.Search) error {
+	changes := []records.EventType{records.EventInForce, records.EventAmended, records.EventCorrected, records.EventSuspended, records.EventRevived, records.EventReplaced, records.EventRepealed, records.EventExpired}
+	list := func(from, to records.Date, last bool) ([]web.LawEvent, error) {
+		t, err := s.office.Calendar(c.Request.Context(), actor(c), records.CalendarQuery{From: from, To: to, Types: changes, Limit: 1000})
+		if err != nil {
+			return nil, err
+		}
+		events := t.Events
+		if last {
+			slices.Reverse(events)
+		}
+		var all []web.LawEvent
+		for _, e := range events[:min(len(events), lawShown)] {
+			all = append(all, web.LawEvent{Type: e.Type, On: e.EffectiveOn, Of: s.named(t.Documents, e.Document, p.Language), By: s.named(t.Documents, e.By, p.Language)})
+		}
+		return all, nil
+	}
+	var err error
+	if p.Came, err = list(p.Today.AddDays(-lawBack), p.Today, true); err != nil {
+		return err
+	}
+	p.Coming, err = list(p.Today.AddDays(1), "", false)
+	return err
 }
 
 // searchFields are the parameters that filter, and the facets that offer their values.

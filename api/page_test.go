@@ -45,6 +45,8 @@ var pageRows = map[string]pageRow{
 	"GET /d/:id":      {reads: true, ok: 200, ask: pageAsk(func(d target) string { return "/d/" + string(d.id) })},
 	"GET /d/:id/read": {reads: true, ok: 200, ask: pageAsk(func(d target) string { return "/d/" + string(d.id) + "/read?file=" + string(d.pdf) + "&q=page" })},
 
+	"GET /browse": {ok: 200, ask: pageAsk(func(target) string { return "/browse" })},
+	"GET /export": {first: records.ActSearch, ok: 200, ask: pageAsk(func(d target) string { return "/export?q=" + d.word })},
 	"POST /d/:id/certify": {first: records.ActCertify, reads: true, ok: 303, ask: func(_ *walk, d target) ask {
 		return ask{method: "POST", path: "/d/" + string(d.id) + "/certify", header: map[string]string{"Content-Type": "application/x-www-form-urlencoded", "Accept": "text/html"}, body: strings.NewReader("version=1")}
 	}},

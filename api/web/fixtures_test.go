@@ -100,8 +100,16 @@ func front(f web.Frame) *web.Search {
 		Types: []web.Choice{{Text: "Resolución", Address: "/?type=resolution", Count: 4210}, {Text: "Reglamento", Address: "/?type=regulation", Count: 310}, {Text: "Acta", Address: "/?type=minutes", Count: 280}, {Text: "Balance y estado de resultados", Address: "/?type=balance", Count: 61}},
 		Bodies: []web.Choice{{Text: "Asamblea General", Address: "/?body=AG", Count: 1200}, {Text: "Comité Permanente", Address: "/?body=CP", Count: 960},
 			{Text: "Centro Interamericano de Estudios de Seguridad Social", Address: "/?body=CIESS", Count: 77}, {Text: "Contraloría", Address: "/?body=CO", Count: 40}},
-		Latest: hits()[:3],
+		Latest: hits()[:3], Today: "2026-11-02",
+		Came:   []web.LawEvent{{Type: records.EventAmended, On: "2026-09-01", Of: &web.Reference{Address: "/d/a", Label: "EST-1", Title: hostile}, By: &web.Reference{Address: "/d/r", Label: "RES-3"}}},
+		Coming: []web.LawEvent{{Type: records.EventInForce, On: "2027-01-01", Of: &web.Reference{Address: "/d/b", Label: "EST-2", Title: "Estatuto"}}},
 	}
+}
+
+func browse(f web.Frame) *web.Browse {
+	r := front(f)
+	return &web.Browse{Frame: f, Types: r.Types, Bodies: r.Bodies, Years: []web.Choice{{Text: "2024", Address: "/?year=2024", Count: 77}, {Text: "2019", Address: "/?year=2019", Count: 1}},
+		Plan: []web.PlanClass{{Code: "NOR", Text: "Marco normativo"}, {Code: "NOR-EST", Text: "Estatuto", Depth: 1, Address: "/?class=NOR-EST", Count: 3}}}
 }
 
 func hits() []web.Hit {
@@ -129,7 +137,9 @@ func found(f web.Frame) *web.Search {
 	year.More = []web.Choice{{Text: "1988", Address: "/?year=1988", Count: 1}}
 	return &web.Search{
 		Frame: f, Asked: true, Query: `contraloria "presupuesto anual" (`, Total: 30, Took: 41 * time.Millisecond, Hits: hits(),
-		Carried: []web.Field{{Name: "type", Value: "regulation"}},
+		Carried: []web.Field{{Name: "type", Value: "regulation"}}, On: "2014-03-14", Today: "2026-11-02", WithoutDay: "/?q=x",
+		Strip:   web.NewStrip(map[int]int{1988: 3, 2014: 9}, "2014-03-14", "2026-11-02", func(d records.Date) string { return "/?on=" + string(d) }),
+		Exports: []web.Choice{{Text: "CSV", Address: "/export?q=x&format=csv"}, {Text: "XLSX", Address: "/export?q=x&format=xlsx"}},
 		Facets:  []web.Facet{facet("type", 1, "Estatuto", "Reglamento", "Resolución"), facet("body", -1, "Asamblea General", "Centro Interamericano de Estudios de Seguridad Social"), year},
 		Filters: []web.Choice{{Text: "Reglamento", Field: "type", Address: "/?q=x"}, {Text: "2019", Field: "year", Address: "/?q=y"}}, Clear: "/?q=x",
 		Sorts: []web.Choice{{Text: "por relevancia", Address: "/?q=x", On: true}, {Text: "más recientes", Address: "/?q=x&sort=newest"}},

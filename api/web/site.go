@@ -174,6 +174,15 @@ func (s *Site) Word(lang records.Language, group, value string) string {
 	return s.catalogues[lang].word(group, value)
 }
 
+// Day writes a date as the pages of a language do.
+func (s *Site) Day(lang records.Language, d records.Date) string {
+	day, err := s.catalogues[lang].date(d, "short")
+	if err != nil {
+		return string(d)
+	}
+	return day
+}
+
 // RenderSheet writes one page of Pictures by itself.
 func (s *Site) RenderSheet(lang records.Language, sheet Sheet) ([]byte, error) {
 	var b bytes.Buffer
