@@ -77,3 +77,21 @@ func TestProvisionsAreCarriedToAnotherReading(t *testing.T) {
 		})
 	}
 }
+
+func TestProvisionsFitATextWhoseFormerReadingIsGone(t *testing.T) {
+	const text = "Artículo 1. Uno.\nArtículo 2. Dos.\n"
+	at := strings.Index(text, "Artículo 2")
+	fits := []Provision{{EID: "art_1", Label: "Artículo 1", Kind: "article"}, {EID: "art_2", Label: "ARTICULO 2", Kind: "article", Offset: at}}
+	if fitted, lost := refit(fits, "", text, false); lost != "" || len(fitted) != 2 {
+		t.Errorf("lost at %q", lost)
+	}
+	for rule, p := range map[string]Provision{
+		"another label":         {EID: "art_2", Label: "Artículo 3", Offset: at},
+		"in the midst of it":    {EID: "art_2", Label: "Artículo 2", Offset: at - 3},
+		"beyond the text's end": {EID: "art_2", Label: "Artículo 2", Offset: 1000},
+	} {
+		if _, lost := refit([]Provision{fits[0], p}, "", text, false); lost == "" {
+			t.Errorf("%s: it fits", rule)
+		}
+	}
+}

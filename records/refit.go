@@ -10,7 +10,7 @@ import (
 // each begins where the line it began with stands, the second of two equal lines
 // where the second stands. It returns the line that has no such place, when there is one.
 func refit(provisions []Provision, old, text string, paged bool) (fitted []Provision, lost string) {
-	if old == text {
+	if old == text || old == "" && begins(provisions, text) {
 		return provisions, ""
 	}
 	where := map[string][]int{}
@@ -46,6 +46,22 @@ func refit(provisions []Provision, old, text string, paged bool) (fitted []Provi
 	}
 	arrange(fitted, text, paged)
 	return fitted, ""
+}
+
+// begins reports whether provisions fit a text when what it read like before is gone, as it is in a
+// catalogue that was made anew from the vault: all begin with lines, and of ten labels nine stand there.
+func begins(provisions []Provision, text string) bool {
+	there := 0
+	for _, p := range provisions {
+		if p.Offset >= len(text) || p.Offset > 0 && !strings.ContainsRune("\n"+PageBreak, rune(text[p.Offset-1])) {
+			return false
+		}
+		end := min(len(text), p.Offset+2*len(p.Label)+20)
+		if strings.HasPrefix(Slug(text[p.Offset:end]), Slug(p.Label)) {
+			there++
+		}
+	}
+	return there*10 >= len(provisions)*9
 }
 
 // linesAt yields each line that is not empty, its blanks made single, and where it begins.

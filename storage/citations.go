@@ -7,6 +7,9 @@ import (
 	"acervo/records"
 )
 
+// KeysSetting is the setting that says by which plan documents' keys were made (records.KeyPlan).
+const KeysSetting = "document_keys"
+
 // citationRow is a row of citations with the text that it stands in.
 type citationRow struct {
 	File       records.FileID `db:"file_id"`

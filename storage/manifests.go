@@ -12,7 +12,7 @@ import (
 
 // remade tables hold what can be made again from bytes and from the other tables, or
 // what is only good for a moment.
-var remade = map[string]bool{"passages": true, "citations": true, "jobs": true, "receipts": true, "ledger_hashes": true, "ledger_head": true}
+var remade = map[string]bool{"passages": true, "citations": true, "citation_keys": true, "document_keys": true, "jobs": true, "receipts": true, "ledger_hashes": true, "ledger_head": true}
 
 // secret tables hold what no copy beside the files should: whoever may use the vault is not everybody's account.
 var secret = map[string]bool{"users": true, "user_links": true, "tokens": true}
@@ -143,6 +143,9 @@ func (t *tx) seal(ctx context.Context) error {
 		if size == first {
 			break
 		}
+	}
+	if _, err := t.exec(ctx, `DELETE FROM settings WHERE key = ?`, KeysSetting); err != nil { // so that keys are made anew
+		return err
 	}
 	if _, err := t.exec(ctx, `DELETE FROM ledger_head`); err != nil {
 		return err

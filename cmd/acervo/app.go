@@ -220,16 +220,15 @@ func (a *app) openOffice(work context.Context) error {
 
 // renewKeys writes anew what documents are called by in citations, when the rules or the profile have changed.
 func (a *app) renewKeys(ctx context.Context) error {
-	const setting = "document_keys"
 	plan := records.KeyPlan(a.profile)
-	kept, err := a.db.Setting(ctx, setting)
+	kept, err := a.db.Setting(ctx, storage.KeysSetting)
 	if err != nil && records.KindOf(err) != records.NotFound || kept == plan {
 		return err
 	}
 	if err := a.office.RenewKeys(ctx); err != nil {
 		return err
 	}
-	return a.db.KeepSetting(ctx, setting, plan)
+	return a.db.KeepSetting(ctx, storage.KeysSetting, plan)
 }
 
 // work starts what a service does beside answering: reading what waits, keeping
