@@ -86,7 +86,11 @@ func (c *certifyCommand) deliver(ctx context.Context, s service, issued client.C
 	if issued.Beside != records.Together {
 		ending = ".zip"
 	}
-	path, err := save(c.output, issued.Code+ending, func(w io.Writer) error { return s.DownloadCopy(ctx, issued, w) })
+	to := c.output
+	if ext := filepath.Ext(to); strings.EqualFold(ext, ".pdf") && ending != ext { // nobody could open it by that name
+		to = strings.TrimSuffix(to, ext) + ending
+	}
+	path, err := save(to, issued.Code+ending, func(w io.Writer) error { return s.DownloadCopy(ctx, issued, w) })
 	if err != nil {
 		return err
 	}

@@ -77,6 +77,10 @@ func TestAnOriginalThatIsNoPDFComesWithItsProofInOneFile(t *testing.T) {
 		t.Errorf("%d files, %q", len(r.File), issued.Beside)
 	}
 	o.run(exitOK, "verify-proof", z) // with the key of the data folder
+	o.run(exitOK, "certify", "N-1", "-o", filepath.Join(dir, "nota.pdf"))
+	if _, err := os.Stat(filepath.Join(dir, "nota.zip")); err != nil {
+		t.Errorf("a ZIP was saved under the name of a PDF: %v", err)
+	}
 	for _, wrong := range [][]string{
 		{"certify", "N-1"}, {"certify", "N-1", "-o", dir, "--version", "1", "--on", "2020-01-01"}, {"certify", "N-1", "-o", dir, "--known", "2020-01-01"},
 		{"certify", "N-1", "-o", dir, "--on", "2020-02-30"}, {"revoke", "7Q4KM-2XW9X", "--reason", "x"}, {"revoke", issued.Code},
