@@ -34,6 +34,10 @@ test: ## Run every test; at the end, say what was skipped and how to install it
 bench: ## Measure; the figures and how to read them are in docs/performance.md
 	$(GO) test -run '^$$' -bench . -benchmem -timeout 60m $(PKG)
 
+.PHONY: screenshots
+screenshots: build ## Take the pictures of docs/pictures with Chromium, on the sample collection
+	@.ci/screenshots
+
 .PHONY: lint
 lint: ## Check the style with golangci-lint, where it is installed
 	@if command -v golangci-lint >/dev/null; then golangci-lint run ./...; \
