@@ -112,7 +112,7 @@ func (s *Server) fillForm(c *gin.Context, p *web.Compare, from, to records.TextR
 
 // choice is one side of the form; of a document that one may not read there is only what was typed.
 func (s *Server) choice(c *gin.Context, ref records.TextRef, version int, lang records.Language, languages map[records.Language]bool) web.CompareChoice {
-	choice := web.CompareChoice{Ref: ref.Document}
+	choice := web.CompareChoice{Ref: ref.Document, Version: ref.Version}
 	d, err := s.office.Document(c.Request.Context(), actor(c), ref.Document)
 	if err != nil {
 		return choice

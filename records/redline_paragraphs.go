@@ -165,7 +165,7 @@ func (f *paragraphs) word(op EditOp, word string) {
 	case n == 0:
 	case f.space && f.open[n-1].Op == op && !strings.HasSuffix(f.open[n-1].Text, "\n"):
 		f.open[n-1].Text += " "
-	case f.space && !strings.HasSuffix(f.open[n-1].Text, "\n"), op == WordsInserted && f.open[n-1].Op == WordsDeleted:
+	case f.space && !strings.HasSuffix(f.open[n-1].Text, "\n"):
 		f.append(WordsSame, " ")
 	}
 	f.space = false
@@ -238,6 +238,19 @@ func endsSentence(line string) bool {
 	return strings.ContainsRune(".:;!?…", r)
 }
 
+// InOneText returns the runs of a paragraph for a view that shows both sides in
+// one text: a space parts what was deleted from what was put in its place.
+func InOneText(runs []MarkedRun) []MarkedRun {
+	all := make([]MarkedRun, 0, len(runs)+len(runs)/2)
+	for i, r := range runs {
+		if i > 0 && r.Op == WordsInserted && runs[i-1].Op == WordsDeleted && !strings.HasSuffix(runs[i-1].Text, "\n") {
+			all = append(all, MarkedRun{WordsSame, " "})
+		}
+		all = append(all, r)
+	}
+	return all
+}
+
 // Marked returns the provision's text with its changes marked as [-deleted-]
 // and [+inserted+]; its paragraphs are parted by a blank line.
 func (p ProvisionChange) Marked(l TextLayout) string {
@@ -246,7 +259,7 @@ func (p ProvisionChange) Marked(l TextLayout) string {
 		if i > 0 {
 			b.WriteString("\n\n")
 		}
-		for _, r := range runs {
+		for _, r := range InOneText(runs) {
 			switch r.Op {
 			case WordsDeleted:
 				b.WriteString("[-" + r.Text + "-]")

@@ -153,6 +153,9 @@ func changeBadge(c records.ChangeKind) string {
 // ComparedRow is a paragraph with its changes.
 type ComparedRow struct{ Runs []records.MarkedRun }
 
+// Both is the paragraph with what was deleted and what was inserted.
+func (r ComparedRow) Both() []records.MarkedRun { return records.InOneText(r.Runs) }
+
 // Old is the paragraph without what was inserted.
 func (r ComparedRow) Old() []records.MarkedRun { return r.without(records.WordsInserted) }
 

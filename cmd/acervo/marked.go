@@ -49,7 +49,7 @@ func (p *program) printMarked(c records.ProvisionChange, layout records.TextLayo
 // ended and begun again.
 func (m marks) lines(runs []records.MarkedRun, width int) []string {
 	var text strings.Builder
-	for _, r := range runs {
+	for _, r := range records.InOneText(runs) {
 		switch r.Op {
 		case records.WordsDeleted:
 			text.WriteString(string(beginDeleted) + r.Text + string(endDeleted))

@@ -51,7 +51,7 @@ func printProvision(s *Sheet, v records.PrintedProvision) {
 	s.Paragraph(Paragraph{Runs: []Run{{Text: v.Note, Bold: v.Changed, Colour: Soft}}, Size: Small, Indent: barIndent, Keep: 9})
 	for _, runs := range v.Paragraphs {
 		p := Paragraph{Indent: barIndent, Bar: v.Changed, Shade: Accent, After: 1.5}
-		for _, r := range runs {
+		for _, r := range records.InOneText(runs) {
 			p.Runs = append(p.Runs, markedRun(r))
 		}
 		s.Paragraph(p)

@@ -32,10 +32,32 @@ func (l *lexicon) tidy(old, new *reading, x, y []token, runs []run) []run {
 		}
 	}
 	kept := runner{}
-	for _, r := range runs {
-		kept.add(r)
+	for i := range runs {
+		if i > 0 && i+1 < len(runs) && !runs[i].same {
+			l.takeStop(new.text, y, &runs[i], &runs[i+1])
+		}
+		kept.add(runs[i])
 	}
 	return kept.runs
+}
+
+// takeStop gives an insertion that goes on in the next line the mark that ends
+// it: "revista[+; / d) cooperar+]." is "revista[-.-][+; / d) cooperar.+]", so that
+// each line keeps its own.
+func (l *lexicon) takeStop(text string, tokens []token, r, after *run) {
+	s := r.new
+	if r.old.size() > 0 || after.old.size() == 0 || l.kinds[tokens[s.to].id] != mark || !strings.Contains(".;:,", l.keys[tokens[s.to].id]) {
+		return
+	}
+	breaks := func(from, to int) bool { return strings.Contains(text[from:to], "\n") }
+	first, last := tokens[s.from], tokens[s.to-1]
+	if breaks(first.from, first.word) || !breaks(first.word, last.to) || s.to+1 < len(tokens) && !breaks(tokens[s.to+1].from, tokens[s.to+1].word) {
+		return // it has lines of its own, or ends within one
+	}
+	r.old.to++
+	r.new.to++
+	after.old.from++
+	after.new.from++
 }
 
 // mergeChance takes away common runs between two changes that are too short to
