@@ -1,6 +1,7 @@
 package records
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 	"unicode"
@@ -89,7 +90,9 @@ type paragraphs struct {
 	ops   []markedEnd
 	all   [][]MarkedRun
 	open  []MarkedRun
-	space bool // white space is due
+	last  []byte // of the paragraph's last run, which grows
+	op    EditOp // its operation
+	space bool   // white space is due
 }
 
 // markedEnd says up to where the text has been through an operation.
@@ -160,24 +163,30 @@ func (f *paragraphs) words(op EditOp, s string) {
 }
 
 func (f *paragraphs) word(op EditOp, word string) {
-	n := len(f.open)
-	switch {
-	case n == 0:
-	case f.space && f.open[n-1].Op == op && !strings.HasSuffix(f.open[n-1].Text, "\n"):
-		f.open[n-1].Text += " "
-	case f.space && !strings.HasSuffix(f.open[n-1].Text, "\n"):
-		f.append(WordsSame, " ")
+	if f.space && len(f.last) > 0 && f.last[len(f.last)-1] != '\n' {
+		if f.op == op {
+			f.last = append(f.last, ' ')
+		} else {
+			f.append(WordsSame, " ")
+		}
 	}
 	f.space = false
 	f.append(op, word)
 }
 
 func (f *paragraphs) append(op EditOp, s string) {
-	if n := len(f.open); n > 0 && f.open[n-1].Op == op {
-		f.open[n-1].Text += s
-		return
+	if f.op != op {
+		f.endRun()
 	}
-	f.open = append(f.open, MarkedRun{op, s})
+	f.op = op
+	f.last = append(f.last, s...)
+}
+
+func (f *paragraphs) endRun() {
+	if len(f.last) > 0 {
+		f.open = append(f.open, MarkedRun{f.op, string(f.last)})
+	}
+	f.last = f.last[:0]
 }
 
 // lineEnd says what the end of a line is: a space, a line that stays, or the paragraph's end.
@@ -190,8 +199,8 @@ func (f *paragraphs) lineEnd(line, next string) {
 		f.space = true
 	case endsSentence(line):
 		f.end()
-	case len(f.open) > 0:
-		f.append(f.open[len(f.open)-1].Op, "\n")
+	case len(f.last) > 0:
+		f.append(f.op, "\n")
 		f.space = false
 	}
 }
@@ -201,7 +210,7 @@ func (f *paragraphs) parted(line, next string) bool {
 	before, ok := strings.CutSuffix(line, "-")
 	last, _ := utf8.DecodeLastRuneInString(before)
 	first, _ := utf8.DecodeRuneInString(next)
-	if !ok || !unicode.IsLetter(last) || !unicode.IsLower(first) || len(f.open) == 0 {
+	if !ok || !unicode.IsLetter(last) || !unicode.IsLower(first) || len(f.last) == 0 {
 		return false
 	}
 	head := before[strings.LastIndexFunc(before, notLetter)+1:]
@@ -209,15 +218,15 @@ func (f *paragraphs) parted(line, next string) bool {
 	if i := strings.IndexFunc(next, notLetter); i >= 0 {
 		tail = next[:i]
 	}
-	run := &f.open[len(f.open)-1]
 	if !f.hyphenated[head+"-"+tail] {
-		run.Text = strings.TrimSuffix(run.Text, "-")
+		f.last = bytes.TrimSuffix(f.last, []byte("-"))
 	}
 	f.space = false
 	return true
 }
 
 func (f *paragraphs) end() {
+	f.endRun()
 	if len(f.open) > 0 {
 		f.all = append(f.all, f.open)
 	}

@@ -69,3 +69,33 @@ func BenchmarkRedlineOfCodes(b *testing.B) {
 	b.ReportMetric(float64(once)/float64(lines), "x/line-diff")
 	b.ReportMetric(float64(len(before.Text)+len(after.Text))*float64(b.N)/once.Seconds()/1e6, "MB/s")
 }
+
+// A text of 2,000 pages against an empty one, made into paragraphs to be shown, and half of it.
+func BenchmarkRedlineAgainstNothing(b *testing.B) {
+	r := rand.New(rand.NewPCG(1, 2))
+	pages := make([]string, 2000)
+	for i := range pages {
+		pages[i] = prose(r, 400)
+	}
+	c := redline.New()
+	run := func(pages []string) time.Duration {
+		text := records.ComparedText{Text: strings.Join(pages, records.PageBreak)}
+		start := time.Now()
+		changes, err := c.Compare(b.Context(), records.ComparedText{}, text)
+		if err != nil {
+			b.Fatal(err)
+		}
+		layout := changes.Layout()
+		for _, p := range changes {
+			p.Paragraphs(layout)
+		}
+		return time.Since(start)
+	}
+	var whole, half time.Duration
+	for b.Loop() {
+		whole += run(pages)
+		half += run(pages[:1000])
+	}
+	b.ReportMetric(float64(whole.Microseconds())/1000/float64(b.N), "ms/2000-pages")
+	b.ReportMetric(float64(whole)/float64(half), "x/twice-the-text")
+}
