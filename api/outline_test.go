@@ -62,7 +62,7 @@ func TestWhoeverConfirmsAnOutlineAnswersForIt(t *testing.T) {
 	_, counsel := h.person("lola", nil, records.Counsel)
 	r, outline := shelveLaw(h, law)
 	before := c.want(200, ask{path: outline, token: counsel})
-	if s := fmt.Sprint(before.field("state"), before.field("findings")); s != "proposed[There are gaps in the numbers of the articles: after Artículo 2 (page 1) comes Artículo 4 (page 2).]" {
+	if s := fmt.Sprint(before.field("state"), before.field("findings")); s != "proposed[There are gaps in the numbers of the articles: Artículo 2 (p. 1) → Artículo 4 (p. 2).]" {
 		t.Errorf("got %s", s)
 	}
 	if n := len(c.want(200, ask{path: "/api/v1/outlines/waiting", token: counsel}).field("items").([]any)); n != 1 {

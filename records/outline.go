@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -118,43 +119,41 @@ func outlineFindings(provisions []Provision) []string {
 		counting := annex + "/" + m[1]
 		switch before, ok := last[counting]; {
 		case !ok && n > 1:
-			gaps = append(gaps, "the first is "+p.place())
+			gaps = append(gaps, "… → "+p.place())
 		case ok && n > before.n+1:
-			gaps = append(gaps, "after "+before.place()+" comes "+p.place())
+			gaps = append(gaps, before.place()+" → "+p.place())
 		case ok && n < before.n && n != 1:
-			astray = append(astray, p.place()+" after "+before.place())
+			astray = append(astray, before.place()+" → "+p.place())
 		}
 		last[counting] = counted{p, n}
 	}
 	var all []string
-	for _, f := range []struct {
-		says  string
-		cases []string
-	}{
-		{"There are gaps in the numbers of the articles", gaps},
-		{"These come twice", twice},
-		{"These articles are out of order", astray},
+	for says, cases := range map[string][]string{
+		"There are gaps in the numbers of the articles: %s.": gaps,
+		"These articles come twice: %s.":                     twice,
+		"These articles are out of order: %s.":               astray,
 	} {
-		if len(f.cases) > 0 {
-			all = append(all, f.says+": "+someOf(f.cases)+".")
+		if len(cases) > 0 {
+			all = append(all, fmt.Sprintf(says, someOf(cases)))
 		}
 	}
+	slices.Sort(all)
 	return all
 }
 
-// place names a provision: "Artículo 12 (page 3)".
+// place names a provision in no language but its own: "Artículo 12 (p. 3)".
 func (p Provision) place() string {
 	if p.Page == 0 {
 		return p.Label
 	}
-	return fmt.Sprintf("%s (page %d)", p.Label, p.Page)
+	return fmt.Sprintf("%s (p. %d)", p.Label, p.Page)
 }
 
 // someOf joins at most five cases and counts the others.
 func someOf(cases []string) string {
 	const most = 5
 	if more := len(cases) - most; more > 0 {
-		return fmt.Sprintf("%s; and %d more", strings.Join(cases[:most], "; "), more)
+		return fmt.Sprintf("%s; … (+%d)", strings.Join(cases[:most], "; "), more)
 	}
 	return strings.Join(cases, "; ")
 }

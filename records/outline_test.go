@@ -23,10 +23,10 @@ func outlineOf(eids ...string) []Provision {
 func TestWhatInAnOutlineDeservesALook(t *testing.T) {
 	for _, c := range []struct{ rule, eids, want string }{
 		{"numbers that rise are well", "tit_i tit_i__art_1 tit_i__art_2 tit_i__art_2bis tit_ii tit_ii__art_3", ""},
-		{"a number is missing", "art_1 art_2 art_4", "There are gaps in the numbers of the articles: after art_2 comes art_4."},
-		{"the first is missing", "art_3 art_4", "There are gaps in the numbers of the articles: the first is art_3."},
-		{"a number comes twice", "art_1 art_2 art_2__2 art_3", "These come twice: art_2__2."},
-		{"numbers that fall", "art_1 art_2 art_3 art_2bis art_4", "These articles are out of order: art_2bis after art_3. There are gaps"},
+		{"a number is missing", "art_1 art_2 art_4", "There are gaps in the numbers of the articles: art_2 → art_4."},
+		{"the first is missing", "art_3 art_4", "There are gaps in the numbers of the articles: … → art_3."},
+		{"a number comes twice", "art_1 art_2 art_2__2 art_3", "These articles come twice: art_2__2."},
+		{"numbers that fall", "art_1 art_2 art_3 art_2bis art_4", "These articles are out of order: art_3 → art_2bis. There are gaps"},
 		{"counting begins anew at 1, and in annexes and transitory provisions", "art_1 art_2 art_1 art_2 trans_1 trans_2 anx_1 anx_1__art_1 anx_2 anx_2__art_1", ""},
 		{"articles of French codes are not counted", "art_l111-1 art_l111-4 art_r112-3", ""},
 	} {
