@@ -32,6 +32,8 @@ func (s *Server) pages() []route {
 		{get, "/d/:id/read", s.pageRead},
 		{get, "/d/:id/read/leaf", s.pageLeaf},
 		{post, "/d/:id/certify", s.pageCertify},
+		{get, "/d/:id/law", s.pageRecording},
+		{post, "/d/:id/law", s.pageRecord},
 		{get, "/d/:id/receipt", s.pageReceipt},
 		{get, "/d/:id/history/:eid", s.pageArticle},
 		{get, "/compare", s.pageCompare},

@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"fmt"
 	"net/url"
 	"strings"
 	"testing"
@@ -78,4 +79,28 @@ func TestACertifiedCopyIsIssuedFromThePage(t *testing.T) {
 	to := b.post(at+"/certify", url.Values{"version": {"1"}, "language": {"und"}}).leads(at + "?version=1#copies")
 	b.get(strings.Split(to, "#")[0]).want(200).says("Copias certificadas", "PDF")
 	h.browser().post(at+"/certify", url.Values{"version": {"1"}}).want(401)
+}
+
+func TestALegalEventIsRecordedAndTakenBackOnAPage(t *testing.T) {
+	h := newHouse(t)
+	id, _ := lawOf(h)
+	at := "/d/" + string(id)
+	b := h.signedIn("ana", records.Counsel)
+	b.get(b.get(at).link("Asentar un hecho jurídico")).want(200).says("Estatuto", "Reforma")
+	p := b.post(at+"/law", url.Values{"type": {"repealed"}, "effective_on": {"2020-13-01"}, "note": {"Fin"}}).want(400)
+	if p.mistake("effective_on") == "" || p.value("type") != "repealed" || p.value("note") != "Fin" {
+		t.Errorf("the form says %q and keeps %q, %q", p.mistake("effective_on"), p.value("type"), p.value("note"))
+	}
+	b.post(at+"/law", url.Values{"type": {"repealed"}, "effective_on": {"2020-01-01"}, "by": {"ACTO/1"}}).leads(at + "#events")
+	b.get(at).says("Derogado desde el 1 de enero de 2020 por ACTO/1")
+	d, err := h.office.Document(t.Context(), root(), string(id))
+	if err != nil {
+		t.Fatal(err)
+	}
+	last := d.Events[len(d.Events)-1]
+	b.post(at+"/law", url.Values{"retract": {"1"}, "reason": {"Error"}}).want(400)
+	b.post(at+"/law", url.Values{"retract": {fmt.Sprint(last.ID)}, "reason": {"Error de captura"}}).leads(at)
+	b.get(at).says("Vigente desde el 1 de mayo de 2010")
+	h.signedIn("luis", records.Reader).get(at + "/law").want(403)
+	h.browser().get(at + "/law").leads("/sign-in?next=" + at + "/law")
 }

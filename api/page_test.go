@@ -45,6 +45,10 @@ var pageRows = map[string]pageRow{
 	"GET /d/:id":      {reads: true, ok: 200, ask: pageAsk(func(d target) string { return "/d/" + string(d.id) })},
 	"GET /d/:id/read": {reads: true, ok: 200, ask: pageAsk(func(d target) string { return "/d/" + string(d.id) + "/read?file=" + string(d.pdf) + "&q=page" })},
 
+	"GET /d/:id/law": {first: records.ActRecordLaw, reads: true, ok: 200, anonymous: 303, ask: pageAsk(func(d target) string { return "/d/" + string(d.id) + "/law" })},
+	"POST /d/:id/law": {first: records.ActRecordLaw, reads: true, ok: 303, ask: func(_ *walk, d target) ask {
+		return fields("/d/"+string(d.id)+"/law", url.Values{"type": {"submitted"}, "effective_on": {"2001-01-01"}})(nil, d)
+	}},
 	"GET /browse": {ok: 200, ask: pageAsk(func(target) string { return "/browse" })},
 	"GET /export": {first: records.ActSearch, ok: 200, ask: pageAsk(func(d target) string { return "/export?q=" + d.word })},
 	"POST /d/:id/certify": {first: records.ActCertify, reads: true, ok: 303, ask: func(_ *walk, d target) ask {

@@ -30,6 +30,7 @@ type Document struct {
 	Cite        Citation
 	MayCertify  bool
 	CertifyPage string
+	RecordPage  string // where legal events are recorded; empty for those who may not
 	Copies      []IssuedCopy
 
 	Version     Version // the one shown

@@ -47,6 +47,7 @@ func pages(lang records.Language) map[string]web.Page {
 			l.Mood, l.Status, l.Since, l.Version, l.Timeline, l.By = "soon", records.StatusAdopted, "", 0, nil, nil
 			l.Warnings = []web.Warning{{Code: records.WarnComing, Date: "2027-01-01"}}
 		}),
+		"recording":         recording(clerk),
 		"text":              text(anonymous),
 		"text-portion":      portionText(clerk),
 		"pictures":          pictures(anonymous),
@@ -213,6 +214,15 @@ func lawDocument(f web.Frame, change func(*web.Law)) *web.Document {
 	d.Copies = []web.IssuedCopy{{Code: "ABCD-EFGH", Version: 3, Language: "es", IssuedAt: filed, IssuedBy: "Ana Gómez", Revoked: true, Download: "/api/v1/copies/ABCD/content", Verify: "/verify/ABCD"}}
 	change(d.Law)
 	return d
+}
+
+func recording(f web.Frame) *web.Recording {
+	return &web.Recording{
+		Frame: f, Title: "Estatuto", Number: "CISS/AG/EST/2012/1", DocumentPage: "/d/a", Page: "/d/a/law", Types: records.EventTypes, Versions: []int{1, 2}, Today: "2026-11-02",
+		Values:   map[string]string{"type": "amended", "version": "2", "effective_on": "2026-13-01", "by": "", "note": ""},
+		Mistakes: []web.Mistake{{Field: "effective_on", Said: `"2026-13-01" is not a date; write it as YYYY-MM-DD, for example 2019-03-08.`}, {Field: "ordinal", Said: "x"}},
+		Events:   []web.RecordedEvent{{ID: 7, LawEvent: web.LawEvent{Type: records.EventInForce, On: "2012-01-01", Version: 1, By: &web.Reference{Address: "/d/r", Label: "RES-3"}, Note: "<i>ordinaria"}}, {ID: 9, LawEvent: web.LawEvent{Type: records.EventExpired}}},
+	}
 }
 
 func oldDocument(f web.Frame) *web.Document {
