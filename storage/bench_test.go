@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -109,6 +110,68 @@ func BenchmarkImport(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkInForce asks which version was the law on a day, among 10,000 documents
+// with 20 legal events each, and in the same run reads a document's row by its
+// primary key on the same database. "x-key" is the ratio of the medians.
+func BenchmarkInForce(b *testing.B) {
+	for name, newURL := range map[string]func(testing.TB) string{"sqlite": sqliteURL, "postgres": storagetest.StartPostgres} {
+		b.Run(name, func(b *testing.B) {
+			const documents, batch = 10_000, 500
+			url := newURL(b)
+			db := storagetest.Open(b, url)
+			for n := 0; n < documents; n += batch {
+				docs := make([]records.Document, batch)
+				for i := range docs {
+					docs[i] = storagetest.Sample(n + i)
+				}
+				storagetest.File(b, db, docs...)
+			}
+			day := `(2000 + y) || '-03-01'`
+			if name == "postgres" {
+				day = `make_date(2000 + y, 3, 1)`
+			}
+			storagetest.Exec(b, url, fmt.Sprintf(twentyEvents, day))
+			r := rand.New(rand.NewPCG(1, 2))
+			var asked, read []time.Duration
+			for b.Loop() {
+				id := storagetest.Sample(r.IntN(documents)).ID
+				on := records.Date(fmt.Sprintf("%d-06-01", 1995+r.IntN(30)))
+				asked = append(asked, took(func() {
+					t, err := db.Timeline(b.Context(), id)
+					if err != nil || len(t.Events) != 20 {
+						b.Fatal(len(t.Events), err)
+					}
+					if s := t.Latest().At(id, on); on >= "2000" && !s.InForce() {
+						b.Fatalf("%s on %s: %+v", id, on, s)
+					}
+				}))
+				id = storagetest.Sample(r.IntN(documents)).ID
+				read = append(read, took(func() {
+					if found, err := db.Descriptions(b.Context(), []records.DocumentID{id}); err != nil || len(found) != 1 {
+						b.Fatal(len(found), err)
+					}
+				}))
+			}
+			b.ReportMetric(float64(median(asked))/float64(median(read)), "x-key")
+			b.ReportMetric(float64(median(asked).Microseconds()), "µs/answer")
+			b.ReportMetric(float64(median(read).Microseconds()), "µs/key")
+		})
+	}
+}
+
+func median(all []time.Duration) time.Duration {
+	slices.Sort(all)
+	return all[len(all)/2]
+}
+
+// twentyEvents gives every document 20 events behind the catalogue's back, as one
+// statement: in force since 2000, amended every year, every second time without a version.
+const twentyEvents = `WITH RECURSIVE year(y) AS (SELECT 0 UNION ALL SELECT y + 1 FROM year WHERE y < 19)
+	INSERT INTO legal_events (document_id, id, type, effective_on, ordinal, by_provision, version, note, recorded_at, recorded_by)
+	SELECT d.id, 1000000 + 20 * d.filed_at %% 1000000000000 / 1000000 + y, CASE WHEN y = 0 THEN 'in_force' ELSE 'amended' END, %s, 0, '',
+		CASE WHEN y %% 2 = 0 THEN 1 END, '', 1700000000000000 + y, 'Clara'
+	FROM documents d CROSS JOIN year`
 
 // prose makes text of n bytes or a little more that compresses about as well as real text does.
 func prose(n int) string {
