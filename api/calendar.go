@@ -153,7 +153,7 @@ func (s *Server) calendarFeed(c *gin.Context, ask records.CalendarQuery) (reply,
 		entry := atomEntry{
 			ID: fmt.Sprintf("%sevent/%d", tag, e.ID), Updated: e.RecordedAt.UTC().Format(time.RFC3339),
 			Title:   fmt.Sprintf("%s: %s (%s)", e.EffectiveOn, d.Title(lang), s.site.Word(lang, "legal_event", string(e.Type))),
-			Link:    atomLink{Rel: "alternate", Type: "text/html", Href: origin + "/d/" + string(d.ID)},
+			Link:    atomLink{Rel: "alternate", Type: "text/html", Href: origin + documentPage(d.ID)},
 			Summary: calendarSummary(e, t.Documents),
 		}
 		entry.Category.Term = string(e.Type)

@@ -29,6 +29,7 @@ func (s *Server) pages() []route {
 		{get, "/export", s.pageExport},
 		{get, "/d", s.pageReference},
 		{get, "/d/:id", s.pageDocument},
+		{get, "/d/:id/:text", s.pageExpression},
 		{get, "/d/:id/read", s.pageRead},
 		{get, "/d/:id/read/leaf", s.pageLeaf},
 		{post, "/d/:id/certify", s.pageCertify},

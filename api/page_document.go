@@ -39,6 +39,15 @@ func (s *Server) pageDocument(c *gin.Context) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
+	if wantsJSON(c) {
+		return s.documentReply(c, d), nil
+	}
+	return s.showDocument(c, d, number, asked)
+}
+
+// showDocument is the page of a document: of one of its versions, or for 0 of the
+// one in force on the day, else of the last.
+func (s *Server) showDocument(c *gin.Context, d records.Document, number int, asked day) (reply, error) {
 	current, _ := d.Current()
 	p := web.Document{Frame: s.frame(c), Current: current.Number, CurrentPage: documentPage(d.ID)}
 	s.describe(&p, d)
@@ -73,6 +82,9 @@ func (s *Server) pageDocument(c *gin.Context) (reply, error) {
 	}
 	slices.SortFunc(p.Versions, func(a, b web.Version) int { return b.Number - a.Number })
 	s.cite(c, &p, d, shown)
+	if err := s.legislation(c, &p, d, d.Versions[i]); err != nil {
+		return reply{}, err
+	}
 	for _, tell := range []func() error{
 		func() error { return s.relate(c, &p, d) },
 		func() error { return s.copiesIssued(c, &p, d) },

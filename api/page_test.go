@@ -58,6 +58,8 @@ var pageRows = map[string]pageRow{
 	"GET /d/:id/receipt":   {reads: true, then: records.ActReadHistory, ok: 200, ask: pageAsk(func(d target) string { return fmt.Sprintf("/d/%s/receipt?entry=%d", d.id, d.seq) })},
 	"GET /file":            {first: records.ActFile, ok: 200, anonymous: 303, ask: pageAsk(func(target) string { return "/file" })},
 
+	"GET /d/:id/:text": {reads: true, ok: 200, ask: pageAsk(func(d target) string { return "/d/" + records.Slug(d.symbol) + "/spa@v1" })},
+
 	"GET /d/:id/history/:eid": {reads: true, ok: 404, ask: pageAsk(func(d target) string { return "/d/" + string(d.id) + "/history/art_1" })}, // none has articles
 	"GET /compare": {reads: true, ok: 200, ask: pageAsk(func(d target) string {
 		return "/compare?from=" + string(d.id) + "&from_version=1&to_version=1"

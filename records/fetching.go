@@ -9,11 +9,15 @@ import (
 	"time"
 )
 
-// Document returns a document by id, register number or symbol.
+// Document returns a document by id, register number or symbol, or by one of the
+// last two as it stands in an address.
 func (o *Office) Document(ctx context.Context, who Actor, ref string) (Document, error) {
 	id, err := o.catalogue.Resolve(ctx, ref)
+	if KindOf(err) == NotFound && err != nil {
+		return o.byAddress(ctx, who, ref)
+	}
 	if err != nil {
-		return Document{}, noDocument(err)
+		return Document{}, err
 	}
 	d, err := o.catalogue.Document(ctx, id)
 	if err != nil {

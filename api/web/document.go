@@ -38,6 +38,10 @@ type Document struct {
 	CurrentPage string
 	Versions    []Version // the newest first
 
+	Canonical   string         // the stable address, for whoever links to the page
+	Legislation map[string]any // schema.org/Legislation in JSON-LD; nil for what is no public norm
+	ELI         []Property     // the same by the European Legislation Identifier's ontology
+
 	MayReadHistory bool
 	History        []Event
 	MoreHistory    bool // than is shown
@@ -89,6 +93,9 @@ type Annulled struct {
 	By     string
 	Reason string
 }
+
+// Property is a property of the document for machines (RDFa).
+type Property struct{ Name, Content string }
 
 // Title is a title in another language.
 type Title struct {
