@@ -155,7 +155,7 @@ func (w *walk) visitPage(t *testing.T, row pageRow, v visitor, d target) {
 		b.token = v.token
 		ghost := w.do(b).Body.String()
 		hide := func(s string, d target) string {
-			return strings.NewReplacer(string(d.id), "ID", string(d.file), "FILE", string(d.pdf), "PDF", url.QueryEscape(url.QueryEscape(d.number)), "NUMBER", url.QueryEscape(d.number), "NUMBER", fmt.Sprint("entry%3D", d.seq), "SEQ", fmt.Sprint("entry=", d.seq), "SEQ").Replace(s)
+			return strings.NewReplacer(string(d.id), "ID", records.Slug(d.symbol), "SLUG", string(d.file), "FILE", string(d.pdf), "PDF", url.QueryEscape(url.QueryEscape(d.number)), "NUMBER", url.QueryEscape(d.number), "NUMBER", fmt.Sprint("entry%3D", d.seq), "SEQ", fmt.Sprint("entry=", d.seq), "SEQ").Replace(s)
 		}
 		if hide(body, d) != hide(ghost, g) {
 			t.Errorf("%s can tell from %s that the document exists:\n%s\n%s", v.name, a.path, hide(body, d), hide(ghost, g))
