@@ -139,6 +139,7 @@ var steps = map[string]step{
 	"GET /api/v1/documents/{id}":           {reads: true, ok: 200, asks: about(func(d target) string { return doc(d.id) })},
 	"GET /api/v1/documents/{id}/history":   {reads: true, then: records.ActReadHistory, ok: 200, asks: about(func(d target) string { return doc(d.id, "history") })},
 	"GET /api/v1/documents/{id}/versions":  {reads: true, ok: 200, asks: about(func(d target) string { return doc(d.id, "versions") })},
+	"GET /api/v1/files":                    {first: records.ActSearch, ok: 200, asks: about(func(d target) string { return "/api/v1/files?sha256=" + string(d.sum) })},
 	"GET /api/v1/files/{id}":               {reads: true, ok: 200, asks: about(func(d target) string { return file(d, "") })},
 	"GET /api/v1/files/{id}/content":       {reads: true, ok: 200, asks: about(func(d target) string { return file(d, "/content") })},
 	"GET /api/v1/files/{id}/text":          {reads: true, ok: 200, asks: about(func(d target) string { return file(d, "/text") })},

@@ -2,6 +2,8 @@ package api
 
 import (
 	"net/http"
+	"strings"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -16,6 +18,34 @@ func (s *Server) getFile(c *gin.Context) (reply, error) {
 		return reply{}, err
 	}
 	return ok(newFile(f)), nil
+}
+
+// foundFileJSON is a file that holds given bytes, with the number of its document.
+type foundFileJSON struct {
+	ID       records.FileID     `json:"id"`
+	Document records.DocumentID `json:"document"`
+	Number   string             `json:"number"`
+	Title    string             `json:"title"`
+	Name     string             `json:"name"`
+	Size     int64              `json:"size"`
+	FiledAt  time.Time          `json:"filed_at"`
+}
+
+// listFiles tells where bytes are filed already.
+func (s *Server) listFiles(c *gin.Context) (reply, error) {
+	q := readQuery(c)
+	sum := records.Sum(strings.ToLower(q.required("sha256")))
+	if err := q.err(); err != nil {
+		return reply{}, err
+	}
+	found, err := s.office.FilesWithBytes(c.Request.Context(), actor(c), sum)
+	if err != nil {
+		return reply{}, err
+	}
+	lang := preferred(c)
+	return ok(listJSON[foundFileJSON, string]{Items: each(found, func(f records.FiledFile) foundFileJSON {
+		return foundFileJSON{f.File.ID, f.Document.ID, f.Document.Number, f.Document.Title(lang), f.File.Name, f.File.Size, f.File.FiledAt.UTC()}
+	})}), nil
 }
 
 func (s *Server) getText(c *gin.Context) (reply, error) {

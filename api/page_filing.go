@@ -21,7 +21,11 @@ func (s *Server) pageFiling(c *gin.Context) (reply, error) {
 	if err := who.Must(records.ActFile); err != nil {
 		return reply{}, err
 	}
-	p := s.filingForm(c, deskForm{key: records.NewID()})
+	f := deskForm{key: records.NewID()}
+	if t, known := s.office.Profile().Type(c.Query("type")); known {
+		f.fields = map[string]string{"type": t.Code}
+	}
+	p := s.filingForm(c, f)
 	return s.page(c, 0, &p)
 }
 
@@ -33,7 +37,15 @@ func (s *Server) pageFile(c *gin.Context) (reply, error) {
 		return reply{}, err
 	}
 	s.fetchKept(c, f)
+	if f.text("show") != "" { // the fields of another type: nothing is to be filed yet
+		if err := s.keep(c, f); err != nil {
+			return reply{}, err
+		}
+		p := s.filingForm(c, *f)
+		return s.page(c, f.status, &p)
+	}
 	req := f.request()
+	req.Metadata = s.ownMetadata(f)
 	status := http.StatusBadRequest
 	if len(f.mistakes) == 0 {
 		r, err := s.office.File(c.Request.Context(), actor(c), req)
@@ -120,6 +132,8 @@ func (f *deskForm) refused(err error) bool {
 // field is the form's field for one that is named otherwise.
 func (f *deskForm) field(name string) string {
 	switch {
+	case strings.HasPrefix(name, ownPrefix): // of a list, the item does not have its own
+		name, _, _ = strings.Cut(name, "[")
 	case strings.HasPrefix(name, "titles."): // the title is in the language of the text, which is none
 		return "lang"
 	case slices.ContainsFunc(f.files, func(r records.Received) bool { return r.Name == name }):
@@ -132,7 +146,7 @@ func (f *deskForm) field(name string) string {
 func (s *Server) filingForm(c *gin.Context, f deskForm) web.Filing {
 	profile := s.office.Profile()
 	p := web.Filing{
-		Frame: s.frame(c), Values: f.fields, Languages: records.WorkingLanguages, MaxUpload: s.office.MaxUpload(), Key: f.key,
+		Frame: s.frame(c), Values: f.fields, Languages: records.WorkingLanguages, MaxUpload: s.office.MaxUpload(), Who: actor(c).ID, Key: f.key,
 		Levels: []records.Level{records.Public, records.Members, records.Staff, records.Restricted}, KeptField: f.kept, Mistakes: f.mistakes, Duplicate: f.duplicate,
 	}
 	if p.Values == nil {
@@ -149,6 +163,7 @@ func (s *Server) filingForm(c *gin.Context, f deskForm) web.Filing {
 		p.Organs = append(p.Organs, web.Option{Value: b.Code, Text: name, On: b.Code == p.Values["body"]})
 		p.Bodies = append(p.Bodies, web.Option{Value: b.Code, Text: name, On: slices.Contains(f.bodies, b.Code)})
 	}
+	p.Own = s.ownFields(p.Values["type"], p.Language, p.Values)
 	if f.kept != "" {
 		for _, r := range f.files {
 			p.Kept = append(p.Kept, web.KeptFile{Name: r.Name, Role: roleOf(r), Size: r.Blob.Size, SHA256: r.Blob.Sum})

@@ -56,6 +56,7 @@ func (s *Server) routes() []route {
 		{get, base + "/verify", s.verifySum},
 		{get, base + "/verify/:code", s.verifyCode},
 
+		{get, base + "/files", s.listFiles},
 		{get, base + "/files/:id", s.getFile},
 		{get, base + "/files/:id/content", s.download},
 		{get, base + "/files/:id/text", s.getText},

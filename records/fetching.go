@@ -119,6 +119,47 @@ func (o *Office) FileInfo(ctx context.Context, who Actor, id FileID) (File, Docu
 	return f, d, nil
 }
 
+// FiledFile is a file with the document it belongs to.
+type FiledFile struct {
+	File     File
+	Document Document
+}
+
+// FilesWithBytes lists the files with these bytes in documents the actor may
+// read. Whether the bytes are filed anywhere else it does not tell.
+func (o *Office) FilesWithBytes(ctx context.Context, who Actor, sum Sum) ([]FiledFile, error) {
+	if err := who.Must(ActSearch); err != nil {
+		return nil, err
+	}
+	if !sum.Valid() {
+		return nil, Errorf(Invalid, "A SHA-256 is 64 digits from 0 to 9 and a to f.").At("sha256")
+	}
+	ids, err := o.catalogue.DocumentsWithBytes(ctx, sum)
+	if err != nil {
+		return nil, err
+	}
+	var found []FiledFile
+	for _, id := range ids {
+		d, err := o.Document(ctx, who, string(id))
+		if KindOf(err) == NotFound && err != nil {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		for _, v := range d.Versions {
+			for _, t := range v.Texts {
+				for _, f := range t.Files {
+					if f.SHA256 == sum {
+						found = append(found, FiledFile{f, d})
+					}
+				}
+			}
+		}
+	}
+	return found, nil
+}
+
 // OpenFile opens the bytes of a file of a document the actor may read.
 func (o *Office) OpenFile(ctx context.Context, who Actor, id FileID) (File, io.ReadSeekCloser, error) {
 	f, _, err := o.FileInfo(ctx, who, id)

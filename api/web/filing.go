@@ -16,9 +16,11 @@ type Filing struct {
 	Types     []Option
 	Classes   []Option
 	Organs    []Option
+	Own       []OwnField // of the chosen type
 	Languages []records.Language
 	Levels    []records.Level
 	MaxUpload int64
+	Who       string // tells one person's drafts in a browser from another's
 	Key       string // the idempotency key: sent twice, it is filed once
 
 	Kept      []KeptFile // files that came with an earlier try and need not be sent again
@@ -53,6 +55,14 @@ func (Filing) OtherRoles() []records.FileRole {
 	return []records.FileRole{records.Signed, records.Scan, records.Source, records.Attachment}
 }
 
+// DeskWords are the keys of what the script of the desk says, without their beginning.
+func (Filing) DeskWords() []string {
+	return []string{
+		"edit", "remove", "again", "anyway", "duplicate", "duplicate.of", "twice", "notitle", "summary", "draft", "hash.late", "hash.differs", "state.hashing", "state.ready",
+		"state.waiting", "state.sending", "state.filing", "state.broken", "state.refused", "state.filed", "state.lost", "state.out",
+	}
+}
+
 // KeptFile is a file that is safe in the vault and not filed yet.
 type KeptFile struct {
 	Name   string
@@ -78,12 +88,12 @@ type Duplicate struct {
 func (f Filing) Mistake(field string) *Mistake { return mistake(f.Mistakes, field) }
 
 // Places reports whether the form has a field of that name.
-func (Filing) Places(field string) bool {
+func (f Filing) Places(field string) bool {
 	switch field {
 	case "file", "type", "class", "body", "title", "date", "lang", "symbol", "access", "access_bodies", "embargo":
 		return true
 	}
-	return false
+	return slices.ContainsFunc(f.Own, func(o OwnField) bool { return o.Name == field })
 }
 
 func mistake(all []Mistake, field string) *Mistake {

@@ -293,7 +293,12 @@ func filing(f web.Frame) *web.Filing {
 		Frame: f, Values: map[string]string{"lang": "", "title": ""}, Levels: levels, Languages: records.WorkingLanguages, MaxUpload: records.DefaultMaxUpload, Key: "k3v7q2m4x5z6a7b8c9d0e1f2g3",
 		Types:   []web.Option{{Value: "other", Text: "Otro", On: true}, {Value: "resolution", Text: "Resolución"}},
 		Classes: []web.Option{{Value: "NOR", Text: "Marco normativo"}, {Value: "NOR-EST", Text: "Estatuto", Depth: 1}},
-		Organs:  []web.Option{{Value: "AG", Text: "Asamblea General"}}, Bodies: []web.Option{{Value: "AG", Text: "Asamblea General"}, {Value: "CIESS", Text: "Centro Interamericano de Estudios de Seguridad Social"}},
+		Own: []web.OwnField{
+			{Name: "metadata.session", Label: hostile, Kind: web.OwnText, Required: true, Example: "XXX", Longest: 300, Value: hostile}, {Name: "metadata.adopted_on", Label: "Adoptada", Kind: web.OwnDate},
+			{Name: "metadata.votes_for", Label: "Votos", Kind: web.OwnInteger, Least: "0"}, {Name: "metadata.total", Label: "Total", Kind: web.OwnNumber, Example: "1.5"},
+			{Name: "metadata.articles", Label: "Artículos", Kind: web.OwnList, Value: "4\n7 bis"}, {Name: "metadata.mode", Label: "Modo", Kind: web.OwnChoice, Values: []web.Option{{Value: "hybrid", Text: "híbrida", On: true}}},
+		},
+		Organs: []web.Option{{Value: "AG", Text: "Asamblea General"}}, Bodies: []web.Option{{Value: "AG", Text: "Asamblea General"}, {Value: "CIESS", Text: "Centro Interamericano de Estudios de Seguridad Social"}},
 	}
 }
 
@@ -303,7 +308,8 @@ func mistaken(f web.Frame) *web.Filing {
 	p.Mistakes = []web.Mistake{
 		{Field: "title", Message: "mistake.title"}, {Field: "type", Said: `The profile has no document type "x"; it has: a, b.`}, {Field: "date", Said: `"2019-13-45" is not a date; write it as YYYY-MM-DD, for example 2019-03-08.`},
 		{Field: "symbol", Said: "Somebody has this symbol already."}, {Field: "access_bodies", Message: "mistake.bodies"}, {Field: "embargo", Message: "mistake.level"}, {Field: "metadata", Said: "The metadata is not JSON."},
-		{Field: "file", Message: "mistake.file"}, {Field: "lang", Said: "x"}, {Field: "class", Said: "x"}, {Field: "body", Said: "x"}, {Field: "access", Said: "x"},
+		{Field: "file", Message: "mistake.file"}, {Field: "lang", Said: "x"}, {Field: "class", Said: "x"}, {Field: "body", Said: "x"}, {Field: "access", Said: "x"}, {Field: "metadata.session", Said: "is missing."},
+		{Field: "metadata.votes_for", Message: "mistake.integer"}, {Field: "metadata.articles", Message: "mistake.number"},
 	}
 	return p
 }

@@ -28,6 +28,7 @@ func (s *Site) functions(c *catalogue) template.FuncMap {
 		"asset":   s.asset,
 		"hex":     groupHex,
 		"key":     key,
+		"own":     func(f OwnField, m *Mistake) OwnAsked { return OwnAsked{f, m} },
 	}
 }
 

@@ -24,6 +24,12 @@ document.addEventListener("keydown", (e) => {
   }
 });
 
+// Whoever signs out leaves no drafts behind for the next one at this browser.
+document.addEventListener("submit", (e) => {
+  if (e.target.getAttribute("action") !== "/sign-out") return;
+  for (const k of Object.keys(localStorage)) if (k.startsWith("acervo.desk.")) localStorage.removeItem(k);
+});
+
 // Buttons that only a script can serve are there from now on.
 for (const b of document.querySelectorAll("button[data-copy], button[data-print]")) b.hidden = false;
 
