@@ -27,7 +27,8 @@ func (s ArticleState) There() bool { return s.Change.New != nil }
 
 // ArticleHistory follows a provision through all versions of a document in one
 // language (empty: that of the authentic text). The id is that of the newest
-// version that has it; a provision that was renumbered is followed under its other ids.
+// version that has it, or its last part alone where that is clear (art_12 for
+// tit_vi__art_12); a provision that was renumbered is followed under its other ids.
 func (o *Office) ArticleHistory(ctx context.Context, who Actor, document, eid string, lang Language) (ArticleHistory, error) {
 	d, err := o.Document(ctx, who, document)
 	if err != nil {
@@ -48,6 +49,7 @@ func (o *Office) ArticleHistory(ctx context.Context, who Actor, document, eid st
 		texts []ComparedText
 		place []int // of each text's state
 		at    = -1
+		named string // the provision's whole id there
 	)
 	for _, v := range byNumber(d.Versions) {
 		f := locatedText{document: d, version: v}
@@ -65,8 +67,8 @@ func (o *Office) ArticleHistory(ctx context.Context, who Actor, document, eid st
 				return ArticleHistory{}, err
 			}
 			s.Unread = false
-			if text.provision(eid) {
-				at = len(texts)
+			if id, ok := text.provision(eid); ok {
+				at, named = len(texts), id
 			}
 			texts = append(texts, text)
 			place = append(place, len(h.States))
@@ -76,7 +78,7 @@ func (o *Office) ArticleHistory(ctx context.Context, who Actor, document, eid st
 	if at < 0 {
 		return ArticleHistory{}, Errorf(NotFound, "No version of the document has a provision %q in %q.", eid, lang).At("eid")
 	}
-	traced, err := o.comparer.Trace(ctx, texts, at, eid)
+	traced, err := o.comparer.Trace(ctx, texts, at, named)
 	if err != nil {
 		return ArticleHistory{}, err
 	}
@@ -91,11 +93,18 @@ func (o *Office) ArticleHistory(ctx context.Context, who Actor, document, eid st
 	return h, nil
 }
 
-func (t ComparedText) provision(eid string) bool {
+// provision returns the whole id of the provision that an id, or the last part of
+// one, means; ok is false when none has it, or several and none exactly.
+func (t ComparedText) provision(named string) (eid string, ok bool) {
+	n := 0
 	for _, p := range t.Outline {
-		if p.EID == eid {
-			return true
+		if p.EID == named {
+			return named, true
+		}
+		if isProvision(p.EID, named) {
+			eid = p.EID
+			n++
 		}
 	}
-	return false
+	return eid, n == 1
 }

@@ -174,7 +174,11 @@ func (c *compareCommand) print(r client.Redline) {
 	}
 	fields(w, "  ", "from", comparedText(r.From), "to", comparedText(r.To), "changed", countsText(r.Counts))
 	for _, o := range r.Origins {
-		fields(w, "  ", fmt.Sprintf("version %d", o.Version), originText(o))
+		name := "without a version"
+		if o.Version > 0 {
+			name = fmt.Sprintf("version %d", o.Version)
+		}
+		fields(w, "  ", name, originText(o))
 	}
 	if len(r.Provisions) == 0 || r.Counts == (client.ChangeCount{Unchanged: r.Counts.Unchanged}) {
 		fmt.Fprintln(w, "\nThe two texts say the same.")
