@@ -33,6 +33,8 @@ func (s *Server) pages() []route {
 		{get, "/d/:id/read", s.pageRead},
 		{get, "/d/:id/read/leaf", s.pageLeaf},
 		{post, "/d/:id/certify", s.pageCertify},
+		{get, "/d/:id/edit", s.pageDescribing},
+		{post, "/d/:id/edit", s.pageDescribe},
 		{get, "/d/:id/law", s.pageRecording},
 		{post, "/d/:id/law", s.pageRecord},
 		{get, "/d/:id/receipt", s.pageReceipt},

@@ -188,6 +188,9 @@ func (s *Server) cite(c *gin.Context, p *web.Document, d records.Document, versi
 func (s *Server) copiesIssued(c *gin.Context, p *web.Document, d records.Document) error {
 	who := actor(c)
 	p.MayCertify = s.certifier != nil && who.May(records.ActCertify)
+	if who.May(records.ActDescribe) {
+		p.EditPage = documentPage(d.ID) + "/edit"
+	}
 	if who.May(records.ActRecordLaw) {
 		p.RecordPage = documentPage(d.ID) + "/law"
 	}

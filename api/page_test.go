@@ -49,6 +49,10 @@ var pageRows = map[string]pageRow{
 	"POST /d/:id/law": {first: records.ActRecordLaw, reads: true, ok: 303, ask: func(_ *walk, d target) ask {
 		return fields("/d/"+string(d.id)+"/law", url.Values{"type": {"submitted"}, "effective_on": {"2001-01-01"}})(nil, d)
 	}},
+	"GET /d/:id/edit": {first: records.ActDescribe, reads: true, ok: 200, anonymous: 303, ask: pageAsk(func(d target) string { return "/d/" + string(d.id) + "/edit" })},
+	"POST /d/:id/edit": {first: records.ActDescribe, reads: true, ok: 412, ask: func(_ *walk, d target) ask { // nobody has seen its revision 0
+		return fields("/d/"+string(d.id)+"/edit", url.Values{"type": {"other"}, "titles.es": {"Otro"}, "class": {"papers"}, "revision": {"999999"}})(nil, d)
+	}},
 	"GET /browse": {ok: 200, ask: pageAsk(func(target) string { return "/browse" })},
 	"GET /export": {first: records.ActSearch, ok: 200, ask: pageAsk(func(d target) string { return "/export?q=" + d.word })},
 	"POST /d/:id/certify": {first: records.ActCertify, reads: true, ok: 303, ask: func(_ *walk, d target) ask {

@@ -30,6 +30,7 @@ type Document struct {
 	Cite        Citation
 	MayCertify  bool
 	CertifyPage string
+	EditPage    string // where the description is changed; empty for those who may not
 	RecordPage  string // where legal events are recorded; empty for those who may not
 	Copies      []IssuedCopy
 

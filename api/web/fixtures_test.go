@@ -48,6 +48,7 @@ func pages(lang records.Language) map[string]web.Page {
 			l.Warnings = []web.Warning{{Code: records.WarnComing, Date: "2027-01-01"}}
 		}),
 		"recording":         recording(clerk),
+		"describing":        describing(clerk),
 		"text":              text(anonymous),
 		"text-portion":      portionText(clerk),
 		"pictures":          pictures(anonymous),
@@ -214,6 +215,15 @@ func lawDocument(f web.Frame, change func(*web.Law)) *web.Document {
 	d.Copies = []web.IssuedCopy{{Code: "ABCD-EFGH", Version: 3, Language: "es", IssuedAt: filed, IssuedBy: "Ana Gómez", Revoked: true, Download: "/api/v1/copies/ABCD/content", Verify: "/verify/ABCD"}}
 	change(d.Law)
 	return d
+}
+
+func describing(f web.Frame) *web.Describing {
+	r := filing(f)
+	return &web.Describing{
+		Frame: f, Heading: hostile, Number: "CISS/AG/EST/2012/1", DocumentPage: "/d/a", Page: "/d/a/edit", Revision: 3, Languages: records.WorkingLanguages, Types: r.Types, Classes: r.Classes, Organs: r.Organs,
+		Values:   map[string]string{"titles.es": hostile, "titles.en": "", "titles.pt": "", "titles.fr": "", "symbol": "S/1", "date": "2026-13-01"},
+		Mistakes: []web.Mistake{{Field: "date", Said: "x"}, {Field: "titles.es", Message: "mistake.title"}, {Field: "symbol", Said: "x"}, {Field: "access", Said: "x"}},
+	}
 }
 
 func recording(f web.Frame) *web.Recording {

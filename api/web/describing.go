@@ -1,0 +1,34 @@
+package web
+
+import "acervo/records"
+
+// Describing is the form by which a document's description is changed.
+type Describing struct {
+	Frame
+	Heading      string
+	Number       string
+	DocumentPage string
+	Page         string            // of the form
+	Revision     int64             // that was seen
+	Values       map[string]string // as typed, by field
+	Languages    []records.Language
+	Types        []Option
+	Classes      []Option
+	Organs       []Option
+	Mistakes     []Mistake
+}
+
+func (Describing) name() string { return "describing" }
+
+// Mistake returns the first mistake of a field, or nil.
+func (d Describing) Mistake(field string) *Mistake { return mistake(d.Mistakes, field) }
+
+// Placed reports whether the form has a field of that name.
+func (d Describing) Placed(field string) bool {
+	switch field {
+	case "type", "class", "body", "symbol", "date":
+		return true
+	}
+	_, ok := d.Values[field] // titles.xx
+	return ok
+}
