@@ -46,7 +46,10 @@ func (s *Server) pages() []route {
 		{get, "/verify/:code", s.pageVerify},
 		{get, "/sign-in", s.pageSignIn},
 		{post, "/sign-in", s.pageSignedIn},
+		{get, "/sign-in/provider", s.pageProvider},
+		{get, ProviderBack, s.pageProviderBack},
 		{post, "/sign-out", s.pageSignOut},
+		{get, "/signed-out", s.pageSignedOut},
 		{get, "/link/:secret", s.pageLink},
 		{post, "/link/:secret", s.pageRedeem},
 	}

@@ -27,14 +27,14 @@ func (s *Server) pageSignIn(c *gin.Context) (reply, error) {
 	if !actor(c).Anonymous() {
 		return seeOther(next), nil
 	}
-	return s.page(c, 0, &web.SignIn{Frame: s.frame(c), Next: next})
+	return s.page(c, 0, &web.SignIn{Frame: s.frame(c), Next: next, Provider: s.providerName()})
 }
 
 func (s *Server) pageSignedIn(c *gin.Context) (reply, error) {
 	if err := readFields(c); err != nil {
 		return reply{}, err
 	}
-	p := web.SignIn{Login: c.Request.PostForm.Get("login"), Next: web.Local(c.Request.PostForm.Get("next"))}
+	p := web.SignIn{Login: c.Request.PostForm.Get("login"), Next: web.Local(c.Request.PostForm.Get("next")), Provider: s.providerName()}
 	password := c.Request.PostForm.Get("password")
 	if p.Login == "" || password == "" {
 		p.Frame, p.Mistakes = s.frame(c), []web.Mistake{{Field: "password", Message: "mistake.login"}}
@@ -62,6 +62,9 @@ func (s *Server) pageSignedIn(c *gin.Context) (reply, error) {
 func (s *Server) pageSignOut(c *gin.Context) (reply, error) {
 	if err := s.end(c); err != nil {
 		return reply{}, err
+	}
+	if s.provider != nil {
+		return seeOther("/signed-out"), nil
 	}
 	return seeOther("/"), nil
 }

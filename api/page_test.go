@@ -72,10 +72,14 @@ var pageRows = map[string]pageRow{
 	"POST /file": {first: records.ActFile, ok: 303, ask: func(w *walk, _ target) ask {
 		return ask{method: "POST", path: "/file", form: form{{name: "title", text: "New"}, {name: "access", text: "staff"}, {name: "file", file: "new.txt", text: w.fresh()}}}
 	}},
-	"GET /verify":        {ok: 200, ask: pageAsk(func(d target) string { return "/verify?q=" + string(d.sum) })},
-	"GET /verify/:code":  {ok: 200, ask: pageAsk(func(d target) string { return "/verify/" + d.code.String() })},
-	"GET /sign-in":       {ok: 303, anonymous: 200, ask: pageAsk(func(target) string { return "/sign-in" })},
-	"POST /sign-in":      {ok: 401, ask: fields("/sign-in", url.Values{"login": {"nobody"}, "password": {"whatever this is"}})},
+	"GET /verify":                {ok: 200, ask: pageAsk(func(d target) string { return "/verify?q=" + string(d.sum) })},
+	"GET /verify/:code":          {ok: 200, ask: pageAsk(func(d target) string { return "/verify/" + d.code.String() })},
+	"GET /sign-in":               {ok: 303, anonymous: 200, ask: pageAsk(func(target) string { return "/sign-in" })},
+	"POST /sign-in":              {ok: 401, ask: fields("/sign-in", url.Values{"login": {"nobody"}, "password": {"whatever this is"}})},
+	"GET /sign-in/provider":      {ok: 404, ask: pageAsk(func(target) string { return "/sign-in/provider" })}, // there is none
+	"GET /sign-in/provider/back": {ok: 404, ask: pageAsk(func(target) string { return "/sign-in/provider/back?code=a&state=b" })},
+	"GET /signed-out":            {ok: 200, ask: pageAsk(func(target) string { return "/signed-out" })},
+
 	"POST /sign-out":     {ok: 303, ask: fields("/sign-out", nil)},
 	"GET /link/:secret":  {ok: 200, ask: pageAsk(func(target) string { return "/link/whatever" })},
 	"POST /link/:secret": {ok: 404, ask: fields("/link/whatever", url.Values{"password": {password}, "again": {password}})},

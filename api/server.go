@@ -26,6 +26,8 @@ type Config struct {
 	// Registrar keeps the register.
 	Registrar *records.Registrar
 	System    System
+	// Provider is where people can sign in instead of with a password; none: they cannot.
+	Provider IdentityProvider
 	// Printer makes PDFs of redlines; none: there are none.
 	Printer records.Printer
 	// Sessions keeps the sessions of signed-in browsers under the hashes of their
@@ -100,7 +102,9 @@ type Server struct {
 	registrar  *records.Registrar
 	system     System
 	printer    records.Printer
+	provider   IdentityProvider
 	sessions   *scs.SessionManager
+	door       *scs.SessionManager
 	store      scs.CtxStore
 	csrf       *http.CrossOriginProtection
 	attempts   *attempts
@@ -154,7 +158,7 @@ func New(c Config) (*Server, error) {
 	s := &Server{
 		office: c.Office, accounts: c.Accounts, auditor: c.Auditor, certifier: c.Certifier, registrar: c.Registrar, system: c.System,
 		sessions: newSessions(c.Sessions, c.SecureCookies), store: c.Sessions, csrf: csrf,
-		printer:  c.Printer,
+		printer: c.Printer, provider: c.Provider, door: newDoor(c.Sessions, c.SecureCookies),
 		attempts: newAttempts(c.Now), lookups: newAttempts(c.Now), metrics: newMetrics(), contract: c.Contract, docs: docs,
 		typeSchema: c.TypeSchema, log: c.Log, version: c.Version, secure: c.SecureCookies, openFigure: c.OpenMetrics, patience: c.Patience,
 		site: site, publicURL: strings.TrimSuffix(c.PublicURL, "/"), now: c.Now,

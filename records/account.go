@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// User is a local account.
+// User is an account: a local one, or one of a person whom an identity provider vouches for.
 type User struct {
 	ID        string
 	Login     string // unique, lower case
@@ -16,6 +16,20 @@ type User struct {
 	Language  Language // of the interface; empty means the browser's
 	Disabled  bool
 	CreatedAt time.Time
+	Issuer    string // the identity provider's address (OpenID Connect Core 1.0 §2, iss); empty: a local account
+	Subject   string // what it calls the person (sub)
+}
+
+// Local reports whether the account signs in here, with a password.
+func (u User) Local() bool { return u.Issuer == "" }
+
+// UserFilter selects accounts of a list. Zero fields select everything.
+type UserFilter struct {
+	Text     string // in login, name or e-mail, upper and lower case alike
+	Role     Role
+	Disabled bool   // only those that are disabled
+	After    string // the login of the last account of the page before
+	Limit    int    // 1 to 500; 0 means 50
 }
 
 // Actor returns the user as one who asks.
@@ -41,8 +55,12 @@ type AccountStore interface {
 	UserByID(ctx context.Context, id string) (User, error)
 	// UserByLogin returns a user and the hash of the password ("" when none is set), or NotFound.
 	UserByLogin(ctx context.Context, login string) (u User, passwordHash string, err error)
+	// UserByIdentity returns the user whom a provider calls so, or NotFound.
+	UserByIdentity(ctx context.Context, issuer, subject string) (User, error)
 	// Users lists all users by login.
 	Users(ctx context.Context) ([]User, error)
+	// FindUsers lists the users that the filter selects by login.
+	FindUsers(ctx context.Context, f UserFilter) ([]User, error)
 	// SaveUser inserts or changes a user and writes the ledger entry in the same
 	// transaction; a login in use by another user is a Conflict.
 	SaveUser(ctx context.Context, u User, e Entry) error

@@ -18,6 +18,7 @@ type Accounts struct {
 	store   AccountStore
 	hasher  PasswordHasher
 	profile *Profile
+	groups  []GroupRule
 	now     func() time.Time
 	newID   func() string
 }
@@ -136,8 +137,12 @@ func (a *Accounts) NewLink(ctx context.Context, who Actor, id string) (string, e
 	if err := who.Must(ActManageUsers); err != nil {
 		return "", err
 	}
-	if _, err := a.store.UserByID(ctx, id); err != nil {
+	u, err := a.store.UserByID(ctx, id)
+	if err != nil {
 		return "", err
+	}
+	if !u.Local() {
+		return "", errNoPassword()
 	}
 	return a.link(ctx, id)
 }
@@ -173,6 +178,41 @@ func (a *Accounts) Users(ctx context.Context, who Actor) ([]User, error) {
 	return a.store.Users(ctx)
 }
 
+// FindUsers lists the accounts that a filter selects, by login.
+func (a *Accounts) FindUsers(ctx context.Context, who Actor, f UserFilter) ([]User, error) {
+	if err := who.Must(ActManageUsers); err != nil {
+		return nil, err
+	}
+	return a.store.FindUsers(ctx, f)
+}
+
+// Own returns the actor's own account.
+func (a *Accounts) Own(ctx context.Context, who Actor) (User, error) {
+	if err := who.Must(ActOwnAccount); err != nil {
+		return User{}, err
+	}
+	return a.store.UserByID(ctx, who.ID)
+}
+
+// ChooseLanguage keeps the language in which the actor reads the pages; empty follows the browser.
+func (a *Accounts) ChooseLanguage(ctx context.Context, who Actor, lang Language) error {
+	u, err := a.Own(ctx, who)
+	if err != nil {
+		return err
+	}
+	if lang != "" && !slices.Contains(WorkingLanguages, lang) {
+		return Errorf(Invalid, "The pages are in es, en, pt and fr; choose one of them.").At("language")
+	}
+	before := u.Language
+	if before == lang {
+		return nil
+	}
+	u.Language = lang
+	return a.store.SaveUser(ctx, u, entry(who, UserChanged, SubjectUser, u.ID, map[string]any{
+		"before": map[string]any{"language": before}, "after": map[string]any{"language": lang},
+	}))
+}
+
 // SetPassword sets the password of the account that a one-time link is for.
 func (a *Accounts) SetPassword(ctx context.Context, secret, password string) (User, error) {
 	u, err := a.store.UserByLink(ctx, hashSecret(secret))
@@ -194,6 +234,9 @@ func (a *Accounts) ChangePassword(ctx context.Context, who Actor, old, password 
 	if err != nil {
 		return err
 	}
+	if !u.Local() {
+		return errNoPassword()
+	}
 	_, hash, err := a.store.UserByLogin(ctx, u.Login)
 	if err != nil {
 		return err
@@ -202,6 +245,10 @@ func (a *Accounts) ChangePassword(ctx context.Context, who Actor, old, password 
 		return Errorf(Invalid, "The present password is wrong.").At("old_password")
 	}
 	return a.savePassword(ctx, u, password)
+}
+
+func errNoPassword() *Error {
+	return Errorf(Conflict, "This account signs in at the identity provider and has no password here; it is changed there.")
 }
 
 func (a *Accounts) savePassword(ctx context.Context, u User, password string) error {
@@ -325,7 +372,11 @@ func (a *Accounts) fill(u *User, n NewUser) error {
 }
 
 func userDetail(u User) map[string]any {
-	return map[string]any{"login": u.Login, "name": u.Name, "roles": u.Roles, "bodies": u.Bodies, "disabled": u.Disabled}
+	detail := map[string]any{"login": u.Login, "name": u.Name, "roles": u.Roles, "bodies": u.Bodies, "disabled": u.Disabled}
+	if !u.Local() {
+		detail["issuer"] = u.Issuer
+	}
+	return detail
 }
 
 // hashSecret hashes a random secret of 256 bits; such a secret needs no slow hash.

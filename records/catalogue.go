@@ -51,6 +51,7 @@ type Catalogue interface {
 	CheckpointReader
 	RegisterReader
 	JobReader
+	FigureKeeper
 }
 
 // LedgerReader reads the ledger and proves it.

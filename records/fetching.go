@@ -74,6 +74,7 @@ func (o *Office) Search(ctx context.Context, who Actor, q Query) (Results, error
 	if err != nil {
 		return Results{}, err
 	}
+	o.countSearch(q, found)
 	return found, o.markAnnulled(ctx, found.Hits)
 }
 

@@ -25,6 +25,7 @@ type Office struct {
 	now           func() time.Time
 	newID         func() string
 	filed         func()
+	searches      tally
 }
 
 // OfficeConfig is what an Office works with. Catalogue, Vault and Profile are

@@ -313,6 +313,11 @@ CREATE TRIGGER relations_only_retracted BEFORE UPDATE ON relations
 BEGIN SELECT RAISE(ABORT, 'a relation is never changed'); END;
 CREATE INDEX relations_from ON relations (from_id);
 CREATE INDEX relations_to ON relations (to_id);
+CREATE TABLE search_days (
+    day      TEXT    NOT NULL PRIMARY KEY,
+    searches INTEGER NOT NULL,
+    empty    INTEGER NOT NULL -- of which found nothing
+) STRICT, WITHOUT ROWID;
 CREATE TABLE sessions (
     token  TEXT    NOT NULL PRIMARY KEY,
     data   BLOB    NOT NULL,
@@ -361,7 +366,8 @@ CREATE TABLE users (
     disabled      INTEGER NOT NULL,
     created_at    INTEGER NOT NULL,
     password_hash TEXT    NOT NULL
-) STRICT, WITHOUT ROWID;
+, issuer  TEXT NOT NULL DEFAULT '', subject TEXT NOT NULL DEFAULT '') STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX users_identity ON users (issuer, subject) WHERE issuer <> '';
 CREATE TABLE versions (
     id           TEXT    NOT NULL PRIMARY KEY,
     document_id  TEXT    NOT NULL REFERENCES documents (id),
@@ -653,6 +659,12 @@ CREATE TABLE relations (
     FOREIGN KEY (from_id) REFERENCES documents(id),
     FOREIGN KEY (to_id) REFERENCES documents(id)
 );
+CREATE TABLE search_days (
+    day text COLLATE "C" NOT NULL,
+    searches bigint NOT NULL,
+    empty bigint NOT NULL,
+    PRIMARY KEY (day)
+);
 CREATE TABLE sessions (
     token text NOT NULL,
     data bytea NOT NULL,
@@ -707,6 +719,8 @@ CREATE TABLE users (
     disabled boolean NOT NULL,
     created_at bigint NOT NULL,
     password_hash text NOT NULL,
+    issuer text NOT NULL,
+    subject text NOT NULL,
     UNIQUE (login),
     PRIMARY KEY (id)
 );
@@ -745,6 +759,7 @@ CREATE INDEX relations_to ON relations USING btree (to_id);
 CREATE INDEX sessions_expiry ON sessions USING btree (expiry);
 CREATE INDEX tokens_user ON tokens USING btree (user_id);
 CREATE INDEX user_links_user ON user_links USING btree (user_id);
+CREATE UNIQUE INDEX users_identity ON users USING btree (issuer, subject) WHERE (issuer <> ''::text);
 CREATE OR REPLACE FUNCTION copy_is_only_revoked()
  RETURNS trigger
  LANGUAGE plpgsql

@@ -2,6 +2,7 @@ package storage
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"acervo/records"
@@ -19,14 +20,16 @@ type userRow struct {
 	Disabled     bool                       `db:"disabled"`
 	CreatedAt    int64                      `db:"created_at"`
 	PasswordHash string                     `db:"password_hash"`
+	Issuer       string                     `db:"issuer"`
+	Subject      string                     `db:"subject"`
 }
 
-const userColumns = `u.id, u.login, u.name, u.email, u.roles, u.bodies, u.language, u.disabled, u.created_at, u.password_hash`
+const userColumns = `u.id, u.login, u.name, u.email, u.roles, u.bodies, u.language, u.disabled, u.created_at, u.password_hash, u.issuer, u.subject`
 
 func (r userRow) user() records.User {
 	return records.User{
 		ID: r.ID, Login: r.Login, Name: r.Name, Email: r.Email, Roles: r.Roles.V, Bodies: r.Bodies.V,
-		Language: r.Language, Disabled: r.Disabled, CreatedAt: instant(r.CreatedAt),
+		Language: r.Language, Disabled: r.Disabled, CreatedAt: instant(r.CreatedAt), Issuer: r.Issuer, Subject: r.Subject,
 	}
 }
 
@@ -48,17 +51,61 @@ func (d *DB) UserByLogin(ctx context.Context, login string) (records.User, strin
 	return r.user(), r.PasswordHash, nil
 }
 
+// UserByIdentity returns the user whom an identity provider calls so, or NotFound.
+func (d *DB) UserByIdentity(ctx context.Context, issuer, subject string) (records.User, error) {
+	var r userRow
+	const find = `SELECT ` + userColumns + ` FROM users u WHERE u.issuer = ? AND u.subject = ? AND u.issuer <> ''`
+	if err := d.get(ctx, &r, find, plain(issuer), plain(subject)); err != nil {
+		return records.User{}, missing(err, "There is no such user.")
+	}
+	return r.user(), nil
+}
+
+// The bounds of a page of users.
+const (
+	defaultUsers = 50
+	largestUsers = 500
+)
+
+// FindUsers lists the users that the filter selects by login.
+func (d *DB) FindUsers(ctx context.Context, f records.UserFilter) ([]records.User, error) {
+	where, args := []string{`u.login > ?`}, []any{f.After}
+	if f.Text != "" {
+		like := `%` + likeEscape.Replace(strings.ToLower(plain(f.Text))) + `%`
+		where, args = append(where, `(u.login LIKE ? ESCAPE '!' OR lower(u.name) LIKE ? ESCAPE '!' OR lower(u.email) LIKE ? ESCAPE '!')`), append(args, like, like, like)
+	}
+	if f.Role != "" {
+		where, args = append(where, `u.roles LIKE ? ESCAPE '!'`), append(args, `%"`+likeEscape.Replace(string(f.Role))+`"%`)
+	}
+	if f.Disabled {
+		where, args = append(where, `u.disabled = ?`), append(args, true)
+	}
+	query := `SELECT ` + userColumns + ` FROM users u WHERE ` + strings.Join(where, ` AND `) + ` ORDER BY u.login LIMIT ?`
+	var rows []userRow
+	if err := d.list(ctx, &rows, query, append(args, pageSize(f.Limit, defaultUsers, largestUsers))...); err != nil {
+		return nil, err
+	}
+	return users(rows), nil
+}
+
+// likeEscape keeps what people type from being a pattern.
+var likeEscape = strings.NewReplacer(`!`, `!!`, `%`, `!%`, `_`, `!_`)
+
+func users(rows []userRow) []records.User {
+	all := make([]records.User, len(rows))
+	for i, r := range rows {
+		all[i] = r.user()
+	}
+	return all
+}
+
 // Users lists all users by login.
 func (d *DB) Users(ctx context.Context) ([]records.User, error) {
 	var rows []userRow
 	if err := d.list(ctx, &rows, `SELECT `+userColumns+` FROM users u ORDER BY u.login`); err != nil {
 		return nil, err
 	}
-	users := make([]records.User, len(rows))
-	for i, r := range rows {
-		users[i] = r.user()
-	}
-	return users, nil
+	return users(rows), nil
 }
 
 // SaveUser inserts or changes a user with its ledger entry; a login in use by
@@ -69,13 +116,13 @@ func (d *DB) SaveUser(ctx context.Context, u records.User, e records.Entry) erro
 		if err := t.get(ctx, &others, `SELECT count(*) FROM users WHERE login = ? AND id <> ?`, u.Login, u.ID); err != nil {
 			return err
 		}
-		const save = `INSERT INTO users (id, login, name, email, roles, bodies, language, disabled, created_at, password_hash)
-			VALUES (?,?,?,?,?,?,?,?,?,'')
+		const save = `INSERT INTO users (id, login, name, email, roles, bodies, language, disabled, created_at, password_hash, issuer, subject)
+			VALUES (?,?,?,?,?,?,?,?,?,'',?,?)
 			ON CONFLICT (id) DO UPDATE SET login = excluded.login, name = excluded.name, email = excluded.email, roles = excluded.roles,
 				bodies = excluded.bodies, language = excluded.language, disabled = excluded.disabled`
 		var err error
 		if others == 0 {
-			_, err = t.exec(ctx, save, u.ID, u.Login, u.Name, u.Email, asList(u.Roles), asList(u.Bodies), string(u.Language), u.Disabled, micros(u.CreatedAt))
+			_, err = t.exec(ctx, save, u.ID, u.Login, u.Name, u.Email, asList(u.Roles), asList(u.Bodies), string(u.Language), u.Disabled, micros(u.CreatedAt), u.Issuer, u.Subject)
 		}
 		if others > 0 || isTaken(err) {
 			return records.Errorf(records.Conflict, "The login %s is in use by another user.", u.Login).At("login").Because(err)

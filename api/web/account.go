@@ -5,6 +5,7 @@ type SignIn struct {
 	Frame
 	Login    string
 	Next     string // where to go then
+	Provider string // the identity provider's name; empty for none
 	Mistakes []Mistake
 }
 
@@ -12,6 +13,18 @@ func (SignIn) name() string { return "signin" }
 
 // Mistake returns the first mistake of a field, or nil.
 func (s SignIn) Mistake(field string) *Mistake { return mistake(s.Mistakes, field) }
+
+// ProviderAddress is where the way to the identity provider begins.
+func (s SignIn) ProviderAddress() string { return WithQuery("/sign-in/provider", "next", s.Next) }
+
+// SignedOut says that the browser is signed out here.
+type SignedOut struct {
+	Frame
+	Provider    string // the identity provider's name; empty for none
+	ProviderEnd string // where one signs out there, too
+}
+
+func (SignedOut) name() string { return "signedout" }
 
 // Link is where a one-time link leads: its owner sets a password.
 type Link struct {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"acervo/cmd/acervo/openid"
 	"acervo/cmd/acervo/proof"
 	"acervo/records"
 )
@@ -36,6 +37,8 @@ type config struct {
 	TrustedProxies []string      // addresses or networks whose X-Forwarded-For is believed
 	Sample         bool          // file the sample collection when the data folder is new
 	Grace          time.Duration // how long a stopping service waits for requests under way
+	OIDC           openid.Config // the identity provider, for people who sign in there; an empty Issuer: none
+	OIDCGroups     string        // file that says what members of the provider's groups are here
 	LogLevel       slog.Level
 	LogFormat      string // json or text
 }
@@ -75,6 +78,14 @@ func (c *config) bindService(f *pflag.FlagSet) {
 	f.StringVar(&c.PublicURL, "public-url", "", "address people reach the service under, for the links it makes")
 	f.StringSliceVar(&c.TrustedProxies, "trusted-proxies", nil, "addresses or networks of proxies whose X-Forwarded-For is believed")
 	f.IntVar(&c.CheckpointHour, "checkpoint-hour", 0, "hour of the day, 0 to 23, in the organization's time zone, at which a checkpoint of the ledger is signed")
+	f.StringVar(&c.OIDC.Issuer, "oidc-issuer", "", "address of an identity provider (OpenID Connect) at which people can sign in")
+	f.StringVar(&c.OIDC.ClientID, "oidc-client-id", "", "what the identity provider calls this service")
+	f.StringVar(&c.OIDC.ClientSecret, "oidc-client-secret", "", "secret of this service at the identity provider; without it a public client")
+	f.StringVar(&c.OIDC.Name, "oidc-name", "", "what people call the identity provider; without it its host name")
+	f.StringSliceVar(&c.OIDC.Scopes, "oidc-scopes", []string{"profile", "email"}, "scopes asked of the identity provider beside openid")
+	f.StringVar(&c.OIDC.GroupsClaim, "oidc-groups-claim", "groups", "claim in which the identity provider lists a person's groups")
+	f.StringVar(&c.OIDCGroups, "oidc-groups", "", "file (YAML) that says which roles and bodies each group has here; without it everybody is a reader")
+	secretFlag(f, "oidc-client-secret")
 	f.BoolVar(&c.Sample, "sample", false, "file the sample collection when the data folder is new")
 	f.DurationVar(&c.Grace, "grace", defaultGrace, "how long a stopping service waits for requests under way")
 }
@@ -117,12 +128,38 @@ func (c config) check() error {
 	if u, err := url.Parse(c.PublicURL); c.PublicURL != "" && (err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https") {
 		bad("public-url", "Write the whole address, such as https://archive.example.org.")
 	}
+	c.checkOIDC(bad)
 	for _, p := range c.TrustedProxies {
 		if !isNetwork(p) {
 			bad("trusted-proxies", p+" is neither an address nor a network such as 10.0.0.0/8.")
 		}
 	}
 	return records.InvalidProblems(problems)
+}
+
+// checkOIDC explains what is wrong with the way to the identity provider.
+func (c config) checkOIDC(bad func(flag, message string)) {
+	if c.OIDC.Issuer == "" {
+		if c.OIDC.ClientID != "" || c.OIDC.ClientSecret != "" || c.OIDCGroups != "" {
+			bad("oidc-issuer", "Give the address of the identity provider, too.")
+		}
+		return
+	}
+	if u, err := url.Parse(c.OIDC.Issuer); err != nil || u.Host == "" || u.Scheme != "https" && !isLoopback(u) {
+		bad("oidc-issuer", "Write the whole address of the identity provider, beginning with https://.")
+	}
+	if c.OIDC.ClientID == "" {
+		bad("oidc-client-id", "Say what the identity provider calls this service.")
+	}
+	if c.PublicURL == "" {
+		bad("public-url", "With --oidc-issuer, give the address people reach the service under: the identity provider sends them back there.")
+	}
+}
+
+// isLoopback reports whether the address is of this machine, where nobody listens in.
+func isLoopback(u *url.URL) bool {
+	ip, err := netip.ParseAddr(u.Hostname())
+	return u.Scheme == "http" && (u.Hostname() == "localhost" || err == nil && ip.IsLoopback())
 }
 
 func isNetwork(s string) bool {

@@ -3,6 +3,7 @@ package storagetest
 import (
 	"bytes"
 	"reflect"
+	"strings"
 	"testing"
 	"time"
 
@@ -12,6 +13,8 @@ import (
 var accountRules = []rule{
 	{"a user comes back as saved, and a change keeps the password", usersComeBack},
 	{"a login in use is a Conflict", loginsAreUnique},
+	{"a person of an identity provider is found by what it calls them, and is one account", identitiesAreUnique},
+	{"users are found by words, role and state, a page at a time", usersAreFound},
 	{"a one-time link ends with its time or its use", linksEnd},
 	{"a token ends with its time, its revocation, or its owner's account", tokensEnd},
 	{"every change of an account is in the ledger", accountsAreInTheLedger},
@@ -61,6 +64,51 @@ func loginsAreUnique(t *testing.T, h house) {
 	}
 	if size := got(h.Head(t.Context()))(t).Size; size != 1 {
 		t.Errorf("a refused user left an entry: %d", size)
+	}
+}
+
+func identitiesAreUnique(t *testing.T, h house) {
+	local := clara()
+	must(t, h.SaveUser(t.Context(), local, byAdmin))
+	u := records.User{ID: "u2", Login: "clara@idp", Name: "Clara", Roles: []records.Role{records.Reader}, CreatedAt: day, Issuer: "https://idp.example.org", Subject: "42"}
+	must(t, h.SaveUser(t.Context(), u, byAdmin))
+	if back := got(h.UserByIdentity(t.Context(), u.Issuer, "42"))(t); !reflect.DeepEqual(back, u) {
+		t.Errorf("got %+v, want %+v", back, u)
+	}
+	for _, other := range [][2]string{{u.Issuer, "43"}, {"https://other.example.org", "42"}, {"", ""}} {
+		_, err := h.UserByIdentity(t.Context(), other[0], other[1])
+		wantKind(t, err, records.NotFound)
+	}
+	twin := u
+	twin.ID, twin.Login = "u3", "twin"
+	wantKind(t, h.SaveUser(t.Context(), twin, byAdmin), records.Conflict)
+	u.Name = "Clara B."
+	must(t, h.SaveUser(t.Context(), u, byAdmin))
+	if back := got(h.UserByIdentity(t.Context(), u.Issuer, "42"))(t); back.Name != "Clara B." {
+		t.Errorf("got %+v", back)
+	}
+}
+
+func usersAreFound(t *testing.T, h house) {
+	for _, u := range []records.User{
+		{ID: "1", Login: "ana", Name: "ANA Gómez", Email: "ana@example.org", Roles: []records.Role{records.Clerk}},
+		{ID: "2", Login: "bea_1", Name: "Bea", Roles: []records.Role{records.Clerk, records.Admin}},
+		{ID: "3", Login: "beax1", Name: "Bea", Roles: []records.Role{records.Reader}, Disabled: true},
+	} {
+		u.CreatedAt = day
+		must(t, h.SaveUser(t.Context(), u, byAdmin))
+	}
+	for want, f := range map[string]records.UserFilter{
+		"ana bea_1 beax1": {}, "ana": {Text: "Ana"}, "bea_1": {Text: "a_1"}, "bea_1 beax1": {After: "ana"}, "ana bea_1": {Role: records.Clerk},
+		"beax1": {Disabled: true}, "ana ": {Text: "EXAMPLE", Limit: 5}, "": {Text: "%"}, "bea_1 ": {Role: records.Clerk, After: "ana", Limit: 1},
+	} {
+		var logins []string
+		for _, u := range got(h.FindUsers(t.Context(), f))(t) {
+			logins = append(logins, u.Login)
+		}
+		if have := strings.Join(logins, " "); have != strings.TrimSpace(want) {
+			t.Errorf("%+v finds %q, want %q", f, have, want)
+		}
 	}
 }
 
