@@ -3,6 +3,7 @@ package records
 import (
 	"crypto/sha256"
 	"encoding/json"
+	"strconv"
 	"time"
 )
 
@@ -70,27 +71,65 @@ type Entry struct {
 }
 
 // Record returns the bytes that the ledger's Merkle tree is over: one JSON
-// object with its keys in this fixed order. Two equal entries give equal bytes,
-// for ever: this encoding may never change.
+// object with its keys in this fixed order, as encoding/json writes it. Two equal
+// entries give equal bytes, for ever: this encoding may never change. A Detail
+// that is no JSON gives nothing, or bytes that are no JSON either.
 func (e Entry) Record() []byte {
-	detail := e.Detail
-	if len(detail) == 0 {
-		detail = json.RawMessage(`{}`)
+	b := make([]byte, 0, 256+len(e.Subject)+len(e.Detail))
+	b = strconv.AppendInt(append(b, `{"seq":`...), e.Seq, 10)
+	b = e.At.UTC().AppendFormat(append(b, `,"at":"`...), LedgerTime)
+	b = appendString(append(b, `","actor":`...), e.Actor)
+	b = appendString(append(b, `,"name":`...), e.Name)
+	b = appendString(append(b, `,"action":`...), string(e.Action))
+	b = appendString(append(b, `,"kind":`...), string(e.Kind))
+	b = appendString(append(b, `,"subject":`...), e.Subject)
+	b = append(b, `,"detail":`...)
+	switch {
+	case len(e.Detail) == 0:
+		b = append(b, `{}`...)
+	case settled(e.Detail):
+		b = append(b, e.Detail...)
+	default:
+		detail, err := json.Marshal(e.Detail)
+		if err != nil { // only an invalid Detail can do it, and Append refuses that
+			return nil
+		}
+		b = append(b, detail...)
 	}
-	b, err := json.Marshal(struct {
-		Seq     int64           `json:"seq"`
-		At      string          `json:"at"`
-		Actor   string          `json:"actor"`
-		Name    string          `json:"name"`
-		Action  Action          `json:"action"`
-		Kind    SubjectKind     `json:"kind"`
-		Subject string          `json:"subject"`
-		Detail  json.RawMessage `json:"detail"`
-	}{e.Seq, e.At.UTC().Format(LedgerTime), e.Actor, e.Name, e.Action, e.Kind, e.Subject, detail})
-	if err != nil { // only an invalid Detail can do it, and AppendEntry refuses that
-		return nil
+	return append(b, '}')
+}
+
+// appendString appends a string as encoding/json writes it; most are plain.
+func appendString(b []byte, s string) []byte {
+	for i := range len(s) {
+		if c := s[i]; c < ' ' || c > '~' || c == '"' || c == '\\' || c == '<' || c == '>' || c == '&' {
+			quoted, err := json.Marshal(s)
+			if err != nil { // a string can always be written
+				return append(b, `""`...)
+			}
+			return append(b, quoted...)
+		}
 	}
-	return b
+	return append(append(append(b, '"'), s...), '"')
+}
+
+// settled reports whether encoding/json, if it takes this JSON at all, writes it as
+// it is: without white space between its values, and with nothing in its strings that it escapes.
+func settled(detail []byte) bool {
+	inString := false
+	for i := 0; i < len(detail); i++ {
+		switch c := detail[i]; {
+		case c == '<' || c == '>' || c == '&' || c == 0xE2: // of which U+2028 and U+2029 begin
+			return false
+		case c == '"':
+			inString = !inString
+		case inString && c == '\\':
+			i++
+		case !inString && c <= ' ':
+			return false
+		}
+	}
+	return true
 }
 
 // LedgerTime is how times are written in ledger records: UTC with microseconds.

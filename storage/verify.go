@@ -3,6 +3,7 @@ package storage
 import (
 	"bytes"
 	"context"
+	"encoding/hex"
 	"fmt"
 
 	"golang.org/x/mod/sumdb/tlog"
@@ -29,23 +30,15 @@ func (d *DB) VerifyLedger(ctx context.Context) (entries int64, problems []string
 	if v.checkpoints, err = d.checkpointRoots(ctx); err != nil {
 		return 0, nil, err
 	}
-	for last := int64(0); ; {
-		const step = `SELECT ` + entryColumns + ` FROM ledger WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?`
-		var rows []entryRow
-		if err := d.list(ctx, &rows, step, last, head.Size, verifyStep); err != nil {
-			return v.entries, v.problems, err
+	read, stop := d.readLedger(ctx, head.Size)
+	defer stop()
+	for p := range read {
+		if p.err != nil {
+			return v.entries, v.problems, p.err
 		}
-		if len(rows) == 0 {
-			break
+		for _, r := range p.rows {
+			v.look(r, p)
 		}
-		stored, err := d.storedHashes(ctx, rows[0].Seq, rows[len(rows)-1].Seq)
-		if err != nil {
-			return v.entries, v.problems, err
-		}
-		for _, r := range rows {
-			v.look(r, stored)
-		}
-		last = rows[len(rows)-1].Seq
 	}
 	switch {
 	case v.next != head.Size+1:
@@ -62,21 +55,88 @@ func (d *DB) VerifyLedger(ctx context.Context) (entries int64, problems []string
 	return v.entries, v.problems, nil
 }
 
-// storedHashes returns the kept hashes that belong to a range of entries, by index.
-func (d *DB) storedHashes(ctx context.Context, first, last int64) (map[int64][]byte, error) {
-	var rows []struct {
+// portion is a piece of the ledger: entries, and the hashes kept for them.
+type portion struct {
+	rows  []entryRow
+	first int64    // the index of the first hash
+	kept  [][]byte // nil where there is none
+	err   error
+}
+
+// hash returns the kept hash with that index, nil when there is none.
+func (p portion) hash(idx int64) []byte {
+	if i := idx - p.first; i >= 0 && i < int64(len(p.kept)) {
+		return p.kept[i]
+	}
+	return nil
+}
+
+// readLedger reads the ledger up to a size, a portion ahead of whoever looks at
+// it. Call stop when done.
+func (d *DB) readLedger(ctx context.Context, size int64) (read <-chan portion, stop func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	portions, done := make(chan portion, 1), make(chan struct{})
+	go func() {
+		defer close(done)
+		defer close(portions)
+		for last := int64(0); last < size; {
+			p := d.readPortion(ctx, last, size)
+			if len(p.rows) == 0 && p.err == nil {
+				return
+			}
+			select {
+			case portions <- p:
+			case <-ctx.Done():
+				return
+			}
+			if p.err != nil {
+				return
+			}
+			last = p.rows[len(p.rows)-1].Seq
+		}
+	}()
+	return portions, func() { cancel(); <-done }
+}
+
+func (d *DB) readPortion(ctx context.Context, last, size int64) (p portion) {
+	const step = `SELECT ` + entryColumns + ` FROM ledger WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?`
+	if p.err = d.list(ctx, &p.rows, step, last, size, verifyStep); p.err != nil || len(p.rows) == 0 {
+		return p
+	}
+	p.first = tlog.StoredHashIndex(0, p.rows[0].Seq-1)
+	beyond := tlog.StoredHashIndex(0, p.rows[len(p.rows)-1].Seq)
+	// There are more only where entries are missing, and there nothing is compared.
+	p.kept, p.err = d.keptHashes(ctx, p.first, min(beyond, p.first+4*verifyStep))
+	return p
+}
+
+// keptHashes returns the hashes from an index on, up to another; nil for one that is missing or no hash.
+func (d *DB) keptHashes(ctx context.Context, first, beyond int64) ([][]byte, error) {
+	kept := make([][]byte, beyond-first)
+	var all struct {
+		N      int64
+		Hashes string
+	}
+	if err := d.get(ctx, &all, d.dialect.hashesOf, first, beyond); err != nil {
+		return nil, err
+	}
+	if joined, err := hex.DecodeString(all.Hashes); err == nil && all.N == beyond-first && int64(len(joined)) == all.N*tlog.HashSize {
+		for i := range kept {
+			kept[i], joined = joined[:tlog.HashSize], joined[tlog.HashSize:]
+		}
+		return kept, nil
+	}
+	var rows []struct { // some are missing or of another length: which?
 		Idx  int64
 		Hash []byte
 	}
-	const of = `SELECT idx, hash FROM ledger_hashes WHERE idx >= ? AND idx < ?`
-	if err := d.list(ctx, &rows, of, tlog.StoredHashIndex(0, first-1), tlog.StoredHashIndex(0, last)); err != nil {
+	if err := d.list(ctx, &rows, `SELECT idx, hash FROM ledger_hashes WHERE idx >= ? AND idx < ?`, first, beyond); err != nil {
 		return nil, err
 	}
-	stored := make(map[int64][]byte, len(rows))
 	for _, r := range rows {
-		stored[r.Idx] = r.Hash
+		kept[r.Idx-first] = r.Hash
 	}
-	return stored, nil
+	return kept, nil
 }
 
 func (d *DB) checkpointRoots(ctx context.Context) (map[int64][]byte, error) {
@@ -112,7 +172,7 @@ func (v *audit) bad(format string, args ...any) {
 }
 
 // look checks one entry and the hashes that it completed.
-func (v *audit) look(r entryRow, stored map[int64][]byte) {
+func (v *audit) look(r entryRow, p portion) {
 	if r.Seq != v.next {
 		v.bad("Entries %d to %d are missing from the ledger.", v.next, r.Seq-1)
 		v.torn = true
@@ -130,7 +190,7 @@ func (v *audit) look(r entryRow, stored map[int64][]byte) {
 	}
 	first := tlog.StoredHashIndex(0, r.Seq-1)
 	for i, h := range v.tree.add(leaf) {
-		if !bytes.Equal(h[:], stored[first+int64(i)]) {
+		if !bytes.Equal(h[:], p.hash(first+int64(i))) {
 			v.bad("The ledger's tree differs from its entries at entry %d (hash %d).", r.Seq, first+int64(i))
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
+	"math/rand/v2"
 	"path/filepath"
 	"reflect"
 	"slices"
@@ -25,6 +26,7 @@ var ledgerRules = []rule{
 	{"times never run backwards, even when the clock does", timesNeverRunBackwards},
 	{"the database itself refuses to change or remove entries", theDatabaseRefuses},
 	{"verification names what was altered behind the catalogue's back", verificationFindsDamage},
+	{"one flipped bit anywhere in the ledger is found and named", aFlippedBitIsFound},
 	{"changes are the documents of the entries, each once", changesAreDocuments},
 	{"a commit with entries wakes who listens, one without does not", commitsWake},
 }
@@ -176,6 +178,13 @@ func Exec(t testing.TB, url, statement string) {
 
 func execute(t testing.TB, url, statement string) error {
 	t.Helper()
+	_, err := openRaw(t, url).ExecContext(t.Context(), statement)
+	return err
+}
+
+// openRaw opens a database behind the catalogue's back, until the test ends.
+func openRaw(t testing.TB, url string) *sql.DB {
+	t.Helper()
 	driver, address := "sqlite", "file:"+filepath.ToSlash(url)+"?_pragma=busy_timeout(5000)"
 	if strings.HasPrefix(url, "postgres:") {
 		driver, address = "pgx", url
@@ -184,9 +193,8 @@ func execute(t testing.TB, url, statement string) error {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer db.Close()
-	_, err = db.ExecContext(t.Context(), statement)
-	return err
+	t.Cleanup(func() { _ = db.Close() })
+	return db
 }
 
 func theDatabaseRefuses(t *testing.T, h house) {
@@ -213,11 +221,7 @@ func theDatabaseRefuses(t *testing.T, h house) {
 }
 
 func verificationFindsDamage(t *testing.T, h house) {
-	if h.Dialect() == "sqlite" {
-		h.raw(t, `DROP TRIGGER ledger_no_update; DROP TRIGGER ledger_no_delete; DROP TRIGGER ledger_hashes_no_update`)
-	} else {
-		h.raw(t, `DROP TRIGGER ledger_append_only ON ledger; DROP TRIGGER ledger_hashes_append_only ON ledger_hashes`)
-	}
+	openLedger(t, h)
 	for n := range 20 {
 		h.file(t, Sample(n))
 	}
@@ -227,6 +231,7 @@ func verificationFindsDamage(t *testing.T, h house) {
 		{`UPDATE ledger SET actor = 'x' WHERE seq = 5`, `UPDATE ledger SET actor = 'u1' WHERE seq = 5`, "Entry 5 was altered"},
 		{`UPDATE ledger SET at = at - 10000000000 WHERE seq = 6`, `UPDATE ledger SET at = at + 10000000000 WHERE seq = 6`, "Entry 6 is earlier"},
 		{`UPDATE ledger_hashes SET hash = (SELECT hash FROM ledger_hashes WHERE idx = 1) WHERE idx = 0`, ``, "differs from its entries at entry 1 "},
+		{`DELETE FROM ledger_hashes WHERE idx = 4`, ``, "differs from its entries at entry 4 (hash 4)"},
 		{`UPDATE ledger_head SET size = 21`, `UPDATE ledger_head SET size = 20`, "head says 21 entries"},
 		{`UPDATE ledger_head SET size = 19`, `UPDATE ledger_head SET size = 20`, "A checkpoint of 20 entries was signed; the ledger has 19"},
 		{`DELETE FROM ledger WHERE seq IN (7, 8)`, ``, "Entries 7 to 8 are missing"},
@@ -240,6 +245,98 @@ func verificationFindsDamage(t *testing.T, h house) {
 		if c.undo != "" {
 			h.raw(t, c.undo)
 		}
+	}
+}
+
+// flips are the places of the ledger in which a bit may flip. The last one is over what a checkpoint was signed.
+var flips = []struct{ table, column, key, is, says string }{
+	{"ledger", "at", "seq", "number", "Entry %d"}, {"ledger", "actor", "seq", "text", "Entry %d"}, {"ledger", "name", "seq", "text", "Entry %d"},
+	{"ledger", "action", "seq", "text", "Entry %d"}, {"ledger", "kind", "seq", "text", "Entry %d"}, {"ledger", "subject", "seq", "text", "Entry %d"},
+	{"ledger", "detail", "seq", "text", "Entry %d"}, {"ledger", "leaf", "seq", "bytes", "Entry %d"},
+	{"ledger_hashes", "hash", "idx", "bytes", "(hash %d)"}, {"ledger_head", "edge", "one", "bytes", "head"}, {"ledger_head", "at", "one", "number", "head"},
+	{"checkpoints", "root", "size", "bytes", "The first %d entries"},
+}
+
+// aFlippedBitIsFound flips one bit after the other, anywhere, and looks for the place's name among the problems.
+func aFlippedBitIsFound(t *testing.T, h house) {
+	openLedger(t, h)
+	for n := range 12 {
+		h.file(t, Sample(n))
+	}
+	h.keep(t, records.Checkpoint{Head: got(h.Head(t.Context()))(t), Signed: "note", At: day})
+	db := openRaw(t, h.url)
+	r := rand.New(rand.NewPCG(5, 6))
+	holder := func(n int) string { // what the driver calls the nth parameter
+		if h.Dialect() == "postgres" {
+			return fmt.Sprintf("$%d", n)
+		}
+		return "?"
+	}
+	for _, f := range flips {
+		var keys []int64
+		rows, err := db.QueryContext(t.Context(), `SELECT `+f.key+` FROM `+f.table)
+		must(t, err)
+		for rows.Next() {
+			var k int64
+			must(t, rows.Scan(&k))
+			keys = append(keys, k)
+		}
+		must(t, rows.Err())
+		for range 12 {
+			key := keys[r.IntN(len(keys))]
+			set := `UPDATE ` + f.table + ` SET ` + f.column + ` = ` + holder(1) + ` WHERE ` + f.key + ` = ` + holder(2)
+			var was, is any
+			read := db.QueryRowContext(t.Context(), `SELECT `+f.column+` FROM `+f.table+` WHERE `+f.key+` = `+holder(1), key)
+			switch f.is {
+			case "number":
+				var v int64
+				must(t, read.Scan(&v))
+				was, is = v, v^1<<r.IntN(40)
+			case "text":
+				var v string
+				must(t, read.Scan(&v))
+				flipped := []byte(v)
+				for string(flipped) == v {
+					i := r.IntN(len(flipped))
+					if b := flipped[i] ^ 1<<r.IntN(7); b >= ' ' && b < 0x7f && flipped[i] < 0x7f { // what both databases take as text
+						flipped[i] = b
+					}
+				}
+				was, is = v, string(flipped)
+			default:
+				var v []byte
+				must(t, read.Scan(&v))
+				flipped := slices.Clone(v)
+				flipped[r.IntN(len(flipped))] ^= 1 << r.IntN(8)
+				was, is = v, flipped
+			}
+			_, err := db.ExecContext(t.Context(), set, is, key)
+			must(t, err)
+			_, problems, err := h.VerifyLedger(t.Context())
+			must(t, err)
+			says := f.says
+			if strings.Contains(says, "%d") {
+				says = fmt.Sprintf(says, key)
+			}
+			if !slices.ContainsFunc(problems, func(p string) bool { return strings.Contains(p, says) }) {
+				t.Errorf("%s of %s %d: %v for %v: the problems are %q", f.column, f.table, key, is, was, problems)
+			}
+			_, err = db.ExecContext(t.Context(), set, was, key)
+			must(t, err)
+		}
+	}
+	if _, problems, err := h.VerifyLedger(t.Context()); err != nil || len(problems) != 0 {
+		t.Errorf("with every bit in its place: %q, %v", problems, err)
+	}
+}
+
+// openLedger takes the triggers away by which the database guards the ledger.
+func openLedger(t *testing.T, h house) {
+	t.Helper()
+	if h.Dialect() == "sqlite" {
+		h.raw(t, `DROP TRIGGER ledger_no_update; DROP TRIGGER ledger_no_delete; DROP TRIGGER ledger_hashes_no_update; DROP TRIGGER ledger_hashes_no_delete`)
+	} else {
+		h.raw(t, `DROP TRIGGER ledger_append_only ON ledger; DROP TRIGGER ledger_hashes_append_only ON ledger_hashes`)
 	}
 }
 
