@@ -239,13 +239,14 @@ func (o *Office) AsFiled(d Document, on Date) (Version, error) {
 
 // History returns the ledger entries of a document the actor may read, oldest first.
 func (o *Office) History(ctx context.Context, who Actor, id DocumentID, after int64, limit int) ([]Entry, error) {
-	if _, err := o.Document(ctx, who, string(id)); err != nil {
+	d, err := o.Document(ctx, who, string(id))
+	if err != nil {
 		return nil, err
 	}
 	if err := who.Must(ActReadHistory); err != nil {
 		return nil, err
 	}
-	entries, err := o.catalogue.Entries(ctx, LedgerFilter{Subject: string(id), After: after, Limit: limit})
+	entries, err := o.catalogue.Entries(ctx, LedgerFilter{Subject: string(d.ID), After: after, Limit: limit})
 	if err != nil {
 		return nil, err
 	}
