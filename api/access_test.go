@@ -135,11 +135,18 @@ func pdf(d target, rest string) string { return "/api/v1/files/" + string(d.pdf)
 
 // steps is the access table of the API: a row for every operation of the contract.
 var steps = map[string]step{
-	"GET /api/v1/documents":                {first: records.ActSearch, ok: 200, asks: get("/api/v1/documents?limit=200")},
-	"GET /api/v1/documents/{id}":           {reads: true, ok: 200, asks: about(func(d target) string { return doc(d.id) })},
-	"GET /api/v1/documents/{id}/history":   {reads: true, then: records.ActReadHistory, ok: 200, asks: about(func(d target) string { return doc(d.id, "history") })},
-	"GET /api/v1/documents/{id}/versions":  {reads: true, ok: 200, asks: about(func(d target) string { return doc(d.id, "versions") })},
-	"GET /api/v1/files":                    {first: records.ActSearch, ok: 200, asks: about(func(d target) string { return "/api/v1/files?sha256=" + string(d.sum) })},
+	"GET /api/v1/documents":               {first: records.ActSearch, ok: 200, asks: get("/api/v1/documents?limit=200")},
+	"GET /api/v1/documents/{id}":          {reads: true, ok: 200, asks: about(func(d target) string { return doc(d.id) })},
+	"GET /api/v1/documents/{id}/history":  {reads: true, then: records.ActReadHistory, ok: 200, asks: about(func(d target) string { return doc(d.id, "history") })},
+	"GET /api/v1/documents/{id}/versions": {reads: true, ok: 200, asks: about(func(d target) string { return doc(d.id, "versions") })},
+	"GET /api/v1/files":                   {first: records.ActSearch, ok: 200, asks: about(func(d target) string { return "/api/v1/files?sha256=" + string(d.sum) })},
+	"POST /api/v1/uploads":                {first: records.ActFile, ok: 201, asks: post("/api/v1/uploads", map[string]any{"name": "a.pdf", "size": 3})},
+	"GET /api/v1/uploads/{id}": {first: records.ActFile, ok: 404, asks: func(w *walk, _ visitor, _ target) []ask {
+		return []ask{{path: "/api/v1/uploads/" + w.uploadOfRoot()}} // nobody's but the one who began it
+	}},
+	"PATCH /api/v1/uploads/{id}": {first: records.ActFile, ok: 404, asks: func(w *walk, _ visitor, _ target) []ask {
+		return []ask{{method: "PATCH", path: "/api/v1/uploads/" + w.uploadOfRoot(), body: strings.NewReader("abc"), header: map[string]string{"Content-Type": "application/offset+octet-stream", "Upload-Offset": "0"}}}
+	}},
 	"GET /api/v1/files/{id}":               {reads: true, ok: 200, asks: about(func(d target) string { return file(d, "") })},
 	"GET /api/v1/files/{id}/content":       {reads: true, ok: 200, asks: about(func(d target) string { return file(d, "/content") })},
 	"GET /api/v1/files/{id}/text":          {reads: true, ok: 200, asks: about(func(d target) string { return file(d, "/text") })},

@@ -84,7 +84,12 @@ func (s *Server) readPart(c *gin.Context, who records.Actor, f *form, part *mult
 		received.Role = role
 		f.files = append(f.files, received)
 		return nil
-	case name != "document" && !slices.Contains(allowed, name):
+	}
+	uploaded, isUpload := uploadRole(name)
+	switch {
+	case isUpload && len(f.files) >= maxFiles:
+		return records.Errorf(records.TooLarge, "More than %d files in one request; file the rest in another one.", maxFiles).At(name)
+	case !isUpload && name != "document" && !slices.Contains(allowed, name):
 		return unknownField(name, allowed)
 	}
 	b, err := io.ReadAll(io.LimitReader(part, maxField+1))
@@ -93,6 +98,14 @@ func (s *Server) readPart(c *gin.Context, who records.Actor, f *form, part *mult
 		return brokenOff(err)
 	case len(b) > maxField:
 		return records.Errorf(records.TooLarge, "The field is longer than 64 kB.").At(name)
+	case isUpload:
+		received, err := s.office.Uploaded(c.Request.Context(), who, strings.TrimSpace(string(b)))
+		if err != nil {
+			return at(err, name)
+		}
+		received.Role = uploaded
+		f.files = append(f.files, received)
+		return nil
 	case name == "document":
 		return f.setAll(b, allowed)
 	}
@@ -110,6 +123,24 @@ func fileRole(name string) (records.FileRole, bool) {
 	}
 	role := records.FileRole(name)
 	return role, role.Valid()
+}
+
+// uploadRole tells which parts name an upload that came in pieces, and of what role its file is.
+func uploadRole(name string) (records.FileRole, bool) {
+	if name == "upload" {
+		return records.Original, true
+	}
+	role, of := strings.CutPrefix(name, "upload_")
+	return records.FileRole(role), of && records.FileRole(role).Valid()
+}
+
+// at names the field that an error is about.
+func at(err error, field string) error {
+	e := (*records.Error)(nil)
+	if errors.As(err, &e) {
+		return e.At(field)
+	}
+	return err
 }
 
 // uploadReader remembers that it was the client that failed, not the vault.

@@ -93,7 +93,12 @@ func newHouse(t *testing.T, options ...option) *house {
 		t.Fatal(err)
 	}
 	profile := testProfile()
+	intake, err := blob.NewIntake(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
 	office := records.OfficeConfig{
+		Intake:    intake,
 		Catalogue: h.db, Vault: h.vault, Finder: finder{h.db}, Comparer: redline.New(), Pages: painter{}, Profile: profile,
 		CheckMetadata: func(schema string, metadata json.RawMessage) []records.Problem {
 			var problems []records.Problem

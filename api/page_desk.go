@@ -82,6 +82,9 @@ func (s *Server) readDeskPart(c *gin.Context, who records.Actor, f *deskForm, pa
 		return s.receiveAtDesk(c, who, f, part, role)
 	}
 	b, err := io.ReadAll(io.LimitReader(part, maxField+1))
+	if role, isUpload := uploadRole(name); isUpload && err == nil {
+		return s.uploadedAtDesk(c, who, f, strings.TrimSpace(string(b)), role)
+	}
 	switch value := string(b); {
 	case err != nil:
 		return brokenOff(err)
@@ -116,6 +119,27 @@ func (s *Server) receiveAtDesk(c *gin.Context, who records.Actor, f *deskForm, p
 		problem, _ := s.problem(c, err) // which the log must know, too
 		f.mistakes = append(f.mistakes, web.Mistake{Field: "file", Said: problem.Detail})
 		f.status, f.down = max(f.status, problem.Status), e.Kind == records.Unavailable
+	}
+	return nil
+}
+
+// uploadedAtDesk takes the file of an upload that came in pieces.
+func (s *Server) uploadedAtDesk(c *gin.Context, who records.Actor, f *deskForm, id string, role records.FileRole) error {
+	if len(f.files) >= maxFiles {
+		return records.Errorf(records.TooLarge, "More than %d files in one request; file the rest in another one.", maxFiles)
+	}
+	received, err := s.office.Uploaded(c.Request.Context(), who, id)
+	e := (*records.Error)(nil)
+	switch {
+	case err == nil:
+		received.Role = role
+		f.files = append(f.files, received)
+	case !errors.As(err, &e) || e.Kind == records.Internal:
+		return err
+	default:
+		problem, _ := s.problem(c, err)
+		f.mistakes = append(f.mistakes, web.Mistake{Field: "file", Said: problem.Detail})
+		f.status = max(f.status, problem.Status)
 	}
 	return nil
 }

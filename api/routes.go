@@ -56,6 +56,10 @@ func (s *Server) routes() []route {
 		{get, base + "/verify", s.verifySum},
 		{get, base + "/verify/:code", s.verifyCode},
 
+		{post, base + "/uploads", s.beginUpload},
+		{get, base + "/uploads/:id", s.getUpload},
+		{patch, base + "/uploads/:id", s.continueUpload},
+
 		{get, base + "/files", s.listFiles},
 		{get, base + "/files/:id", s.getFile},
 		{get, base + "/files/:id/content", s.download},

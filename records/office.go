@@ -18,6 +18,7 @@ type Office struct {
 	comparer      Comparer
 	archivist     Archivist
 	pages         Pages
+	intake        Intake
 	profile       *Profile
 	checkMetadata func(schema string, metadata json.RawMessage) []Problem
 	mediaType     func(r io.Reader, name string) (string, error)
@@ -37,6 +38,7 @@ type OfficeConfig struct {
 	Comparer  Comparer  // none: texts are not compared
 	Archivist Archivist // takes backups; none: there are none
 	Pages     Pages     // none: no pictures of pages
+	Intake    Intake    // none: no uploads in pieces
 	Profile   *Profile
 	// CheckMetadata validates a type's own metadata against the named schema; none: any object will do.
 	CheckMetadata func(schema string, metadata json.RawMessage) []Problem
@@ -57,7 +59,7 @@ func NewOffice(c OfficeConfig) (*Office, error) {
 		return nil, Errorf(Internal, "An office needs a catalogue, a vault and a profile.")
 	}
 	o := &Office{
-		catalogue: c.Catalogue, vault: c.Vault, finder: c.Finder, pages: c.Pages, archivist: c.Archivist, profile: c.Profile,
+		catalogue: c.Catalogue, vault: c.Vault, finder: c.Finder, pages: c.Pages, archivist: c.Archivist, intake: c.Intake, profile: c.Profile,
 		comparer:      c.Comparer,
 		checkMetadata: c.CheckMetadata, mediaType: c.MediaType, maxUpload: c.MaxUpload,
 		now: c.Now, newID: c.NewID, filed: c.Filed,

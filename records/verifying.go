@@ -143,6 +143,12 @@ func (o *Office) Sweep(ctx context.Context) (removed int, err error) {
 	if removed, err = o.vault.Sweep(ctx, before); err != nil {
 		return removed, err
 	}
+	if o.intake != nil {
+		n, err := o.intake.Sweep(ctx, o.now().Add(-uploadIdle), o.now().Add(-uploadKept))
+		if removed += n; err != nil {
+			return removed, err
+		}
+	}
 	for b, err := range o.vault.All(ctx) {
 		if err != nil {
 			return removed, err

@@ -176,8 +176,12 @@ func (a *app) openOffice(work context.Context) error {
 	a.openScribe(work)
 	a.runSigning = func() { a.signDaily(work) }
 	a.programs = sync.OnceValue(func() []extract.Program { return extract.Installed(work) })
+	intake, err := blob.NewIntake(filepath.Join(a.config.cacheFolder(), "uploads"))
+	if err != nil {
+		return err
+	}
 	a.office, err = records.NewOffice(records.OfficeConfig{
-		Catalogue: a.db, Vault: a.vault, Finder: a.index, Comparer: redline.New(), Pages: a.gallery, Archivist: archivist{a}, Profile: a.profile, MaxUpload: a.config.MaxUpload,
+		Catalogue: a.db, Vault: a.vault, Finder: a.index, Comparer: redline.New(), Pages: a.gallery, Intake: intake, Archivist: archivist{a}, Profile: a.profile, MaxUpload: a.config.MaxUpload,
 		CheckMetadata: metadataCheck(validator), MediaType: extract.MediaType,
 		Filed: func() {
 			a.runDesk()

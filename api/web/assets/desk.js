@@ -2,7 +2,7 @@
 // A document is sent with the page's own form, so that what is wrong is said in the person's language.
 
 const hashable = 256 << 20; // WebCrypto holds the whole file in memory
-const resumable = Infinity; // bytes from which a file is sent in pieces
+const resumable = 16 << 20; // from here on a file is sent in pieces: a broken line costs one of them
 const piece = 8 << 20;
 const atOnce = 3;
 
