@@ -84,7 +84,9 @@ func TestAPersonFilesFortyDocumentsAndPrintsTheReceipt(t *testing.T) {
 				picture(t, "desk-duplicate-"+lang),
 				chromedp.Evaluate("localStorage.length > 0", nil),
 				chromedp.Click("#rows tr:nth-child(40) td:nth-child(4) a"), chromedp.WaitVisible(".receipt"), chromedp.Text(".receipt h1", &receipt), picture(t, "receipt-"+lang),
-				chromedp.ActionFunc(func(ctx context.Context) error { return chromedp.Run(ctx, emulation.SetEmulatedMedia().WithMedia("print")) }),
+				chromedp.ActionFunc(func(ctx context.Context) error {
+					return chromedp.Run(ctx, emulation.SetEmulatedMedia().WithMedia("print"))
+				}),
 				chromedp.FullScreenshot(&paper, 80),
 			}
 			for i, step := range steps {
