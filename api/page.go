@@ -50,6 +50,23 @@ func (s *Server) pages() []route {
 		{get, ProviderBack, s.pageProviderBack},
 		{post, "/sign-out", s.pageSignOut},
 		{get, "/signed-out", s.pageSignedOut},
+		{get, "/account", s.pagePerson},
+		{post, "/account/language", s.pageLanguage},
+		{post, "/account/password", s.pagePassword},
+		{post, "/account/tokens", s.pageIssueToken},
+		{post, "/account/tokens/revoke", s.pageRevokeToken},
+		{post, "/account/sessions/end", s.pageEndSession},
+		{get, "/admin", s.pageDashboard},
+		{get, "/admin/users", s.pageUsers},
+		{post, "/admin/users", s.pageCreateUser},
+		{get, "/admin/users/new", s.pageNewUser},
+		{get, "/admin/users/:id", s.pageUser},
+		{post, "/admin/users/:id", s.pageSaveUser},
+		{post, "/admin/users/:id/link", s.pageNewLink},
+		{get, "/admin/jobs", s.pageJobs},
+		{post, "/admin/jobs/retry", s.pageRetry},
+		{get, "/admin/profile", s.pageProfile},
+		{get, "/admin/system", s.pageSystem},
 		{get, "/link/:secret", s.pageLink},
 		{post, "/link/:secret", s.pageRedeem},
 	}
@@ -82,6 +99,7 @@ func (s *Server) frame(c *gin.Context) web.Frame {
 	return web.Frame{
 		Language: lang, Organization: called(s.office.Profile().Organization, lang, s.office.Profile().Name), Address: address,
 		Person: who.Name, MayFile: who.May(records.ActFile), Look: s.look(c),
+		MayRun: who.May(records.ActRunSystem), MayAudit: who.May(records.ActReadLedger),
 	}
 }
 
@@ -121,6 +139,11 @@ func (s *Server) remember(c *gin.Context, cookie, choice string) {
 		Name: cookie, Value: choice, Path: "/", MaxAge: int(choiceLife.Seconds()),
 		HttpOnly: true, Secure: s.secure, SameSite: http.SameSiteLaxMode,
 	})
+}
+
+// forget takes a choice back from the browser.
+func (s *Server) forget(c *gin.Context, cookie string) {
+	http.SetCookie(c.Writer, &http.Cookie{Name: cookie, Path: "/", MaxAge: -1, HttpOnly: true, Secure: s.secure, SameSite: http.SameSiteLaxMode})
 }
 
 // called is a name of the profile in a language, else in another one, else its code.

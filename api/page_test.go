@@ -72,13 +72,35 @@ var pageRows = map[string]pageRow{
 	"POST /file": {first: records.ActFile, ok: 303, ask: func(w *walk, _ target) ask {
 		return ask{method: "POST", path: "/file", form: form{{name: "title", text: "New"}, {name: "access", text: "staff"}, {name: "file", file: "new.txt", text: w.fresh()}}}
 	}},
-	"GET /verify":                {ok: 200, ask: pageAsk(func(d target) string { return "/verify?q=" + string(d.sum) })},
-	"GET /verify/:code":          {ok: 200, ask: pageAsk(func(d target) string { return "/verify/" + d.code.String() })},
-	"GET /sign-in":               {ok: 303, anonymous: 200, ask: pageAsk(func(target) string { return "/sign-in" })},
-	"POST /sign-in":              {ok: 401, ask: fields("/sign-in", url.Values{"login": {"nobody"}, "password": {"whatever this is"}})},
-	"GET /sign-in/provider":      {ok: 404, ask: pageAsk(func(target) string { return "/sign-in/provider" })}, // there is none
-	"GET /sign-in/provider/back": {ok: 404, ask: pageAsk(func(target) string { return "/sign-in/provider/back?code=a&state=b" })},
-	"GET /signed-out":            {ok: 200, ask: pageAsk(func(target) string { return "/signed-out" })},
+	"GET /verify":          {ok: 200, ask: pageAsk(func(d target) string { return "/verify?q=" + string(d.sum) })},
+	"GET /verify/:code":    {ok: 200, ask: pageAsk(func(d target) string { return "/verify/" + d.code.String() })},
+	"GET /sign-in":         {ok: 303, anonymous: 200, ask: pageAsk(func(target) string { return "/sign-in" })},
+	"POST /sign-in":        {ok: 401, ask: fields("/sign-in", url.Values{"login": {"nobody"}, "password": {"whatever this is"}})},
+	"GET /admin":           {first: records.ActRunSystem, ok: 200, ask: pageAsk(func(target) string { return "/admin" })},
+	"GET /admin/system":    {first: records.ActRunSystem, ok: 200, ask: pageAsk(func(target) string { return "/admin/system" })},
+	"GET /admin/profile":   {first: records.ActRunSystem, ok: 200, ask: pageAsk(func(target) string { return "/admin/profile" })},
+	"GET /admin/users":     {first: records.ActManageUsers, ok: 200, ask: pageAsk(func(target) string { return "/admin/users?q=a" })},
+	"GET /admin/users/new": {first: records.ActManageUsers, ok: 200, ask: pageAsk(func(target) string { return "/admin/users/new" })},
+	"GET /admin/users/:id": {first: records.ActManageUsers, ok: 404, ask: pageAsk(func(target) string { return "/admin/users/nobody" })},
+	"GET /admin/jobs":      {first: records.ActReread, ok: 200, ask: pageAsk(func(target) string { return "/admin/jobs" })},
+
+	"POST /admin/users": {first: records.ActManageUsers, ok: 201, ask: func(w *walk, d target) ask {
+		return fields("/admin/users", url.Values{"login": {w.fresh()}, "roles": {"reader"}})(w, d)
+	}},
+	"POST /admin/users/:id":      {first: records.ActManageUsers, ok: 404, ask: fields("/admin/users/nobody", nil)},
+	"POST /admin/users/:id/link": {first: records.ActManageUsers, ok: 404, ask: fields("/admin/users/nobody/link", nil)},
+	"POST /admin/jobs/retry": {first: records.ActReread, reads: true, ok: 303, ask: func(w *walk, d target) ask {
+		return fields("/admin/jobs/retry", url.Values{"document": {string(d.id)}})(w, d)
+	}},
+	"GET /account":                {first: records.ActOwnAccount, ok: 200, anonymous: 303, ask: pageAsk(func(target) string { return "/account" })},
+	"POST /account/language":      {first: records.ActOwnAccount, ok: 303, ask: fields("/account/language", url.Values{"language": {"es"}})},
+	"POST /account/password":      {first: records.ActOwnAccount, ok: 400, ask: fields("/account/password", url.Values{"old_password": {"none was set"}, "password": {password}, "again": {"another"}})},
+	"POST /account/tokens":        {first: records.ActOwnAccount, ok: 201, ask: fields("/account/tokens", url.Values{"name": {"walk"}, "scope": {"read"}, "days": {"7"}})},
+	"POST /account/tokens/revoke": {first: records.ActOwnAccount, ok: 404, ask: fields("/account/tokens/revoke", url.Values{"token": {"nobody's"}})},
+	"POST /account/sessions/end":  {first: records.ActOwnAccount, ok: 404, ask: fields("/account/sessions/end", url.Values{"session": {"nobody's"}})},
+	"GET /sign-in/provider":       {ok: 404, ask: pageAsk(func(target) string { return "/sign-in/provider" })}, // there is none
+	"GET /sign-in/provider/back":  {ok: 404, ask: pageAsk(func(target) string { return "/sign-in/provider/back?code=a&state=b" })},
+	"GET /signed-out":             {ok: 200, ask: pageAsk(func(target) string { return "/signed-out" })},
 
 	"POST /sign-out":     {ok: 303, ask: fields("/sign-out", nil)},
 	"GET /link/:secret":  {ok: 200, ask: pageAsk(func(target) string { return "/link/whatever" })},

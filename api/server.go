@@ -72,6 +72,13 @@ type State struct {
 	Ledger  int64 // entries in the ledger
 	Indexed int64 // the last entry that the index has seen
 	Jobs    map[records.JobState]int
+	Disks   []Disk
+}
+
+// Disk is the room that is left where something is kept on this machine.
+type Disk struct {
+	Name        string // data, vault
+	Free, Total int64  // bytes
 }
 
 // Part is one thing the service is made of: database, vault, index, text recognition.

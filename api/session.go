@@ -66,6 +66,7 @@ func (s *Server) begin(c *gin.Context, u records.User) error {
 		return err
 	}
 	s.sessions.Put(ctx, sessionUser, u.ID)
+	s.describeSession(ctx, c)
 	token, until, err := s.sessions.Commit(ctx)
 	if err != nil {
 		return err

@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -74,6 +75,19 @@ func pages(lang records.Language) map[string]web.Page {
 		"verify-original":   &web.Verify{Frame: clerk, Query: string(sum), Verdict: &web.Verdict{Standing: records.VerdictPending, Original: true, Title: hostile, TitleLanguage: "es", Number: "CISS/1", Version: 2, DocumentPage: "/d/a"}},
 		"sign-in":           &web.SignIn{Frame: anonymous, Next: "/file"},
 		"sign-in-provider":  &web.SignIn{Frame: anonymous, Next: "/file", Provider: hostile, Mistakes: []web.Mistake{{Field: "provider", Said: "This account is disabled."}}},
+		"person":            person(clerk, ""),
+		"person-provider":   person(clerk, "Casa"),
+		"dashboard":         dashboard(clerk),
+		"dashboard-empty":   &web.Dashboard{Keeping: keeping(clerk, "dashboard"), Charts: []web.Chart{web.Columns{ID: "filed"}.Draw()}},
+		"users":             users(clerk),
+		"users-none":        &web.Users{Keeping: keeping(clerk, "users"), Text: hostile},
+		"account-new":       account(clerk, ""),
+		"account":           account(clerk, "u1"),
+		"account-of":        accountOf(clerk),
+		"jobs":              jobs(clerk),
+		"jobs-none":         &web.Jobs{Keeping: web.Keeping{Frame: clerk, Tab: "jobs", MayEnter: []string{"jobs"}}},
+		"profile":           profilePage(clerk),
+		"system":            systemPage(clerk),
 		"signed-out":        &web.SignedOut{Frame: anonymous},
 		"signed-out-of":     &web.SignedOut{Frame: anonymous, Provider: hostile, ProviderEnd: "https://idp.example.org/end?client_id=acervo"},
 		"sign-in-wrong":     &web.SignIn{Frame: anonymous, Login: "ana", Next: "/", Mistakes: []web.Mistake{{Field: "password", Said: "The name or the password is wrong."}}},
@@ -350,4 +364,92 @@ func newSite(t *testing.T) *web.Site {
 		t.Fatal(err)
 	}
 	return s
+}
+
+func person(f web.Frame, provider string) *web.Person {
+	f.MayRun, f.MayAudit = true, true
+	p := &web.Person{
+		Frame: f, Login: "ana", Name: hostile, Email: hostile, Roles: records.Roles, Bodies: []string{hostile}, Provider: provider, Since: filed, Chosen: "pt",
+		Offered: records.WorkingLanguages, Least: 12, Days: 30, OfferedDays: []int{1, 30}, Scopes: []records.Scope{"read", "file", "admin"}, Wanted: []records.Scope{"file"},
+		Tokens: []web.Token{
+			{ID: "1", Name: hostile, Scopes: []records.Scope{"read"}, Created: filed, Expires: filed, State: "live"},
+			{ID: "2", Name: "old", Scopes: []records.Scope{"admin"}, Created: filed, Expires: filed, LastUsed: filed, State: "revoked"}, {ID: "3", Name: "older", Expires: filed, State: "expired"},
+		},
+		Secret: "acervo_secret", SecretName: hostile, TokenName: hostile,
+		Sessions: []web.Session{{Key: "a", Device: hostile, From: "192.0.2.1", Began: filed, Here: true}, {Key: "b"}},
+		Done:     "token", Mistakes: []web.Mistake{{Field: "old_password", Said: "The present password is wrong."}, {Field: "scopes", Said: "Name at least one scope: read, file, admin."}, {Field: "name", Said: "Say what the token is for."}},
+	}
+	if provider != "" {
+		p.Mistakes = nil
+	}
+	return p
+}
+
+func keeping(f web.Frame, tab string) web.Keeping {
+	f.MayRun = true
+	return web.Keeping{Frame: f, Tab: tab, MayEnter: []string{"dashboard", "users", "jobs", "profile", "system"}}
+}
+
+func dashboard(f web.Frame) *web.Dashboard {
+	draw := func(id string, series ...string) web.Chart {
+		c := web.Columns{ID: id, Series: series, Say: func(n int64) string { return strconv.FormatInt(n, 10) }}
+		for i := range int64(12) {
+			values := make([]int64, len(series))
+			for j := range values {
+				values[j] = i * int64(j+1)
+			}
+			c.Labels, c.Values = append(c.Labels, "mar 2019"), append(c.Values, values)
+		}
+		return c.Draw()
+	}
+	return &web.Dashboard{Keeping: keeping(f, "dashboard"), Files: 1234, Bytes: 5_000_000, Months: 12, Charts: []web.Chart{
+		draw("filed", hostile, "Resolución", "Acta", "Balance", "Otros"), draw("unread", "x"), draw("searches", "x", "y"), draw("storage", "x", "y"),
+	}}
+}
+
+func users(f web.Frame) *web.Users {
+	return &web.Users{Keeping: keeping(f, "users"), Text: hostile, Role: records.Clerk, Disabled: true, Offered: records.Roles, First: "/admin/users", Next: "/admin/users?after=x", Users: []web.UserLine{
+		{Address: "/admin/users/u1", Login: "ana", Name: hostile, Email: hostile, Roles: records.Roles, Bodies: []string{hostile, "b"}, Disabled: true, Provided: true}, {Address: "/admin/users/u2", Login: "bea", Name: "Bea"},
+	}}
+}
+
+func account(f web.Frame, id string) *web.Account {
+	return &web.Account{
+		Keeping: keeping(f, "users"), ID: id, Login: "ana", Called: hostile, Email: hostile, Roles: []records.Role{records.Clerk}, Bodies: []string{"AG"}, Chosen: "pt", Disabled: true, Since: filed,
+		OfferedRoles: records.Roles, OfferedBodies: []web.Option{{Value: "AG", Text: hostile}, {Value: "CP", Text: "Comité"}}, Offered: records.WorkingLanguages,
+		Link: "https://archive.example.org/link/secret", Done: "created",
+		Mistakes: []web.Mistake{{Field: "login", Said: "A login has 2 to 64 letters, digits, dots, hyphens or @."}, {Field: "roles", Said: "Give the account at least one role."}, {Field: "bodies", Said: "x"}},
+	}
+}
+
+func accountOf(f web.Frame) *web.Account {
+	return &web.Account{Keeping: keeping(f, "users"), ID: "u1", Login: "ana", Issuer: "https://idp.example.org", Since: filed, OfferedRoles: records.Roles, Mistakes: []web.Mistake{{Said: "This account signs in at the identity provider and has no password here; it is changed there."}}}
+}
+
+func jobs(f web.Frame) *web.Jobs {
+	return &web.Jobs{
+		Keeping: keeping(f, "jobs"), State: records.JobFailed, First: "/admin/jobs", Next: "/admin/jobs?before=3", Done: "retried",
+		States: []web.Choice{{Address: "/admin/jobs"}, {Text: "failed", Address: "/admin/jobs?state=failed", On: true}, {Text: "waiting", Address: "/admin/jobs?state=waiting"}},
+		Jobs: []web.JobLine{
+			{ID: 1, Kind: records.JobRead, State: records.JobFailed, Document: "a", Title: hostile, Language: "es", Number: "CISS/1", Page: "/d/a", Attempts: 3, Said: "It is protected by a password.", At: filed},
+			{ID: 2, Kind: records.JobRecognize, State: records.JobRunning, Document: "b", Title: "b", Language: "pt", Number: "CISS/2", Page: "/d/b", Attempts: 1, At: filed}, {ID: 3, Kind: records.JobRead, State: records.JobDone, Title: "c", Page: "/d/c", At: filed},
+		},
+	}
+}
+
+func profilePage(f web.Frame) *web.ProfilePage {
+	return &web.ProfilePage{
+		Keeping: keeping(f, "profile"), Called: hostile, Zone: "America/Mexico_City", Public: true, Origin: "acervo.example.org/ledger", Bodies: []web.Option{{Value: "AG", Text: hostile}},
+		Types: []web.TypeLine{{Code: "resolution", Name: hostile, Abbreviation: "RES", Class: "Normas", Schema: "resolution", Normative: true}, {Code: "other", Name: "Otro"}},
+		Plan:  []web.ClassLine{{Code: "gov", Name: "Gobierno", Level: records.Public, Series: "main"}, {Code: "gov-1", Name: hostile, Depth: 1, Level: records.Restricted}}, Series: []web.SeriesLine{{Code: "main", Template: "CISS/{body}"}},
+	}
+}
+
+func systemPage(f web.Frame) *web.SystemPage {
+	return &web.SystemPage{
+		Keeping: keeping(f, "system"), Version: "1.0", Ledger: 1200, Indexed: 1180, Waiting: 3, Running: 1, Failed: 2, Bytes: 5_000_000_000, Now: filed,
+		Parts:    []web.PartLine{{Name: "database", OK: true, Detail: "sqlite"}, {Name: "index", Detail: hostile}},
+		Programs: []web.PartLine{{Name: "tesseract", OK: true, Detail: "5.3"}, {Name: "libreoffice", Detail: "not installed"}},
+		Disks:    []web.DiskLine{{Name: "data", Free: 1e9, Total: 20e9, Low: true}}, Upkeep: records.Upkeep{CheckpointAt: filed, CheckpointSize: 1100},
+	}
 }

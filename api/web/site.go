@@ -5,7 +5,9 @@ import (
 	"embed"
 	"fmt"
 	"html/template"
+	"strconv"
 	"strings"
+	"time"
 
 	"acervo/records"
 )
@@ -30,6 +32,8 @@ type Frame struct {
 	Address      string // path and query of this page, for a link to it in another language
 	Person       string // the name of whoever is signed in; empty for nobody
 	MayFile      bool   // whether the filing desk is offered
+	MayRun       bool   // whether administration is
+	MayAudit     bool   // whether the ledger is
 	Look         Look   // chosen by the person; "" follows the system
 }
 
@@ -182,6 +186,21 @@ func (s *Site) Day(lang records.Language, d records.Date) string {
 	}
 	return day
 }
+
+// Month writes the calendar month of a date in an interface language: mar 2019.
+func (s *Site) Month(lang records.Language, d records.Date) string {
+	t, err := time.Parse(time.DateOnly, string(d))
+	if err != nil {
+		return string(d)
+	}
+	return s.catalogues[lang].numbers.short[t.Month()-1] + " " + strconv.Itoa(t.Year())
+}
+
+// Number writes a whole number in an interface language.
+func (s *Site) Number(lang records.Language, n int64) string { return s.catalogues[lang].number(n) }
+
+// Size writes a number of bytes in an interface language.
+func (s *Site) Size(lang records.Language, n int64) string { return s.catalogues[lang].size(n) }
 
 // RenderSheet writes one page of Pictures by itself.
 func (s *Site) RenderSheet(lang records.Language, sheet Sheet) ([]byte, error) {

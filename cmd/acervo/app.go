@@ -42,16 +42,17 @@ type app struct {
 	auditor *records.Auditor
 	server  *api.Server
 
-	stop       context.CancelFunc // ends the background work
-	describe   func() error       // writes manifests of what was just filed
-	working    sync.WaitGroup
-	openDesk   sync.Once
-	runDesk    func()
-	runSweep   func()
-	runWarmUp  func()
-	runScribe  func()
-	runSigning func()
-	programs   func() []extract.Program // what helps to read files, looked for once
+	stop        context.CancelFunc // ends the background work
+	describe    func() error       // writes manifests of what was just filed
+	working     sync.WaitGroup
+	openDesk    sync.Once
+	runDesk     func()
+	runSweep    func()
+	runWarmUp   func()
+	runScribe   func()
+	runSigning  func()
+	runCounting func()
+	programs    func() []extract.Program // what helps to read files, looked for once
 }
 
 // lockPatience is how long a command waits for another one that works on the folder.
@@ -175,6 +176,7 @@ func (a *app) openOffice(work context.Context) error {
 	a.runWarmUp = func() { a.warmUp(work) }
 	a.openScribe(work)
 	a.runSigning = func() { a.signDaily(work) }
+	a.runCounting = func() { a.keepCounts(work) }
 	a.programs = sync.OnceValue(func() []extract.Program { return extract.Installed(work) })
 	intake, err := blob.NewIntake(filepath.Join(a.config.cacheFolder(), "uploads"))
 	if err != nil {
@@ -252,6 +254,27 @@ func (a *app) work() {
 		a.working.Go(a.runScribe)
 	}
 	a.working.Go(a.runSigning)
+	a.working.Go(a.runCounting)
+}
+
+// countEvery is how often the counts of searches are written down.
+const countEvery = time.Minute
+
+// keepCounts writes down how often people searched, until ctx ends, and once more then.
+func (a *app) keepCounts(ctx context.Context) {
+	tick := time.NewTicker(countEvery)
+	defer tick.Stop()
+	for ctx.Err() == nil {
+		select {
+		case <-ctx.Done():
+		case <-tick.C:
+		}
+		last, cancel := context.WithTimeout(context.WithoutCancel(ctx), lastWords)
+		if err := a.office.KeepCounts(last); err != nil {
+			a.log.Warn("the counts of searches are not kept yet", "err", err)
+		}
+		cancel()
+	}
 }
 
 // lastWords is how long closing may take to write manifests of what was just

@@ -174,9 +174,15 @@ func (p *program) examineSpace() finding {
 		f.Detail = err.Error()
 		return f
 	}
-	free := int64(s.Bavail) * int64(s.Bsize) //nolint:gosec,unconvert // the types differ between platforms; no disk has 9 exabytes
+	free, _ := roomOf(s)
 	f.OK, f.Detail = free >= enoughSpace, bytesText(free)+" free"
 	return f
+}
+
+// roomOf is how many bytes are free for us on a disk, and how large it is.
+func roomOf(s syscall.Statfs_t) (free, total int64) {
+	block := int64(s.Bsize)                                 //nolint:gosec,unconvert // the types differ between platforms
+	return int64(s.Bavail) * block, int64(s.Blocks) * block //nolint:gosec,unconvert // no disk has 9 exabytes
 }
 
 // examineStores asks the service that runs on the folder how its parts are, or

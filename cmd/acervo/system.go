@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"strings"
+	"syscall"
 	"time"
 
 	"acervo/api"
@@ -47,7 +48,26 @@ func (s system) State(ctx context.Context) (api.State, error) {
 		}
 		state.Parts = append(state.Parts, api.Part{Name: p.Name, OK: p.Found, Detail: detail})
 	}
+	state.Disks = s.disks()
 	return state, nil
+}
+
+// disks tells the room where the data folder is, and the vault when it is a folder elsewhere.
+func (s system) disks() []api.Disk {
+	places := []struct{ name, dir string }{{"data", s.app.config.Data}}
+	if v := s.app.config.Vault; v != "" && !strings.Contains(v, "://") {
+		places = append(places, struct{ name, dir string }{"vault", v})
+	}
+	var all []api.Disk
+	for _, p := range places {
+		var at syscall.Statfs_t
+		if err := syscall.Statfs(p.dir, &at); err != nil {
+			continue // what the page cannot say it leaves out
+		}
+		free, total := roomOf(at)
+		all = append(all, api.Disk{Name: p.name, Free: free, Total: total})
+	}
+	return all
 }
 
 // vault asks for bytes that nobody filed: "not there" is the right answer.
