@@ -37,6 +37,8 @@ func (s *Server) pages() []route {
 		{post, "/d/:id/edit", s.pageDescribe},
 		{get, "/d/:id/law", s.pageRecording},
 		{post, "/d/:id/law", s.pageRecord},
+		{get, "/d/:id/outline", s.pageOutlining},
+		{post, "/d/:id/outline", s.pageOutline},
 		{get, "/d/:id/receipt", s.pageReceipt},
 		{get, "/d/:id/history/:eid", s.pageArticle},
 		{get, "/compare", s.pageCompare},

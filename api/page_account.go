@@ -14,8 +14,10 @@ import (
 )
 
 // readFields reads a small form of text fields.
-func readFields(c *gin.Context) error {
-	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, maxField)
+func readFields(c *gin.Context) error { return readFieldsUpTo(c, maxField) }
+
+func readFieldsUpTo(c *gin.Context, most int64) error {
+	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, most)
 	if err := c.Request.ParseForm(); err != nil {
 		return records.Errorf(records.Invalid, "The upload broke off or is no proper multipart/form-data; nothing was filed.").Because(err)
 	}

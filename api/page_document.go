@@ -89,6 +89,10 @@ func (s *Server) showDocument(c *gin.Context, d records.Document, number int, as
 		func() error { return s.relate(c, &p, d) },
 		func() error { return s.copiesIssued(c, &p, d) },
 		func() error { return s.tellHistory(c, &p, d.ID) },
+		func() (err error) {
+			p.OutlinePage, p.OutlineOpen, err = s.outlineWaits(c, d, d.Versions[i])
+			return err
+		},
 	} {
 		if err := tell(); err != nil {
 			return reply{}, err

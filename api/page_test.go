@@ -53,6 +53,10 @@ var pageRows = map[string]pageRow{
 	"POST /d/:id/edit": {first: records.ActDescribe, reads: true, ok: 412, ask: func(_ *walk, d target) ask { // nobody has seen its revision 0
 		return fields("/d/"+string(d.id)+"/edit", url.Values{"type": {"other"}, "titles.es": {"Otro"}, "class": {"papers"}, "revision": {"999999"}})(nil, d)
 	}},
+	"GET /d/:id/outline": {first: records.ActOutline, reads: true, ok: 200, anonymous: 303, ask: pageAsk(func(d target) string { return "/d/" + string(d.id) + "/outline?file=" + string(d.file) })},
+	"POST /d/:id/outline": {first: records.ActOutline, reads: true, ok: 412, ask: func(_ *walk, d target) ask { // nobody has seen an outline with this tag
+		return fields("/d/"+string(d.id)+"/outline", url.Values{"file": {string(d.file)}, "tag": {"x"}, "confirm": {"true"}})(nil, d)
+	}},
 	"GET /browse": {ok: 200, ask: pageAsk(func(target) string { return "/browse" })},
 	"GET /export": {first: records.ActSearch, ok: 200, ask: pageAsk(func(d target) string { return "/export?q=" + d.word })},
 	"POST /d/:id/certify": {first: records.ActCertify, reads: true, ok: 303, ask: func(_ *walk, d target) ask {

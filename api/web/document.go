@@ -31,6 +31,8 @@ type Document struct {
 	MayCertify  bool
 	CertifyPage string
 	EditPage    string // where the description is changed; empty for those who may not
+	OutlinePage string // where the outline of the version shown is confirmed and corrected; empty for those who may not
+	OutlineOpen bool   // nobody has confirmed it yet
 	RecordPage  string // where legal events are recorded; empty for those who may not
 	Copies      []IssuedCopy
 

@@ -49,6 +49,8 @@ func pages(lang records.Language) map[string]web.Page {
 			l.Warnings = []web.Warning{{Code: records.WarnComing, Date: "2027-01-01"}}
 		}),
 		"recording":         recording(clerk),
+		"outlining":         outlining(clerk),
+		"outlining-none":    &web.Outlining{Frame: clerk, Title: "Estatuto", Number: "CISS/1", DocumentPage: "/d/a", Page: "/d/a/outline", FileField: "f", FileName: hostile, Version: 1, TextLanguage: "es", Tag: "x", Confirmed: true, By: hostile},
 		"describing":        describing(clerk),
 		"text":              text(anonymous),
 		"text-portion":      portionText(clerk),
@@ -249,6 +251,20 @@ func recording(f web.Frame) *web.Recording {
 		Values:   map[string]string{"type": "amended", "version": "2", "effective_on": "2026-13-01", "by": "", "note": ""},
 		Mistakes: []web.Mistake{{Field: "effective_on", Said: `"2026-13-01" is not a date; write it as YYYY-MM-DD, for example 2019-03-08.`}, {Field: "ordinal", Said: "x"}},
 		Events:   []web.RecordedEvent{{ID: 7, LawEvent: web.LawEvent{Type: records.EventInForce, On: "2012-01-01", Version: 1, By: &web.Reference{Address: "/d/r", Label: "RES-3"}, Note: "<i>ordinaria"}}, {ID: 9, LawEvent: web.LawEvent{Type: records.EventExpired}}},
+	}
+}
+
+func outlining(f web.Frame) *web.Outlining {
+	line := web.Mistake{Field: "line-1", Said: "No line of page 3 reads like this; copy the whole line."}
+	return &web.Outlining{
+		Frame: f, Title: "Estatuto", Number: "CISS/AG/EST/2012/1", DocumentPage: "/d/a", Page: "/d/a/outline", FileField: "f", FileName: "estatuto.pdf", ReadPage: "/d/a/read?file=f", TextLanguage: "es", Version: 2,
+		Others: []web.Choice{{Text: "English", Address: "/d/a/outline?file=g"}}, Tag: "0123", Findings: []string{"There are gaps in the numbers of the articles: Artículo 4 (p. 2) → Artículo 6 (p. 3)."},
+		Count: 402, From: 200, Shown: 2, Prev: "/d/a/outline?file=f", Next: "/d/a/outline?file=f&from=400", Kinds: records.ProvisionKinds, Mistakes: []web.Mistake{line, {Said: hostile}},
+		Rows: []web.OutlineRow{
+			{Of: 200, Kind: "article", Label: "Artículo 4", Heading: hostile, EID: "art_4", At: 2, Level: 1, Text: "Artículo 4. " + hostile},
+			{Row: 1, Of: -1, Kind: "article", Label: "Artículo 5", Page: "3", Line: "Artículo 5.-", Wrong: map[string]*web.Mistake{"line": &line}},
+			{Row: 2, Of: 201, Kind: "transitory", Label: "TRANSITORIOS", EID: "trans", At: 3, Text: "TRANSITORIOS", Remove: true},
+		},
 	}
 }
 
