@@ -343,9 +343,15 @@ func (plainText) Extract(_ context.Context, in records.ExtractInput) (records.Ex
 	if in.Normative {
 		x.Outline = articles(text)
 	}
+	if m := proposed.FindStringSubmatch(text); m != nil {
+		x.Title, x.Date = m[1], records.Date(m[2])
+	}
 	x.Citations = citation.Find(text, "es", x.Outline)
 	return x, nil
 }
+
+// proposed is what a text says of itself, for the tests: TITLE: … DATE: …
+var proposed = regexp.MustCompile(`TITLE: (.+) DATE: (\S+)`)
 
 var article = regexp.MustCompile(`(?m)(?:^|\f)(Artículo (\d+))`)
 

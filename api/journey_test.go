@@ -30,7 +30,7 @@ func chrome(t *testing.T, lang string) context.Context {
 	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.Flag("lang", lang), chromedp.Flag("accept-lang", lang), chromedp.WindowSize(1360, 900))
 	ctx, end := chromedp.NewExecAllocator(t.Context(), options...)
 	t.Cleanup(end)
-	ctx, end = chromedp.NewContext(ctx)
+	ctx, end = chromedp.NewContext(ctx, chromedp.WithErrorf(func(string, ...any) {})) // of events that it does not know
 	t.Cleanup(end)
 	ctx, end = context.WithTimeout(ctx, 3*time.Minute)
 	t.Cleanup(end)
@@ -111,6 +111,40 @@ func TestAPersonFilesFortyDocumentsAndPrintsTheReceipt(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// A file over 16 MB goes in pieces; the draft of its description outlives the page.
+func TestALargeFileGoesInPiecesAndItsDraftOutlivesThePage(t *testing.T) {
+	h := newHouse(t)
+	h.resident("ana", records.Clerk)
+	at, ctx := h.served().URL, chrome(t, "es")
+	large := filepath.Join(t.TempDir(), "acta_1988-08-11.txt")
+	if err := os.WriteFile(large, []byte(strings.Repeat("Acta. ", 3<<20)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var draft string
+	steps := []chromedp.Action{
+		chromedp.Navigate(at + "/sign-in?next=/file"),
+		chromedp.SendKeys("#login", "ana"), chromedp.SendKeys("#password", password), chromedp.Submit("#login"),
+		chromedp.WaitVisible(".landing"), chromedp.SetUploadFiles("#choose", []string{large}, chromedp.NodeReady), chromedp.WaitReady("#rows tr.ready"),
+		chromedp.Click("#rows tr button"), chromedp.WaitVisible("#describe"), chromedp.SetValue("#own-title", "Acta del Comité"), chromedp.Click("#describe button[value=keep]"),
+		chromedp.Poll("JSON.stringify(localStorage).includes('Acta del Comité')", nil),
+		chromedp.Navigate(at + "/file"), chromedp.WaitVisible("#draft"), chromedp.Text("#draft", &draft), picture(t, "desk-draft-es"),
+		chromedp.SetUploadFiles("#choose", []string{large}, chromedp.NodeReady), chromedp.WaitReady("#rows tr.ready"),
+		chromedp.Click("#send"), chromedp.WaitReady("#rows tr.filed"), chromedp.Poll("localStorage.length === 0", nil),
+	}
+	for i, step := range steps {
+		if err := chromedp.Run(ctx, step); err != nil {
+			t.Fatalf("step %d: %v", i, err)
+		}
+	}
+	d := h.documents()
+	if len(d) != 1 || d[0].Titles["und"] != "Acta del Comité" || d[0].Date != "1988-08-11" || !strings.Contains(draft, "acta_1988-08-11.txt") {
+		t.Errorf("filed as %+v; the draft said %q", d, draft)
+	}
+	if n := strings.Count(h.logged.String(), `"method":"PATCH"`); n != 3 {
+		t.Errorf("it was sent in %d pieces", n)
 	}
 }
 

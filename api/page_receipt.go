@@ -3,8 +3,12 @@ package api
 import (
 	"encoding/hex"
 	"encoding/json"
+	"fmt"
+	"image/color"
 	"slices"
+	"strings"
 
+	"github.com/boombuler/barcode/qr"
 	"github.com/gin-gonic/gin"
 
 	"acervo/api/web"
@@ -48,8 +52,38 @@ func (s *Server) pageReceipt(c *gin.Context) (reply, error) {
 		p.Title, _ = titleIn(records.Document{Titles: detail.Titles}, p.Language)
 		p.Symbol = detail.Symbol
 	}
+	if e.Action == records.Filed || e.Action == records.VersionAdded {
+		p.PDF = fmt.Sprintf("%s/receipt?format=pdf&version=%d&lang=%s", documentPath(d.ID), detail.Version, p.Language)
+	}
+	if s.publicURL != "" {
+		if p.Code, err = drawCode(s.publicURL + documentPage(d.ID)); err != nil {
+			return reply{}, err
+		}
+	}
 	for _, f := range detail.Files {
 		p.Files = append(p.Files, web.KeptFile{Name: f.Name, Role: f.Role, Size: f.Size, SHA256: f.SHA256})
 	}
 	return s.page(c, 0, &p)
+}
+
+// drawCode draws a QR code of a text (ISO/IEC 18004, error correction M): runs of dark modules, row by row.
+func drawCode(text string) (*web.Code, error) {
+	code, err := qr.Encode(text, qr.M, qr.Auto)
+	if err != nil {
+		return nil, records.Errorf(records.Internal, "A QR code could not be made.").Because(err)
+	}
+	n := code.Bounds().Dx()
+	var path strings.Builder
+	for y := range n {
+		for x := 0; x < n; x++ {
+			from := x
+			for x < n && code.At(x, y) == color.Black {
+				x++
+			}
+			if x > from {
+				fmt.Fprintf(&path, "M%d %dh%dv1h-%dz", from, y, x-from, x-from)
+			}
+		}
+	}
+	return &web.Code{Size: n, Path: path.String(), Text: text}, nil
 }

@@ -57,6 +57,13 @@ var pageRows = map[string]pageRow{
 	"POST /d/:id/outline": {first: records.ActOutline, reads: true, ok: 412, ask: func(_ *walk, d target) ask { // nobody has seen an outline with this tag
 		return fields("/d/"+string(d.id)+"/outline", url.Values{"file": {string(d.file)}, "tag": {"x"}, "confirm": {"true"}})(nil, d)
 	}},
+	"GET /file/queue": {first: records.ActFile, ok: 200, anonymous: 303, ask: pageAsk(func(target) string { return "/file/queue" })},
+	"POST /d/:id/reread": {first: records.ActReread, reads: true, ok: 303, ask: func(_ *walk, d target) ask {
+		return fields("/d/"+string(d.id)+"/reread", nil)(nil, d)
+	}},
+	"POST /d/:id/accept": {first: records.ActDescribe, reads: true, ok: 412, ask: func(_ *walk, d target) ask { // nobody has seen its revision 999999
+		return fields("/d/"+string(d.id)+"/accept", url.Values{"field": {"title"}, "revision": {"999999"}})(nil, d)
+	}},
 	"GET /browse": {ok: 200, ask: pageAsk(func(target) string { return "/browse" })},
 	"GET /export": {first: records.ActSearch, ok: 200, ask: pageAsk(func(d target) string { return "/export?q=" + d.word })},
 	"POST /d/:id/certify": {first: records.ActCertify, reads: true, ok: 303, ask: func(_ *walk, d target) ask {

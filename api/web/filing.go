@@ -120,6 +120,18 @@ type Receipt struct {
 	Files        []KeptFile
 	Fresh        bool // it has just been filed
 	Annulled     *Annulled
+	PDF          string // address of the printed receipt; empty where there is none
+	Code         *Code  // leads to the document; nil when the service does not know its own address
 }
+
+// Code is a QR code (ISO/IEC 18004) as the path of a drawing, a unit for each module.
+type Code struct {
+	Size int // modules on each side
+	Path string
+	Text string // what it says
+}
+
+// Wide is the side of the drawing, with the quiet margin that readers need.
+func (c Code) Wide() int { return c.Size + 8 }
 
 func (Receipt) name() string { return "receipt" }

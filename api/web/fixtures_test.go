@@ -52,6 +52,7 @@ func pages(lang records.Language) map[string]web.Page {
 		"outlining":         outlining(clerk),
 		"outlining-none":    &web.Outlining{Frame: clerk, Title: "Estatuto", Number: "CISS/1", DocumentPage: "/d/a", Page: "/d/a/outline", FileField: "f", FileName: hostile, Version: 1, TextLanguage: "es", Tag: "x", Confirmed: true, By: hostile},
 		"describing":        describing(clerk),
+		"queue":             queue(clerk),
 		"text":              text(anonymous),
 		"text-portion":      portionText(clerk),
 		"pictures":          pictures(anonymous),
@@ -467,5 +468,13 @@ func systemPage(f web.Frame) *web.SystemPage {
 		Parts:    []web.PartLine{{Name: "database", OK: true, Detail: "sqlite"}, {Name: "index", Detail: hostile}},
 		Programs: []web.PartLine{{Name: "tesseract", OK: true, Detail: "5.3"}, {Name: "libreoffice", Detail: "not installed"}},
 		Disks:    []web.DiskLine{{Name: "data", Free: 1e9, Total: 20e9, Low: true}}, Upkeep: records.Upkeep{CheckpointAt: filed, CheckpointSize: 1100},
+	}
+}
+
+func queue(f web.Frame) *web.Queue {
+	line := web.QueueLine{Document: "a", Number: "CISS/AG/RES/2026/1182", Title: hostile, Address: "/d/a", FiledAt: filed, State: records.ReadingPending, Why: []string{hostile}, Count: 3}
+	return &web.Queue{
+		Frame: f, Limit: 25, Reading: []web.QueueLine{line}, Failed: []web.QueueLine{line}, Outlines: []web.QueueLine{line}, Said: &web.Mistake{Message: "mistake.changed"},
+		Proposals: []web.Proposal{{QueueLine: line, Revision: 3, Fields: []web.Proposed{{Field: "title", Now: hostile, Found: hostile}, {Field: "date", Found: "2019-03-08"}, {Field: "lang", Now: "es", Found: "pt"}}}},
 	}
 }
