@@ -472,7 +472,7 @@ func systemPage(f web.Frame) *web.SystemPage {
 }
 
 func queue(f web.Frame) *web.Queue {
-	line := web.QueueLine{Document: "a", Number: "CISS/AG/RES/2026/1182", Title: hostile, Address: "/d/a", FiledAt: filed, State: records.ReadingPending, Why: []string{hostile}, Count: 3}
+	line := web.QueueLine{Document: "a", Number: "CISS/AG/RES/2026/1182", Title: hostile, Address: "/d/a", FiledAt: filed, State: records.ReadingPending, Why: []string{hostile}, Count: 3, Outline: "/d/a/outline?file=f"}
 	return &web.Queue{
 		Frame: f, Limit: 25, Reading: []web.QueueLine{line}, Failed: []web.QueueLine{line}, Outlines: []web.QueueLine{line}, Said: &web.Mistake{Message: "mistake.changed"},
 		Proposals: []web.Proposal{{QueueLine: line, Revision: 3, Fields: []web.Proposed{{Field: "title", Now: hostile, Found: hostile}, {Field: "date", Found: "2019-03-08"}, {Field: "lang", Now: "es", Found: "pt"}}}},
