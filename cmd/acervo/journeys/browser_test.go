@@ -233,7 +233,7 @@ func (v *visitor) says(selector string, texts ...string) {
 	all := v.said(selector)
 	for _, want := range texts {
 		if !strings.Contains(all, want) {
-			v.t.Errorf("%s does not say %q: %s", v.at(), want, all)
+			v.t.Errorf("%s does not say %q: %s (the page: %.500s)", v.at(), want, all, v.main())
 		}
 	}
 }

@@ -2,6 +2,7 @@ package journeys
 
 import (
 	"crypto/sha256"
+	"encoding/base64"
 	"fmt"
 	"net/url"
 	"os"
@@ -179,7 +180,10 @@ func certify(t *testing.T, s *service, lang string) {
 	v.follow(link(v.say.the("copies.do")))
 	v.says("main", v.say.the("copies.title"))
 	code := ask[string](v, `document.querySelector("section[aria-labelledby=copies] tbody th a").textContent`)
-	pdf := ask[[]byte](v, `fetch(document.querySelector("section[aria-labelledby=copies] tbody td a[download]").href).then(r => r.arrayBuffer()).then(b => new Uint8Array(b).toBase64())`)
+	pdf, err := base64.StdEncoding.DecodeString(ask[string](v, `fetch(document.querySelector("section[aria-labelledby=copies] tbody td a[download]").href).then(r => r.arrayBuffer()).then(b => new Uint8Array(b).toBase64())`))
+	if err != nil {
+		t.Fatal(err)
+	}
 	name := filepath.Join(t.TempDir(), "copy.pdf")
 	if err := os.WriteFile(name, pdf, 0o600); err != nil {
 		t.Fatal(err)

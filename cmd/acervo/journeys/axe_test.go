@@ -1,0 +1,120 @@
+package journeys
+
+import (
+	"encoding/json"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+)
+
+// axe is the text of axe-core, whose rules follow WCAG 2.2 (https://github.com/dequelabs/axe-core).
+// ACERVO_AXE names its file axe.min.js.
+func axe(t *testing.T) string {
+	t.Helper()
+	const install = "axe-core is not installed: npm install --prefix DIR axe-core, and ACERVO_AXE=DIR/node_modules/axe-core/axe.min.js"
+	name := os.Getenv("ACERVO_AXE")
+	if name == "" {
+		if os.Getenv("ACERVO_TEST_REQUIRE") == "1" {
+			t.Fatal(install)
+		}
+		t.Skip(install)
+	}
+	b, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
+}
+
+// violation is a rule that a page breaks, and where.
+type violation struct {
+	ID, Impact, Help string
+	Nodes            []struct {
+		HTML           string
+		FailureSummary string
+	}
+}
+
+// judge returns the serious and critical violations of the page shown; rules are all when none is named.
+func (v *visitor) judge(axe string, rules ...string) []violation {
+	v.t.Helper()
+	options := map[string]any{"resultTypes": []string{"violations"}}
+	if len(rules) > 0 {
+		options["runOnly"] = map[string]any{"type": "rule", "values": rules}
+	}
+	given, err := json.Marshal(options)
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	v.do(chromedp.Evaluate(axe+";0", nil))
+	all := ask[[]violation](v, `axe.run(document, `+string(given)+`).then(r => r.violations.map(x => ({ID: x.id, Impact: x.impact, Help: x.help, Nodes: x.nodes.map(n => ({HTML: n.html, FailureSummary: n.failureSummary}))})))`)
+	return slices.DeleteFunc(all, func(x violation) bool { return x.Impact != "serious" && x.Impact != "critical" })
+}
+
+// Every page in light and dark, for a visitor without an account and for each role:
+// the pages named here, and whatever the frame of a page leads to.
+func TestNoPageShutsAnybodyOut(t *testing.T) {
+	rules := axe(t)
+	s := startSample(t)
+	statute, regulation := s.document("MUESTRA/EST-1"), s.document("MUESTRA/REG-1")
+	pdf := regulation.Versions[2].Texts[0].Files[0].ID
+	public := []string{
+		"/", "/?q=archivo", "/?q=estatuto&on=2009-01-01", "/?q=xyzzy", "/browse", "/sign-in", "/nowhere",
+		"/d/" + statute.ID, "/d/" + statute.ID + "?on=2009-01-01", "/d/" + statute.ID + "?version=1", "/d/" + regulation.ID,
+		"/d/" + regulation.ID + "/read?file=" + pdf + "&q=archivo", "/d/" + regulation.ID + "/read?view=text&file=" + pdf,
+		"/compare", "/compare?from=MUESTRA/EST-1&from_version=1&to_version=3", "/compare?from=MUESTRA/EST-1&from_version=1&to_version=3&view=columns&all=true",
+		"/compare?from=MUESTRA/EST-2&from_lang=es&to_lang=en", "/d/" + statute.ID + "/history/tit_ii__chp_iii__art_10",
+		"/verify", "/verify?q=" + strings.Repeat("0", 64),
+	}
+	seen := map[string]bool{}
+	for _, who := range []struct {
+		login, roles string
+		pages        []string
+	}{
+		{"", "", public},
+		{"secretaria", "clerk", []string{"/", "/d/" + regulation.ID, "/file"}},
+		{"gestora", "records_manager", []string{"/d/" + statute.ID}},
+		{"contralora", "controller", []string{"/", "/d/" + regulation.ID}},
+		{"administradora", "admin", []string{"/"}},
+	} {
+		v := s.visitor(t, "es")
+		if who.login != "" {
+			s.account(who.login, "--roles", who.roles)
+			v.signIn(who.login)
+		}
+		v.reach("/")
+		pages := who.pages
+		for _, path := range ask[[]string](v, `[...document.querySelectorAll(".places a, header .menu a, .foot a, main a[href*='/receipt']")].map(a => a.getAttribute("href")).filter(h => !h.includes("hl=") && !h.includes("look="))`) {
+			if !slices.Contains(pages, path) && !slices.Contains(public, path) && !strings.HasPrefix(path, "/api/") {
+				pages = append(pages, path)
+			}
+		}
+		for _, path := range pages {
+			for _, look := range []string{"light", "dark"} {
+				some := []string{"color-contrast", "link-in-text-block"} // what a look changes
+				if look == "light" {
+					some = nil
+				}
+				glue := "?"
+				if strings.Contains(path, "?") {
+					glue = "&"
+				}
+				if status := v.visit(path + glue + "look=" + look); status >= 400 && path != "/nowhere" {
+					t.Errorf("%s for %q answers %d", path, who.roles, status)
+					continue
+				}
+				for _, x := range v.judge(rules, some...) {
+					for _, n := range x.Nodes {
+						if key := x.ID + look + n.HTML; !seen[key] { // said once
+							seen[key] = true
+							t.Errorf("%s in %s for %q: %s (%s): %s\n%s", path, look, who.roles, x.ID, x.Help, n.HTML, n.FailureSummary)
+						}
+					}
+				}
+			}
+		}
+	}
+}
