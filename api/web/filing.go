@@ -58,7 +58,7 @@ func (Filing) OtherRoles() []records.FileRole {
 // DeskWords are the keys of what the script of the desk says, without their beginning.
 func (Filing) DeskWords() []string {
 	return []string{
-		"edit", "remove", "again", "anyway", "duplicate", "duplicate.of", "twice", "notitle", "summary", "draft", "hash.late", "hash.differs", "state.hashing", "state.ready",
+		"edit", "remove", "again", "anyway", "duplicate", "duplicate.of", "twice", "notitle", "draft", "hash.late", "hash.differs", "state.hashing", "state.ready",
 		"state.waiting", "state.sending", "state.filing", "state.broken", "state.refused", "state.filed", "state.lost", "state.out",
 	}
 }
