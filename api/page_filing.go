@@ -165,9 +165,7 @@ func (s *Server) filingForm(c *gin.Context, f deskForm) web.Filing {
 	}
 	p.Own = s.ownFields(p.Values["type"], p.Language, p.Values)
 	if f.kept != "" {
-		for _, r := range f.files {
-			p.Kept = append(p.Kept, web.KeptFile{Name: r.Name, Role: roleOf(r), Size: r.Blob.Size, SHA256: r.Blob.Sum})
-		}
+		p.Kept = keptFiles(f.files)
 	}
 	return p
 }

@@ -194,6 +194,15 @@ func (s *Server) copiesIssued(c *gin.Context, p *web.Document, d records.Documen
 	if who.May(records.ActRecordLaw) {
 		p.RecordPage = documentPage(d.ID) + "/law"
 	}
+	if who.May(records.ActFile) {
+		p.AddPage = documentPage(d.ID) + "/add"
+	}
+	if who.May(records.ActRecordLaw) {
+		p.RelatePage = documentPage(d.ID) + "/relations"
+	}
+	if who.May(records.ActRevokeCopy) {
+		p.RevokePage = documentPage(d.ID) + "/copies"
+	}
 	p.CertifyPage = documentPage(d.ID) + "/certify"
 	if s.certifier == nil || !who.May(records.ActCopies) {
 		return nil

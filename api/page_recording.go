@@ -1,7 +1,6 @@
 package api
 
 import (
-	"errors"
 	"net/http"
 	"slices"
 	"strconv"
@@ -71,7 +70,7 @@ func (s *Server) pageRecord(c *gin.Context) (reply, error) {
 	}
 	form := c.Request.PostForm
 	values := map[string]string{}
-	for _, name := range []string{"type", "effective_on", "by", "version", "note"} {
+	for _, name := range []string{"type", "effective_on", "by", "by_provision", "ordinal", "version", "note"} {
 		values[name] = form.Get(name)
 	}
 	if id := form.Get("retract"); id != "" {
@@ -79,19 +78,12 @@ func (s *Server) pageRecord(c *gin.Context) (reply, error) {
 	} else {
 		err = s.recordFromPage(c, d, values)
 	}
-	e := (*records.Error)(nil)
-	switch {
-	case err == nil:
+	if err == nil {
 		return seeOther(documentPage(d.ID) + "#events"), nil
-	case !errors.As(err, &e) || e.Kind != records.Invalid && e.Kind != records.Conflict && e.Kind != records.NotFound:
-		return reply{}, err
 	}
-	mistakes := []web.Mistake{{Field: e.Field, Said: e.Message}}
-	if len(e.Problems) > 0 {
-		mistakes = nil
-		for _, p := range e.Problems {
-			mistakes = append(mistakes, web.Mistake{Field: p.Field, Said: p.Message})
-		}
+	mistakes, told := beside(err)
+	if !told {
+		return reply{}, err
 	}
 	return s.recording(c, http.StatusBadRequest, d, values, mistakes)
 }
@@ -109,8 +101,16 @@ func (s *Server) recordFromPage(c *gin.Context, d records.Document, values map[s
 		}
 		version = n
 	}
+	ordinal := 0
+	if typed := values["ordinal"]; typed != "" {
+		n, err := strconv.Atoi(typed)
+		if err != nil {
+			n = -1 // of which it is told that it is none
+		}
+		ordinal = n
+	}
 	_, err := s.office.RecordEvent(c.Request.Context(), actor(c), d.ID, records.EventRequest{
-		Type: records.EventType(values["type"]), EffectiveOn: on, By: values["by"], Version: version, Note: values["note"],
+		Type: records.EventType(values["type"]), EffectiveOn: on, By: values["by"], ByProvision: values["by_provision"], Ordinal: ordinal, Version: version, Note: values["note"],
 	})
 	return err
 }

@@ -64,6 +64,17 @@ var pageRows = map[string]pageRow{
 	"POST /d/:id/accept": {first: records.ActDescribe, reads: true, ok: 412, ask: func(_ *walk, d target) ask { // nobody has seen its revision 999999
 		return fields("/d/"+string(d.id)+"/accept", url.Values{"field": {"title"}, "revision": {"999999"}})(nil, d)
 	}},
+	"GET /d/:id/add": {first: records.ActFile, reads: true, ok: 200, anonymous: 303, ask: pageAsk(func(d target) string { return "/d/" + string(d.id) + "/add?version=1" })},
+	"POST /d/:id/add": {first: records.ActFile, reads: true, ok: 303, ask: func(w *walk, d target) ask {
+		return ask{method: "POST", path: "/d/" + string(d.id) + "/add", form: form{{name: "version", text: "1"}, {name: "lang", text: string(w.freshLanguage())}, {name: "file", file: "v.txt", text: w.fresh()}}}
+	}},
+	"GET /d/:id/relations": {first: records.ActRecordLaw, reads: true, ok: 200, anonymous: 303, ask: pageAsk(func(d target) string { return "/d/" + string(d.id) + "/relations" })},
+	"POST /d/:id/relations": {first: records.ActRecordLaw, reads: true, ok: 303, ask: func(w *walk, d target) ask {
+		return fields("/d/"+string(d.id)+"/relations", url.Values{"type": {"implements"}, "to": {w.common}, "from_provision": {w.fresh()}})(w, d)
+	}},
+	"POST /d/:id/copies": {first: records.ActRevokeCopy, reads: true, ok: 404, ask: func(w *walk, d target) ask { // it is none of this document
+		return fields("/d/"+string(d.id)+"/copies", url.Values{"code": {records.NewCopyCode().String()}, "reason": {"a slip"}})(w, d)
+	}},
 	"GET /browse": {ok: 200, ask: pageAsk(func(target) string { return "/browse" })},
 	"GET /export": {first: records.ActSearch, ok: 200, ask: pageAsk(func(d target) string { return "/export?q=" + d.word })},
 	"POST /d/:id/certify": {first: records.ActCertify, reads: true, ok: 303, ask: func(_ *walk, d target) ask {

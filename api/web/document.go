@@ -33,6 +33,9 @@ type Document struct {
 	EditPage    string // where the description is changed; empty for those who may not
 	OutlinePage string // where the outline of the version shown is confirmed and corrected; empty for those who may not
 	OutlineOpen bool   // nobody has confirmed it yet
+	AddPage     string // where versions and languages are added; empty for those who may not
+	RelatePage  string // where relations are recorded by hand; empty for those who may not
+	RevokePage  string // where certified copies are revoked; empty for those who may not
 	RecordPage  string // where legal events are recorded; empty for those who may not
 	Copies      []IssuedCopy
 

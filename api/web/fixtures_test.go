@@ -50,6 +50,9 @@ func pages(lang records.Language) map[string]web.Page {
 		}),
 		"recording":         recording(clerk),
 		"outlining":         outlining(clerk),
+		"adding":            adding(clerk, 0),
+		"adding-language":   adding(clerk, 2),
+		"relating":          relating(clerk),
 		"outlining-none":    &web.Outlining{Frame: clerk, Title: "Estatuto", Number: "CISS/1", DocumentPage: "/d/a", Page: "/d/a/outline", FileField: "f", FileName: hostile, Version: 1, TextLanguage: "es", Tag: "x", Confirmed: true, By: hostile},
 		"describing":        describing(clerk),
 		"queue":             queue(clerk),
@@ -252,6 +255,27 @@ func recording(f web.Frame) *web.Recording {
 		Values:   map[string]string{"type": "amended", "version": "2", "effective_on": "2026-13-01", "by": "", "note": ""},
 		Mistakes: []web.Mistake{{Field: "effective_on", Said: `"2026-13-01" is not a date; write it as YYYY-MM-DD, for example 2019-03-08.`}, {Field: "ordinal", Said: "x"}},
 		Events:   []web.RecordedEvent{{ID: 7, LawEvent: web.LawEvent{Type: records.EventInForce, On: "2012-01-01", Version: 1, By: &web.Reference{Address: "/d/r", Label: "RES-3"}, Note: "<i>ordinaria"}}, {ID: 9, LawEvent: web.LawEvent{Type: records.EventExpired}}},
+	}
+}
+
+func adding(f web.Frame, version int) *web.Adding {
+	return &web.Adding{
+		Frame: f, Heading: hostile, Number: "CISS/AG/EST/2012/1", DocumentPage: "/d/a", Page: "/d/a/add", Version: version, Next: 3, There: []records.Language{"es"}, Languages: records.WorkingLanguages,
+		Values: map[string]string{"lang": "pt", "authority": "official_translation", "version_date": "2026-13-01", "label": hostile, "note": hostile}, MaxUpload: records.DefaultMaxUpload, Key: "k", KeptField: "g",
+		Kept:      []web.KeptFile{{Name: hostile, Role: records.Signed, Size: 1234, SHA256: sum}},
+		Mistakes:  []web.Mistake{{Field: "file", Message: "mistake.file"}, {Field: "version_date", Said: "x"}, {Field: "lang", Said: "x"}, {Field: "label", Said: "The label has more than 200 characters."}, {Field: "other", Said: "x"}},
+		Duplicate: &web.Duplicate{Said: "x", Address: "/d/b"},
+	}
+}
+
+func relating(f web.Frame) *web.Relating {
+	return &web.Relating{
+		Frame: f, Heading: hostile, Number: "CISS/AG/EST/2012/1", DocumentPage: "/d/a", Page: "/d/a/relations", Types: records.RelationTypes, Values: map[string]string{"type": "cites", "to": hostile},
+		Mistakes: []web.Mistake{{Field: "to", Said: "There is no such document, or you may not read it."}, {Field: "x", Said: "x"}},
+		There: []web.RecordedRelation{
+			{ID: 7, Word: "implements", Other: web.Reference{Address: "/d/b", Label: "RES-3", Title: hostile}, FromProvision: "art_3", ToProvision: "art_9", Note: hostile},
+			{ID: 9, Word: "of.annex_of", Other: web.Reference{Address: "/d/c", Label: "RES-4", Title: "Anexo"}},
+		},
 	}
 }
 

@@ -25,7 +25,7 @@ func (r Recording) Mistake(field string) *Mistake { return mistake(r.Mistakes, f
 // Placed reports whether the form has a field of that name.
 func (Recording) Placed(field string) bool {
 	switch field {
-	case "type", "effective_on", "by", "by_provision", "version", "note", "reason":
+	case "type", "effective_on", "by", "by_provision", "ordinal", "version", "note", "reason":
 		return true
 	}
 	return false
