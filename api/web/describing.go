@@ -1,6 +1,11 @@
 package web
 
-import "acervo/records"
+import (
+	"slices"
+	"strings"
+
+	"acervo/records"
+)
 
 // Describing is the form by which a document's description is changed.
 type Describing struct {
@@ -15,6 +20,9 @@ type Describing struct {
 	Types        []Option
 	Classes      []Option
 	Organs       []Option
+	Levels       []records.Level
+	Bodies       []Option   // whose people may read a restricted document
+	Own          []OwnField // of the type
 	Mistakes     []Mistake
 }
 
@@ -26,8 +34,11 @@ func (d Describing) Mistake(field string) *Mistake { return mistake(d.Mistakes, 
 // Placed reports whether the form has a field of that name.
 func (d Describing) Placed(field string) bool {
 	switch field {
-	case "type", "class", "body", "symbol", "date":
+	case "type", "class", "body", "symbol", "date", "access", "access_bodies", "embargo":
 		return true
+	}
+	if strings.HasPrefix(field, "metadata.") {
+		return slices.ContainsFunc(d.Own, func(f OwnField) bool { return f.Name == field })
 	}
 	_, ok := d.Values[field] // titles.xx
 	return ok

@@ -243,9 +243,9 @@ func lawDocument(f web.Frame, change func(*web.Law)) *web.Document {
 func describing(f web.Frame) *web.Describing {
 	r := filing(f)
 	return &web.Describing{
-		Frame: f, Heading: hostile, Number: "CISS/AG/EST/2012/1", DocumentPage: "/d/a", Page: "/d/a/edit", Revision: 3, Languages: records.WorkingLanguages, Types: r.Types, Classes: r.Classes, Organs: r.Organs,
+		Frame: f, Heading: hostile, Number: "CISS/AG/EST/2012/1", DocumentPage: "/d/a", Page: "/d/a/edit", Revision: 3, Languages: records.WorkingLanguages, Types: r.Types, Classes: r.Classes, Organs: r.Organs, Levels: r.Levels, Bodies: r.Bodies, Own: r.Own,
 		Values:   map[string]string{"titles.es": hostile, "titles.en": "", "titles.pt": "", "titles.fr": "", "symbol": "S/1", "date": "2026-13-01"},
-		Mistakes: []web.Mistake{{Field: "date", Said: "x"}, {Field: "titles.es", Message: "mistake.title"}, {Field: "symbol", Said: "x"}, {Field: "access", Said: "x"}},
+		Mistakes: []web.Mistake{{Field: "date", Said: "x"}, {Field: "titles.es", Message: "mistake.title"}, {Field: "symbol", Said: "x"}, {Field: "access", Said: "x"}, {Field: "access_bodies", Said: "x"}, {Field: "embargo", Said: "x"}, {Field: "metadata.session", Said: "x"}},
 	}
 }
 
