@@ -110,11 +110,22 @@ func (d drawing) unread(months []records.MonthFigures) web.Chart {
 	return columns.Draw()
 }
 
+// searchDaysShown is how many days of searches are drawn.
+const searchDaysShown = 30
+
+// searches draws every one of the last days, also those on which nobody searched.
 func (d drawing) searches(days []records.SearchDay) web.Chart {
-	columns := web.Columns{ID: "searches", Series: []string{d.word("empty"), d.word("found")}, Say: d.number}
+	columns := web.Columns{ID: "searches", Series: []string{d.word("found"), d.word("empty")}, Say: d.number}
+	counted := map[records.Date]records.SearchDay{}
 	for _, x := range days {
-		columns.Labels = append(columns.Labels, d.s.site.Day(d.lang, x.Day))
-		columns.Values = append(columns.Values, []int64{x.Empty, x.Searches - x.Empty})
+		counted[x.Day] = x
+	}
+	today := d.s.local(d.s.now())
+	for i := range searchDaysShown {
+		day := records.DateOf(today.AddDate(0, 0, i+1-searchDaysShown), today.Location())
+		x := counted[day]
+		columns.Labels = append(columns.Labels, d.s.site.Day(d.lang, day))
+		columns.Values = append(columns.Values, []int64{x.Searches - x.Empty, x.Empty})
 	}
 	return columns.Draw()
 }

@@ -94,7 +94,7 @@ func TestTheDashboardCountsAndTellsOfNobody(t *testing.T) {
 	for _, q := range []string{"texto", "hopelessword", "hopelessword", ""} {
 		b.get("/?q=" + q).want(200)
 	}
-	p := b.get("/admin").want(200).says("Registros por mes y tipo", "Resolución", "Otro", "Sin resultados")
+	p := b.get("/admin").want(200).says("Documentos archivados por mes y tipo", "Resolución", "Otro", "Sin resultados")
 	if strings.Contains(p.Body.String(), "hopelessword") {
 		t.Error("the page tells what was looked for")
 	}

@@ -58,6 +58,16 @@ func (s *Server) event(id records.DocumentID, e records.Entry) web.Event {
 			w.Fields = append(w.Fields, f)
 		}
 	}
+	var changed struct{ Login string }
+	if !told(detail, "login", &w.Named) && told(detail, "after", &changed) && e.Action == records.UserChanged {
+		w.Named = changed.Login
+	}
+	if e.Action == records.TokenIssued {
+		told(detail, "name", &w.Named)
+	}
+	if !told(detail, "size", &w.Size) {
+		told(detail, "ledger_entries", &w.Size)
+	}
 	if slices.Contains(receipted, e.Action) {
 		w.Receipt = receiptPage(id, e.Seq)
 	}

@@ -94,10 +94,18 @@ var pageRows = map[string]pageRow{
 	"POST /file": {first: records.ActFile, ok: 303, ask: func(w *walk, _ target) ask {
 		return ask{method: "POST", path: "/file", form: form{{name: "title", text: "New"}, {name: "access", text: "staff"}, {name: "file", file: "new.txt", text: w.fresh()}}}
 	}},
-	"GET /verify":          {ok: 200, ask: pageAsk(func(d target) string { return "/verify?q=" + string(d.sum) })},
-	"GET /verify/:code":    {ok: 200, ask: pageAsk(func(d target) string { return "/verify/" + d.code.String() })},
-	"GET /sign-in":         {ok: 303, anonymous: 200, ask: pageAsk(func(target) string { return "/sign-in" })},
-	"POST /sign-in":        {ok: 401, ask: fields("/sign-in", url.Values{"login": {"nobody"}, "password": {"whatever this is"}})},
+	"GET /verify":       {ok: 200, ask: pageAsk(func(d target) string { return "/verify?q=" + string(d.sum) })},
+	"GET /verify/:code": {ok: 200, ask: pageAsk(func(d target) string { return "/verify/" + d.code.String() })},
+	"GET /sign-in":      {ok: 303, anonymous: 200, ask: pageAsk(func(target) string { return "/sign-in" })},
+	"POST /sign-in":     {ok: 401, ask: fields("/sign-in", url.Values{"login": {"nobody"}, "password": {"whatever this is"}})},
+	"GET /ledger":       {first: records.ActReadLedger, ok: 200, ask: pageAsk(func(d target) string { return "/ledger?about=" + string(d.id) })},
+	"GET /ledger/:seq":  {first: records.ActReadLedger, ok: 200, ask: pageAsk(func(target) string { return "/ledger/1" })},
+
+	"GET /ledger/checkpoints":            {first: records.ActCheckpoints, ok: 200, ask: pageAsk(func(target) string { return "/ledger/checkpoints" })},
+	"POST /ledger/checkpoints":           {first: records.ActSign, ok: 303, ask: fields("/ledger/checkpoints", nil)},
+	"GET /ledger/checkpoints/:size":      {first: records.ActCheckpoints, ok: 404, ask: pageAsk(func(target) string { return "/ledger/checkpoints/999999" })},
+	"GET /ledger/checkpoints/:size/note": {first: records.ActCheckpoints, ok: 404, ask: pageAsk(func(target) string { return "/ledger/checkpoints/999999/note" })},
+
 	"GET /admin":           {first: records.ActRunSystem, ok: 200, ask: pageAsk(func(target) string { return "/admin" })},
 	"GET /admin/system":    {first: records.ActRunSystem, ok: 200, ask: pageAsk(func(target) string { return "/admin/system" })},
 	"GET /admin/profile":   {first: records.ActRunSystem, ok: 200, ask: pageAsk(func(target) string { return "/admin/profile" })},

@@ -47,6 +47,14 @@ const (
 	RegisterAnnulled   Action = "register_annulled"   // a document's register number counts no more
 )
 
+// Actions lists all actions, in the order in which they are offered.
+var Actions = []Action{
+	Filed, VersionAdded, TextAdded, FileAdded, MetadataEdited, LanguageCorrected, FileRead, RereadAsked,
+	EventRecorded, EventRetracted, RelationRecorded, RelationRetracted, OutlineConfirmed, OutlineCorrected,
+	CopyIssued, CopyRevoked, RegisterAnnulled, CheckpointSigned, CheckpointCosigned, CheckpointStamped, BackupTaken,
+	UserCreated, UserChanged, PasswordSet, SignedIn, SignInFailed, TokenIssued, TokenRevoked, ProfileApplied,
+}
+
 // SubjectKind says what a ledger entry is about.
 type SubjectKind string
 

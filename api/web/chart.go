@@ -45,6 +45,7 @@ const (
 	chartFoot   = 26
 	chartTop    = 10
 	labelWidth  = 76
+	widestBar   = 40
 )
 
 // Columns are what a chart is drawn from: for each label the numbers of all series.
@@ -89,7 +90,8 @@ func (c Columns) Draw() Chart {
 	step := (chartWidth - chartLeft) / max(1, len(c.Values))
 	every := (labelWidth + step - 1) / max(1, step)
 	for i, values := range c.Values {
-		x, width := chartLeft+i*step+step/6, max(1, step*2/3)
+		width := max(1, min(widestBar, step*2/3))
+		x := chartLeft + i*step + (step-width)/2
 		bar := ChartBar{Label: c.Labels[i], Middle: x + width/2, Marked: (len(c.Values)-1-i)%every == 0 && x+width/2 >= labelWidth/2}
 		y := chartTop + field
 		for j, v := range values {

@@ -180,5 +180,7 @@ type Event struct {
 	To      records.Language
 	State   records.ReadingState
 	Legal   records.EventType // what was recorded to have happened
+	Named   string            // the account or the key it is about
+	Size    int64             // entries of the ledger that it covers
 	Receipt string            // the address of its receipt, when something was filed
 }

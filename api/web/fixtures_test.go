@@ -83,6 +83,13 @@ func pages(lang records.Language) map[string]web.Page {
 		"sign-in-provider":  &web.SignIn{Frame: anonymous, Next: "/file", Provider: hostile, Mistakes: []web.Mistake{{Field: "provider", Said: "This account is disabled."}}},
 		"person":            person(clerk, ""),
 		"person-provider":   person(clerk, "Casa"),
+		"ledger":            ledger(clerk),
+		"ledger-none":       &web.Ledger{Frame: clerk, Filter: web.LedgerFilter{Mistakes: []web.Mistake{{Field: "from", Said: "x"}, {Said: "y"}}}},
+		"entry":             entry(clerk),
+		"checkpoints":       &web.Checkpoints{Frame: clerk, MaySign: true, First: "/ledger/checkpoints", Next: "/ledger/checkpoints?before=3", Checkpoints: []web.CheckpointLine{{Address: "/ledger/checkpoints/12", Size: 12345, At: filed, Root: string(sum), Signatures: 2, Stamps: 1}}},
+		"checkpoints-none":  &web.Checkpoints{Frame: anonymous},
+		"checkpoint":        &web.Checkpoint{Frame: anonymous, CheckpointLine: web.CheckpointLine{Size: 12345, At: filed, Root: string(sum)}, Note: hostile, PublicKey: hostile, Download: "/ledger/checkpoints/12345/note", Signers: []web.Signer{{Called: hostile, By: hostile, At: filed}}, Stampers: []web.Signer{{Called: hostile, At: filed}}},
+		"checkpoint-plain":  &web.Checkpoint{Frame: anonymous, CheckpointLine: web.CheckpointLine{Size: 1, At: filed, Root: string(sum)}, Note: "a", PublicKey: "b", Download: "/c"},
 		"dashboard":         dashboard(clerk),
 		"dashboard-empty":   &web.Dashboard{Keeping: keeping(clerk, "dashboard"), Charts: []web.Chart{web.Columns{ID: "filed"}.Draw()}},
 		"users":             users(clerk),
@@ -500,5 +507,21 @@ func queue(f web.Frame) *web.Queue {
 	return &web.Queue{
 		Frame: f, Limit: 25, Reading: []web.QueueLine{line}, Failed: []web.QueueLine{line}, Outlines: []web.QueueLine{line}, Said: &web.Mistake{Message: "mistake.changed"},
 		Proposals: []web.Proposal{{QueueLine: line, Revision: 3, Fields: []web.Proposed{{Field: "title", Now: hostile, Found: hostile}, {Field: "date", Found: "2019-03-08"}, {Field: "lang", Now: "es", Found: "pt"}}}},
+	}
+}
+
+func ledger(f web.Frame) *web.Ledger {
+	p := &web.Ledger{Frame: f, Actions: records.Actions, First: "/ledger", Next: "/ledger?before=3", Filter: web.LedgerFilter{Action: records.Filed, From: "2026-01-01", To: "2026-12-31", About: hostile, By: "u1", ByName: hostile, ByEnd: "/ledger"}}
+	for i, a := range records.Actions {
+		p.Entries = append(p.Entries, web.LedgerLine{Event: web.Event{Seq: int64(1000 + i), At: filed, Who: hostile, Action: a, Named: hostile, Size: 12, Number: "CISS/1", To: "es", From: "pt"}, Address: "/ledger/1", Subject: hostile, About: "/ledger?about=a", ByThem: "/ledger?by=b"})
+	}
+	p.Entries = append(p.Entries, web.LedgerLine{Event: web.Event{Seq: 1, At: filed, Action: records.UserChanged}, Address: "/ledger/1"})
+	return p
+}
+
+func entry(f web.Frame) *web.LedgerEntry {
+	return &web.LedgerEntry{
+		Frame: f, Event: web.Event{Seq: 12, At: filed, Who: hostile, Action: records.UserCreated, Named: hostile}, Kind: records.SubjectUser, Subject: hostile, Document: "/d/a", Actor: "u1", Written: "2026-11-02T16:41:07.000000Z",
+		Detail: hostile, Record: hostile, Leaf: string(sum), Tree: 1234, Root: string(sum), Hashes: []string{string(sum), string(sum)}, Proof: "/api/v1/ledger/12/proof?size=1234", Before: "/ledger/11", After: "/ledger/13",
 	}
 }

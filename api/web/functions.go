@@ -28,8 +28,17 @@ func (s *Site) functions(c *catalogue) template.FuncMap {
 		"asset":   s.asset,
 		"hex":     groupHex,
 		"key":     key,
+		"maker":   c.maker,
 		"own":     func(f OwnField, m *Mistake) OwnAsked { return OwnAsked{f, m} },
 	}
+}
+
+// maker names who did something; what nobody did, the service did by itself.
+func (c *catalogue) maker(who string) (string, error) {
+	if who == "" {
+		return c.text("format.service")
+	}
+	return who, nil
 }
 
 func (s *Site) asset(name string) (string, error) {
