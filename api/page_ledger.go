@@ -2,6 +2,7 @@ package api
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -59,8 +60,20 @@ func (s *Server) pageLedger(c *gin.Context) (reply, error) {
 		entries = entries[:entriesShown]
 		p.Next = web.WithQuery(here, "before", fmt.Sprint(entries[entriesShown-1].Seq))
 	}
+	numbers := map[string]string{} // of the documents that the entries are about, as far as one may read them
 	for _, e := range entries {
-		p.Entries = append(p.Entries, s.ledgerLine(e))
+		line := s.ledgerLine(e)
+		if e.Kind == records.SubjectDocument && line.Number == "" {
+			n, asked := numbers[e.Subject]
+			if !asked {
+				if d, err := s.office.Document(ctx, who, e.Subject); err == nil {
+					n = d.Number
+				}
+				numbers[e.Subject] = n
+			}
+			line.Subject = cmp.Or(n, line.Subject)
+		}
+		p.Entries = append(p.Entries, line)
 		if e.Actor == p.Filter.By {
 			p.Filter.ByName = e.Name
 		}
