@@ -44,7 +44,8 @@ const (
 	chartLeft   = 64
 	chartFoot   = 26
 	chartTop    = 10
-	labelWidth  = 76
+	chartRight  = 40 // half a label stands out beyond the last bar
+	labelWidth  = 92
 	widestBar   = 40
 )
 
@@ -87,7 +88,7 @@ func (c Columns) Draw() Chart {
 			break
 		}
 	}
-	step := (chartWidth - chartLeft) / max(1, len(c.Values))
+	step := (chartWidth - chartLeft - chartRight) / max(1, len(c.Values))
 	every := (labelWidth + step - 1) / max(1, step)
 	for i, values := range c.Values {
 		width := max(1, min(widestBar, step*2/3))
