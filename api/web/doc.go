@@ -31,6 +31,7 @@
 // form, field, two (columns), tick, hint and mistake; menu (details that open a list);
 // meta (facts parted by dots); hash; kicker, title and lead of a page's head; narrow and
 // sheetside for columns; sheet for legal text; screen for what is not printed; unseen for what
-// is only said. By template: "crumbs" (Choices), "copy" (a text), "printer", "date", "moment",
+// is only said; inline and filter for forms of one line; tiles for cards side by side; data for text of machines. By template: "crumbs" (Choices), "copy" (a text), "printer", "date", "moment",
+// "event" (a ledger entry as a sentence), "chart" (a Chart with its table), "done", "mistakes" (all of a form), "keepertabs",
 // "hash", "said", "status", "level", "mistake" and "amiss" of a field.
 package web
