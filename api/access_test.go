@@ -169,17 +169,24 @@ var steps = map[string]step{
 	"GET /api/v1/documents/{id}/provisions/{eid}/history": {asks: about(func(d target) string { return doc(d.id, "provisions/art_1/history") }), status: func(*walk, visitor, target) int {
 		return 404 // none of them has articles; what may not be read answers as what is not there
 	}},
-	"GET /api/v1/profile":                     {ok: 200, asks: get("/api/v1/profile")},
-	"GET /api/v1/bodies":                      {ok: 200, asks: get("/api/v1/bodies")},
-	"GET /api/v1/classes":                     {ok: 200, asks: get("/api/v1/classes")},
-	"GET /api/v1/types":                       {ok: 200, asks: get("/api/v1/types")},
-	"GET /api/v1/types/{code}/schema":         {ok: 200, asks: get("/api/v1/types/resolution/schema")},
-	"GET /api/v1/ledger/checkpoint":           {first: records.ActCheckpoints, ok: 200, asks: get("/api/v1/ledger/checkpoint")},
-	"GET /api/v1/ledger/checkpoints":          {first: records.ActCheckpoints, ok: 200, asks: get("/api/v1/ledger/checkpoints")},
-	"GET /api/v1/ledger/consistency":          {first: records.ActCheckpoints, ok: 200, asks: get("/api/v1/ledger/consistency?old=1")},
-	"GET /api/v1/jobs":                        {first: records.ActReread, ok: 200, asks: get("/api/v1/jobs?limit=200")},
-	"GET /api/v1/sessions/current":            {ok: 200, asks: get("/api/v1/sessions/current")},
-	"GET /api/v1/users":                       {first: records.ActManageUsers, ok: 200, asks: get("/api/v1/users")},
+	"GET /api/v1/profile":             {ok: 200, asks: get("/api/v1/profile")},
+	"GET /api/v1/bodies":              {ok: 200, asks: get("/api/v1/bodies")},
+	"GET /api/v1/classes":             {ok: 200, asks: get("/api/v1/classes")},
+	"GET /api/v1/types":               {ok: 200, asks: get("/api/v1/types")},
+	"GET /api/v1/types/{code}/schema": {ok: 200, asks: get("/api/v1/types/resolution/schema")},
+	"GET /api/v1/ledger/checkpoint":   {first: records.ActCheckpoints, ok: 200, asks: get("/api/v1/ledger/checkpoint")},
+	"GET /api/v1/ledger/checkpoints":  {first: records.ActCheckpoints, ok: 200, asks: get("/api/v1/ledger/checkpoints")},
+	"GET /api/v1/ledger/consistency":  {first: records.ActCheckpoints, ok: 200, asks: get("/api/v1/ledger/consistency?old=1")},
+	"GET /api/v1/jobs":                {first: records.ActReread, ok: 200, asks: get("/api/v1/jobs?limit=200")},
+	"GET /api/v1/sessions/current":    {ok: 200, asks: get("/api/v1/sessions/current")},
+	"GET /api/v1/users":               {first: records.ActManageUsers, ok: 200, asks: get("/api/v1/users")},
+	"GET /api/v1/searches":            {first: records.ActOwnAccount, ok: 200, asks: get("/api/v1/searches")},
+	"POST /api/v1/searches": {first: records.ActOwnAccount, ok: 201, asks: func(w *walk, _ visitor, _ target) []ask {
+		return []ask{{method: "POST", path: "/api/v1/searches", json: map[string]any{"name": w.fresh(), "query": "q=uno"}}}
+	}},
+	"DELETE /api/v1/searches/{id}": {first: records.ActOwnAccount, ok: 204, asks: func(w *walk, v visitor, _ target) []ask {
+		return []ask{{method: "DELETE", path: "/api/v1/searches/" + w.savedBy(v)}}
+	}},
 	"GET /api/v1/tokens":                      {first: records.ActOwnAccount, ok: 200, asks: get("/api/v1/tokens")},
 	"GET /api/v1/system/state":                {first: records.ActRunSystem, ok: 200, asks: get("/api/v1/system/state")},
 	"GET /metrics":                            {first: records.ActRunSystem, ok: 200, asks: get("/metrics")},
@@ -339,6 +346,18 @@ var steps = map[string]step{
 	"DELETE /api/v1/tokens/{id}": {first: records.ActOwnAccount, ok: 204, asks: func(_ *walk, v visitor, _ target) []ask {
 		return []ask{{method: "DELETE", path: "/api/v1/tokens/" + v.own}}
 	}},
+}
+
+// savedBy keeps a search of the visitor's own; the anonymous visitor asks for somebody's.
+func (w *walk) savedBy(v visitor) string {
+	if v.actor.Anonymous() {
+		return "somebodys"
+	}
+	s, err := w.accounts.SaveSearch(w.house.t.Context(), v.actor, w.fresh(), "q=uno")
+	if err != nil {
+		w.house.t.Fatal(err)
+	}
+	return s.ID
 }
 
 // someID is the visitor's own id; the anonymous visitor asks for somebody's.

@@ -27,6 +27,8 @@ func (s *Server) pages() []route {
 		{get, "/", s.pageSearch},
 		{get, "/browse", s.pageBrowse},
 		{get, "/export", s.pageExport},
+		{post, "/searches", s.pageSave},
+		{post, "/searches/:id/forget", s.pageForget},
 		{get, "/d", s.pageReference},
 		{get, "/d/:id", s.pageDocument},
 		{get, "/d/:id/:text", s.pageExpression},

@@ -51,6 +51,9 @@ func (s *Server) pageSearch(c *gin.Context) (reply, error) {
 		}
 		return s.page(c, 0, &p) // there is something to read whatever became of the index
 	}
+	if who.May(records.ActOwnAccount) {
+		p.Saving = at.values.Encode()
+	}
 	p.WithoutDay = at.changed(func(v url.Values) { v.Del("on") })
 	p.Strip = web.NewStrip(yearCounts(found), p.On, p.Today, func(on records.Date) string { return at.with("on", string(on)) })
 	show.found(&p, search, found)
@@ -76,6 +79,9 @@ func (s *Server) front(c *gin.Context, p *web.Search, show searchShow, found rec
 			h.Level = d.Access.Level
 		}
 		p.Latest = append(p.Latest, h)
+	}
+	if p.Saved, err = s.savedSearches(c); err != nil {
+		return err
 	}
 	p.Documents = found.Total
 	for _, f := range found.Facets {

@@ -75,8 +75,12 @@ var pageRows = map[string]pageRow{
 	"POST /d/:id/copies": {first: records.ActRevokeCopy, reads: true, ok: 404, ask: func(w *walk, d target) ask { // it is none of this document
 		return fields("/d/"+string(d.id)+"/copies", url.Values{"code": {records.NewCopyCode().String()}, "reason": {"a slip"}})(w, d)
 	}},
-	"GET /browse": {ok: 200, ask: pageAsk(func(target) string { return "/browse" })},
-	"GET /export": {first: records.ActSearch, ok: 200, ask: pageAsk(func(d target) string { return "/export?q=" + d.word })},
+	"POST /searches": {first: records.ActOwnAccount, ok: 303, ask: func(w *walk, d target) ask {
+		return fields("/searches", url.Values{"query": {"q=uno"}, "name": {"Uno"}})(w, d)
+	}},
+	"POST /searches/:id/forget": {first: records.ActOwnAccount, ok: 404, ask: fields("/searches/somebodys/forget", nil)},
+	"GET /browse":               {ok: 200, ask: pageAsk(func(target) string { return "/browse" })},
+	"GET /export":               {first: records.ActSearch, ok: 200, ask: pageAsk(func(d target) string { return "/export?q=" + d.word })},
 	"POST /d/:id/certify": {first: records.ActCertify, reads: true, ok: 303, ask: func(_ *walk, d target) ask {
 		return ask{method: "POST", path: "/d/" + string(d.id) + "/certify", header: map[string]string{"Content-Type": "application/x-www-form-urlencoded", "Accept": "text/html"}, body: strings.NewReader("version=1")}
 	}},

@@ -78,6 +78,9 @@ func (s *Server) routes() []route {
 
 		{get, base + "/search", s.search},
 		{get, base + "/suggest", s.suggest},
+		{get, base + "/searches", s.listSavedSearches},
+		{post, base + "/searches", s.saveSearch},
+		{del, base + "/searches/:id", s.forgetSearch},
 
 		{get, base + "/profile", s.getProfile},
 		{get, base + "/bodies", s.listBodies},

@@ -79,6 +79,7 @@ type AccountStore interface {
 	Tokens(ctx context.Context, userID string) ([]Token, error)
 	// RevokeToken revokes a user's token with its ledger entry; NotFound when the user has none such.
 	RevokeToken(ctx context.Context, userID, id string, e Entry) error
+	SearchKeeper
 	// Record writes a ledger entry of its own: a sign-in, a failed one.
 	Record(ctx context.Context, e Entry) error
 }

@@ -313,6 +313,14 @@ CREATE TRIGGER relations_only_retracted BEFORE UPDATE ON relations
 BEGIN SELECT RAISE(ABORT, 'a relation is never changed'); END;
 CREATE INDEX relations_from ON relations (from_id);
 CREATE INDEX relations_to ON relations (to_id);
+CREATE TABLE saved_searches (
+    id       TEXT   NOT NULL PRIMARY KEY,
+    user_id  TEXT   NOT NULL REFERENCES users (id),
+    name     TEXT   NOT NULL,
+    query    TEXT   NOT NULL, -- the parameters of GET /api/v1/search, as an address has them
+    saved_at INTEGER NOT NULL, -- microseconds since 1970
+    UNIQUE (user_id, name)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE search_days (
     day      TEXT    NOT NULL PRIMARY KEY,
     searches INTEGER NOT NULL,
@@ -658,6 +666,16 @@ CREATE TABLE relations (
     PRIMARY KEY (id),
     FOREIGN KEY (from_id) REFERENCES documents(id),
     FOREIGN KEY (to_id) REFERENCES documents(id)
+);
+CREATE TABLE saved_searches (
+    id text COLLATE "C" NOT NULL,
+    user_id text COLLATE "C" NOT NULL,
+    name text COLLATE "C" NOT NULL,
+    query text NOT NULL,
+    saved_at bigint NOT NULL,
+    UNIQUE (user_id, name),
+    PRIMARY KEY (id),
+    FOREIGN KEY (user_id) REFERENCES users(id)
 );
 CREATE TABLE search_days (
     day text COLLATE "C" NOT NULL,

@@ -15,7 +15,7 @@ import (
 var remade = map[string]bool{"passages": true, "citations": true, "citation_keys": true, "document_keys": true, "jobs": true, "receipts": true, "ledger_hashes": true, "ledger_head": true}
 
 // secret tables hold what no copy beside the files should: whoever may use the vault is not everybody's account.
-var secret = map[string]bool{"users": true, "user_links": true, "tokens": true}
+var secret = map[string]bool{"users": true, "user_links": true, "tokens": true, "saved_searches": true}
 
 // DumpDocument gives the rows that belong to one document, in the form of Dump:
 // its own row and, table by table, every row that refers to one of these. A row

@@ -132,6 +132,7 @@ func front(f web.Frame) *web.Search {
 		Types: []web.Choice{{Text: "Resolución", Address: "/?type=resolution", Count: 4210}, {Text: "Reglamento", Address: "/?type=regulation", Count: 310}, {Text: "Acta", Address: "/?type=minutes", Count: 280}, {Text: "Balance y estado de resultados", Address: "/?type=balance", Count: 61}},
 		Bodies: []web.Choice{{Text: "Asamblea General", Address: "/?body=AG", Count: 1200}, {Text: "Comité Permanente", Address: "/?body=CP", Count: 960},
 			{Text: "Centro Interamericano de Estudios de Seguridad Social", Address: "/?body=CIESS", Count: 77}, {Text: "Contraloría", Address: "/?body=CO", Count: 40}},
+		Saved:  []web.SavedSearch{{Name: hostile, Address: "/?q=archivo&type=minutes", Forget: "/searches/a/forget"}},
 		Latest: hits()[:3], Today: "2026-11-02",
 		Came:   []web.LawEvent{{Type: records.EventAmended, On: "2026-09-01", Of: &web.Reference{Address: "/d/a", Label: "EST-1", Title: hostile}, By: &web.Reference{Address: "/d/r", Label: "RES-3"}}},
 		Coming: []web.LawEvent{{Type: records.EventInForce, On: "2027-01-01", Of: &web.Reference{Address: "/d/b", Label: "EST-2", Title: "Estatuto"}}},

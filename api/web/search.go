@@ -34,6 +34,9 @@ type Search struct {
 	First     string   // the address of the first page, on later ones
 	Next      string
 
+	Saved  []SavedSearch // the person's own, on the front page
+	Saving string        // the search that can be saved, as an address has it; empty when nobody is signed in
+
 	Types, Bodies []Choice // the front page's ways to browse
 	Years         []YearBar
 	Latest        []Hit
@@ -43,6 +46,13 @@ func (Search) name() string { return "search" }
 
 // Here is the search entry.
 func (Search) Here() string { return "search" }
+
+// SavedSearch is a search that somebody keeps.
+type SavedSearch struct {
+	Name    string
+	Address string
+	Forget  string // where it is deleted
+}
 
 // Field is a form field that is not shown.
 type Field struct{ Name, Value string }
