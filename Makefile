@@ -35,8 +35,8 @@ bench: ## Measure; the figures and how to read them are in docs/performance.md
 	$(GO) test -run '^$$' -bench . -benchmem -timeout 60m $(PKG)
 
 .PHONY: screenshots
-screenshots: build ## Take the pictures of docs/pictures with Chromium, on the sample collection
-	@.ci/screenshots
+screenshots: ## Take the pictures of docs/screenshots with Chromium, on the sample collection
+	$(GO) test -tags screenshots -count=1 -run TestScreenshots ./cmd/acervo/journeys
 
 .PHONY: lint
 lint: ## Check the style with golangci-lint, where it is installed

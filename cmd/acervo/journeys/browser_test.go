@@ -31,7 +31,8 @@ func openBrowser(t *testing.T) context.Context {
 	t.Helper()
 	extracttest.Need(t, "chromium", "apt-get install chromium")
 	chromium.once.Do(func() {
-		options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.WSURLReadTimeout(time.Minute), chromedp.Flag("force-prefers-reduced-motion", true))
+		options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.WSURLReadTimeout(time.Minute), chromedp.Flag("force-prefers-reduced-motion", true),
+			chromedp.Flag("lang", "es"), chromedp.Env("LANGUAGE=es")) // what the browser itself says, as in fields for dates
 		if os.Geteuid() == 0 {
 			options = append(options, chromedp.NoSandbox) // Chromium refuses to run in its sandbox as root
 		}
@@ -125,10 +126,9 @@ func (v *visitor) listen(event any) {
 // do does some things in the browser, or fails.
 func (v *visitor) do(actions ...chromedp.Action) {
 	v.t.Helper()
-	if deadline := time.AfterFunc(patience, func() { _ = chromedp.Cancel(v.ctx) }); deadline != nil {
-		defer deadline.Stop()
-	}
-	if err := chromedp.Run(v.ctx, actions...); err != nil {
+	ctx, cancel := context.WithTimeout(v.ctx, patience)
+	defer cancel()
+	if err := chromedp.Run(ctx, actions...); err != nil {
 		v.t.Fatalf("%v (at %s)", err, v.at())
 	}
 }
