@@ -126,9 +126,10 @@ func (v *visitor) listen(event any) {
 // do does some things in the browser, or fails.
 func (v *visitor) do(actions ...chromedp.Action) {
 	v.t.Helper()
-	ctx, cancel := context.WithTimeout(v.ctx, patience)
-	defer cancel()
-	if err := chromedp.Run(ctx, actions...); err != nil {
+	// Not a context with a deadline: the window lives as long as the context of its first run.
+	late := time.AfterFunc(patience, func() { _ = chromedp.Cancel(v.ctx) })
+	defer late.Stop()
+	if err := chromedp.Run(v.ctx, actions...); err != nil {
 		v.t.Fatalf("%v (at %s)", err, v.at())
 	}
 }
