@@ -55,6 +55,9 @@ func TestRelationsAreRecordedAndTakenBackOnAPage(t *testing.T) {
 	at := "/d/" + string(id)
 	b := h.signedIn("ana", records.Counsel)
 	page := b.get(b.get(at).link("Relaciones")).want(200)
+	if strings.Contains(page.said(), "Reforma a") || len(page.all("option")) != 4 {
+		t.Errorf("what follows from legal events is offered by hand: %s", page.said())
+	}
 	if strings.Contains(page.said(), "Retirar") {
 		t.Error("a relation that follows from an event is offered to be taken back")
 	}

@@ -12,6 +12,9 @@ import (
 	"acervo/records"
 )
 
+// byHand are the relations that the page offers: those that no legal event makes.
+var byHand = []records.RelationType{records.Implements, records.AnnexOf, records.Cites, records.TranslationBasis}
+
 // pageRelating is the form for a document's relations.
 func (s *Server) pageRelating(c *gin.Context) (reply, error) {
 	who := actor(c)
@@ -31,7 +34,7 @@ func (s *Server) relating(c *gin.Context, status int, values map[string]string, 
 	}
 	p := web.Relating{
 		Frame: s.frame(c), Number: d.Number, DocumentPage: documentPage(d.ID), Page: documentPage(d.ID) + "/relations", Values: values,
-		Types: records.RelationTypes, Mistakes: mistakes,
+		Types: byHand, Mistakes: mistakes,
 	}
 	p.Heading, _ = titleIn(d, p.Language)
 	for _, r := range all {
