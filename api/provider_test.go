@@ -87,6 +87,10 @@ func TestAPersonSignsInAtTheIdentityProvider(t *testing.T) {
 	if u.Name != "Ana Gómez" || u.Email != "ana@example.org" || u.Subject != "42" || !slices.Equal(u.Roles, []records.Role{records.Clerk}) || !slices.Equal(u.Bodies, []string{"AG"}) {
 		t.Errorf("the account is %+v", u)
 	}
+	_, admin := h.person("root3", nil, records.Admin)
+	if got := h.client().want(200, ask{path: "/api/v1/users/" + u.ID, token: admin}).text("issuer"); got != at.Issuer {
+		t.Errorf("the account is of %q", got)
+	}
 	b.post("/sign-out", nil).leads("/signed-out")
 	signedOut := b.get("/signed-out").want(200).says("Ha salido")
 	if to := signedOut.link("Salir de Casa"); !strings.HasPrefix(to, at.Issuer+"/") {

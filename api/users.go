@@ -18,10 +18,11 @@ type userJSON struct {
 	Language  records.Language `json:"language,omitempty"`
 	Disabled  bool             `json:"disabled"`
 	CreatedAt time.Time        `json:"created_at"`
+	Issuer    string           `json:"issuer,omitempty"`
 }
 
 func newUser(u records.User) userJSON {
-	return userJSON{u.ID, u.Login, u.Name, u.Email, some(u.Roles), some(u.Bodies), u.Language, u.Disabled, u.CreatedAt.UTC()}
+	return userJSON{u.ID, u.Login, u.Name, u.Email, some(u.Roles), some(u.Bodies), u.Language, u.Disabled, u.CreatedAt.UTC(), u.Issuer}
 }
 
 // userEdit is what an account says; what is left out stays as it is.

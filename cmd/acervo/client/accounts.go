@@ -20,6 +20,7 @@ type User struct {
 	Language  records.Language `json:"language,omitempty"`
 	Disabled  bool             `json:"disabled"`
 	CreatedAt time.Time        `json:"created_at"`
+	Issuer    string           `json:"issuer,omitempty"` // the identity provider; empty for an account with a password
 }
 
 // UserEdit says what an account is to be; nil fields stay as they are.
