@@ -75,10 +75,10 @@ func TestNoPageShutsAnybodyOut(t *testing.T) {
 		pages        []string
 	}{
 		{"", "", public},
-		{"secretaria", "clerk", []string{"/", "/d/" + regulation.ID, "/file"}},
+		{"secretaria", "clerk", []string{"/", "/d/" + regulation.ID, "/d/" + regulation.ID + "/edit", "/d/" + regulation.ID + "/law", "/file", "/file/queue"}},
 		{"gestora", "records_manager", []string{"/d/" + statute.ID}},
 		{"contralora", "controller", []string{"/", "/d/" + regulation.ID}},
-		{"administradora", "admin", []string{"/"}},
+		{"administradora", "admin", []string{"/", "/admin/users", "/admin/users/new", "/admin/jobs", "/admin/profile", "/admin/system"}},
 	} {
 		v := s.visitor(t, "es")
 		if who.login != "" {
