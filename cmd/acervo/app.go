@@ -281,6 +281,10 @@ func (a *app) keepCounts(ctx context.Context) {
 // filed; the service writes the rest when it runs the next time.
 const lastWords = time.Second
 
+// fewEnough is how many transactions a command may leave behind whose manifests are
+// written before it ends; those of a large import are the service's work.
+const fewEnough = 500
+
 func (a *app) openScribe(work context.Context) {
 	vault, ok := a.vault.(blob.Manifests)
 	if !ok {
@@ -293,8 +297,8 @@ func (a *app) openScribe(work context.Context) {
 		scribe.Run(work)
 	}
 	a.describe = func() error {
-		if a.db.Stats().Transactions == 0 {
-			return nil // nothing happened while this was open
+		if n := a.db.Stats().Transactions; n == 0 || n > fewEnough {
+			return nil // nothing happened while this was open, or more than a person should wait for
 		}
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(work), lastWords)
 		defer cancel()
