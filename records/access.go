@@ -30,6 +30,7 @@ type Access struct {
 	Level   Level
 	Bodies  []string // for Restricted: the bodies whose people may read it
 	Embargo Date     // until the day before, only those who work on records see it; zero for none
+	Seal    Date     // until the day before, nobody reads it, whoever he is; zero for none. A matter's seal.
 }
 
 // Class returns the access as one canonical word. It is what the index keeps, so
@@ -44,15 +45,19 @@ func (a Access) Class() string {
 	if a.Embargo != "" {
 		s += "@" + string(a.Embargo)
 	}
+	if a.Seal != "" {
+		s += "!" + string(a.Seal)
+	}
 	return s
 }
 
 // ParseAccessClass reads what Class wrote. Anything else is restricted to nobody: it fails closed.
 func ParseAccessClass(s string) Access {
 	var a Access
+	s, seal, _ := strings.Cut(s, "!")
 	s, embargo, _ := strings.Cut(s, "@")
 	level, bodies, _ := strings.Cut(s, ":")
-	a.Level, a.Embargo = Level(level), Date(embargo)
+	a.Level, a.Embargo, a.Seal = Level(level), Date(embargo), Date(seal)
 	if bodies != "" {
 		a.Bodies = strings.Split(bodies, ",")
 	}
@@ -114,6 +119,9 @@ func (a Actor) allows(s Scope) bool { return len(a.Scopes) == 0 || slices.Contai
 // suggestions all ask it and nothing else.
 func (a Actor) MayRead(x Access, today Date) bool {
 	if !a.allows(ScopeRead) {
+		return false
+	}
+	if x.Seal.After(today) {
 		return false
 	}
 	works := a.Has(Clerk, Counsel, RecordsManager) // whose work is with the records themselves

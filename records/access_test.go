@@ -33,6 +33,8 @@ func TestWhoMayReadWhat(t *testing.T) {
 		{"an unknown level is nobody's", Access{Level: "secret"}, "0000000"},
 		{"an embargo leaves those who work on records", Access{Level: Public, Embargo: "2026-11-24"}, "0011100"},
 		{"an embargo ends on its day", Access{Level: Public, Embargo: "2026-11-23"}, "1111111"},
+		{"a sealed document is nobody's before its day, whoever asks", Access{Level: Public, Seal: "2026-11-24"}, "0000000"},
+		{"a seal opens on its day", Access{Level: Public, Seal: "2026-11-23"}, "1111111"},
 		{"an embargo opens no restricted document", Access{Level: Restricted, Bodies: []string{"CO"}, Embargo: "2027-01-01"}, "0000000"},
 	} {
 		for i, role := range columns {

@@ -46,6 +46,10 @@ type Document struct {
 	FiledBy  string     // the actor's name at the time
 	Revision int64      // grows with every change of the metadata: the ETag of If-Match
 	Annulled *Annulment // its register number counts no more
+	Declared Declaration
+	Matter   MatterID // the matter it belongs to; may be empty
+	Due      Due      // when its retention ends, as derived the last time
+	Disposal Disposal // what became of it; zero while it is kept
 	Versions []Version
 	Lineage  string  // documents that replaced one another under one name have the same; the id of one of them
 	Events   []Event // its own legal events in the order they were recorded, retracted ones included

@@ -79,7 +79,9 @@ func (e Edit) apply(d Document) Document {
 	set(&d.Body, e.Body)
 	set(&d.Symbol, e.Symbol)
 	set(&d.Date, e.Date)
+	seal := d.Access.Seal // is its matter's, and no edit breaks it
 	set(&d.Access, e.Access)
+	d.Access.Seal = seal
 	if e.Metadata != nil {
 		d.Metadata = e.Metadata
 	}

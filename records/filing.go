@@ -136,6 +136,7 @@ func (o *Office) File(ctx context.Context, who Actor, req FileRequest) (Receipt,
 		d := d
 		d.ID = DocumentID(o.newID())
 		d.FiledAt, d.FiledBy, d.Revision = o.now().UTC().Truncate(time.Microsecond), who.Name, 1
+		d.Declared = Declaration{At: d.FiledAt, By: d.FiledBy}
 		year := DateOf(d.FiledAt, o.profile.zone()).Year()
 		n, err := tx.NextNumber(ctx, series.Code, year)
 		if err != nil {

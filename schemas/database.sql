@@ -104,10 +104,12 @@ CREATE TABLE documents (
     filed_at      INTEGER NOT NULL,
     filed_by      TEXT    NOT NULL,
     revision      INTEGER NOT NULL
-, lineage_id TEXT NOT NULL DEFAULT '') STRICT, WITHOUT ROWID;
+, lineage_id TEXT NOT NULL DEFAULT '', seal        TEXT, matter_id   TEXT    NOT NULL DEFAULT '', declared_at INTEGER NOT NULL DEFAULT 0, declared_by TEXT    NOT NULL DEFAULT '', due_on      TEXT, due_action  TEXT    NOT NULL DEFAULT '', fate        TEXT    NOT NULL DEFAULT '', fate_at     INTEGER NOT NULL DEFAULT 0, fate_seq    INTEGER NOT NULL DEFAULT 0) STRICT, WITHOUT ROWID;
 CREATE INDEX documents_access ON documents (access_class);
+CREATE INDEX documents_due ON documents (due_on, id) WHERE due_on IS NOT NULL AND fate = '';
 CREATE INDEX documents_filed ON documents (filed_at, id);
 CREATE INDEX documents_lineage ON documents (lineage_id);
+CREATE INDEX documents_matter ON documents (matter_id, id) WHERE matter_id <> '';
 CREATE UNIQUE INDEX documents_symbol ON documents (symbol) WHERE symbol IS NOT NULL;
 CREATE TABLE files (
     id          TEXT    NOT NULL PRIMARY KEY,
@@ -488,6 +490,15 @@ CREATE TABLE documents (
     filed_by text NOT NULL,
     revision bigint NOT NULL,
     lineage_id text COLLATE "C" NOT NULL,
+    seal date,
+    matter_id text COLLATE "C" NOT NULL,
+    declared_at bigint NOT NULL,
+    declared_by text NOT NULL,
+    due_on date,
+    due_action text NOT NULL,
+    fate text NOT NULL,
+    fate_at bigint NOT NULL,
+    fate_seq bigint NOT NULL,
     UNIQUE (number),
     PRIMARY KEY (id)
 );
@@ -760,8 +771,10 @@ CREATE INDEX citation_keys_key ON citation_keys USING btree (key);
 CREATE INDEX copies_document ON copies USING btree (document_id, seq);
 CREATE INDEX document_keys_key ON document_keys USING btree (key);
 CREATE INDEX documents_access ON documents USING btree (access_class);
+CREATE INDEX documents_due ON documents USING btree (due_on, id) WHERE ((due_on IS NOT NULL) AND (fate = ''::text));
 CREATE INDEX documents_filed ON documents USING btree (filed_at, id);
 CREATE INDEX documents_lineage ON documents USING btree (lineage_id);
+CREATE INDEX documents_matter ON documents USING btree (matter_id, id) WHERE (matter_id <> ''::text);
 CREATE UNIQUE INDEX documents_symbol ON documents USING btree (symbol) WHERE (symbol IS NOT NULL);
 CREATE INDEX files_document ON files USING btree (document_id);
 CREATE INDEX files_sha256 ON files USING btree (sha256);

@@ -25,21 +25,34 @@ type documentRow struct {
 	FiledBy      string                                  `db:"filed_by"`
 	Revision     int64                                   `db:"revision"`
 	Lineage      string                                  `db:"lineage_id"`
+	Seal         records.Date                            `db:"seal"`
+	Matter       records.MatterID                        `db:"matter_id"`
+	DeclaredAt   int64                                   `db:"declared_at"`
+	DeclaredBy   string                                  `db:"declared_by"`
+	DueOn        records.Date                            `db:"due_on"`
+	DueAction    records.RetentionAction                 `db:"due_action"`
+	Fate         records.Fate                            `db:"fate"`
+	FateAt       int64                                   `db:"fate_at"`
+	FateSeq      int64                                   `db:"fate_seq"`
 	annulmentRow
 }
 
 // documentColumns are the columns of a documentRow, and whence they come.
 const documentColumns = `d.id, d.number, coalesce(d.symbol, '') AS symbol, d.type, d.class, d.body, d.titles, d.date,
-	d.access_level, d.access_bodies, d.embargo, d.metadata, d.filed_at, d.filed_by, d.revision, d.lineage_id, ` + annulmentColumns + `
+	d.access_level, d.access_bodies, d.embargo, d.metadata, d.filed_at, d.filed_by, d.revision, d.lineage_id,
+	d.seal, d.matter_id, d.declared_at, d.declared_by, d.due_on, d.due_action, d.fate, d.fate_at, d.fate_seq, ` + annulmentColumns + `
 	FROM documents d LEFT JOIN register_annulments a ON a.document_id = d.id`
 
 func (r documentRow) document() records.Document {
 	return records.Document{
 		ID: r.ID, Number: r.Number, Symbol: r.Symbol, Type: r.Type, Class: r.Class, Body: r.Body,
 		Titles: r.Titles.V, Date: r.Date,
-		Access:   records.Access{Level: r.AccessLevel, Bodies: r.AccessBodies.V, Embargo: r.Embargo},
+		Access:   records.Access{Level: r.AccessLevel, Bodies: r.AccessBodies.V, Embargo: r.Embargo, Seal: r.Seal},
 		Metadata: json.RawMessage(r.Metadata), FiledAt: instant(r.FiledAt), FiledBy: r.FiledBy, Revision: r.Revision,
 		Lineage: r.Lineage, Annulled: r.annulment(),
+		Declared: records.Declaration{At: instant(r.DeclaredAt), By: r.DeclaredBy}, Matter: r.Matter,
+		Due:      records.Due{On: r.DueOn, Action: r.DueAction},
+		Disposal: records.Disposal{Fate: r.Fate, At: instant(r.FateAt), Seq: r.FateSeq},
 	}
 }
 
@@ -155,10 +168,12 @@ func wholeDocuments(ctx context.Context, q querier, d *dialect, ids []records.Do
 // number taken for it. A symbol or number in use is a Conflict naming its field.
 func (t *tx) InsertDocument(ctx context.Context, d records.Document) error {
 	const insert = `INSERT INTO documents (id, number, symbol, type, class, body, titles, date,
-			access_level, access_bodies, embargo, access_class, metadata, filed_at, filed_by, revision, lineage_id)
-		VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT DO NOTHING`
+			access_level, access_bodies, embargo, access_class, metadata, filed_at, filed_by, revision, lineage_id,
+			seal, matter_id, declared_at, declared_by, due_on, due_action)
+		VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT DO NOTHING`
 	n, err := t.exec(ctx, insert, string(d.ID), d.Number, orNull(d.Symbol), d.Type, d.Class, d.Body, asJSON(d.Titles), d.Date,
-		string(d.Access.Level), asList(d.Access.Bodies), d.Access.Embargo, d.Access.Class(), object(d.Metadata), micros(d.FiledAt), d.FiledBy, d.Revision, string(d.ID))
+		string(d.Access.Level), asList(d.Access.Bodies), d.Access.Embargo, d.Access.Class(), object(d.Metadata), micros(d.FiledAt), d.FiledBy, d.Revision, string(d.ID),
+		d.Access.Seal, string(d.Matter), micros(d.Declared.At), d.Declared.By, d.Due.On, string(d.Due.Action))
 	if err != nil {
 		return err
 	}
@@ -202,10 +217,10 @@ func (t *tx) UpdateDocument(ctx context.Context, d records.Document) error {
 		return t.documentConflict(ctx, d)
 	}
 	const update = `UPDATE documents SET symbol = ?, type = ?, class = ?, body = ?, titles = ?, date = ?,
-			access_level = ?, access_bodies = ?, embargo = ?, access_class = ?, metadata = ?, revision = revision + 1
+			access_level = ?, access_bodies = ?, embargo = ?, seal = ?, access_class = ?, metadata = ?, revision = revision + 1
 		WHERE id = ? AND revision = ?`
 	n, err := t.exec(ctx, update, orNull(d.Symbol), d.Type, d.Class, d.Body, asJSON(d.Titles), d.Date,
-		string(d.Access.Level), asList(d.Access.Bodies), d.Access.Embargo, d.Access.Class(), object(d.Metadata), string(d.ID), d.Revision)
+		string(d.Access.Level), asList(d.Access.Bodies), d.Access.Embargo, d.Access.Seal, d.Access.Class(), object(d.Metadata), string(d.ID), d.Revision)
 	if isTaken(err) { // by somebody who came between
 		return records.Errorf(records.Conflict, "The symbol %s is in use by another document.", d.Symbol).At("symbol").Because(err)
 	}

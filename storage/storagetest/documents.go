@@ -29,7 +29,9 @@ var documentRules = []rule{
 
 func aDocumentComesBack(t *testing.T, h house) {
 	d := Sample(1)
-	d.Symbol, d.Access = "CPCISS/RES-12/2019", records.Access{Level: records.Restricted, Bodies: []string{"AG", "SG"}, Embargo: "2027-01-01"}
+	d.Symbol, d.Access = "CPCISS/RES-12/2019", records.Access{Level: records.Restricted, Bodies: []string{"AG", "SG"}, Embargo: "2027-01-01", Seal: "2027-02-01"}
+	d.Matter, d.Due = "a-matter", records.Due{On: "2030-01-01", Action: records.DestroyIt}
+	d.Declared = records.Declaration{At: d.FiledAt, By: "Ana"}
 	d.Titles[records.Portuguese] = "Resolução <1> & outras"
 	d.Versions[0].Date = ""
 	d.Versions[0].Texts[0].Files[0].Reading.Findings = []string{"a gap"}
