@@ -92,6 +92,21 @@ func killedRound(t *testing.T, dir string, round int, given *acknowledged) {
 	filing.Wait()
 	_ = cmd.Wait() // it was killed
 	c.Close()
+	waitUntil(t, func() bool { return len(processesIn(dir)) == 0 }) // its workers end by themselves
+}
+
+// processesIn lists the processes that work in a folder, where the system tells (Linux).
+func processesIn(dir string) (found []string) {
+	links, err := filepath.Glob("/proc/[0-9]*/cwd")
+	if err != nil { // only for a pattern that is none
+		panic(err)
+	}
+	for _, link := range links {
+		if cwd, err := os.Readlink(link); err == nil && strings.HasPrefix(cwd, dir+"/") {
+			found = append(found, link)
+		}
+	}
+	return found
 }
 
 func programCommand(ctx context.Context, args ...string) *exec.Cmd {

@@ -37,6 +37,7 @@ func RunWorker(ctx context.Context, stdin io.Reader, stdout io.Writer, getenv fu
 				w.orphaned()
 				return
 			}
+			w.count(+1) // here, so that a pool that is gone by the next frame is seen to be
 			requests <- q
 		}
 	}()
@@ -53,7 +54,7 @@ type worker struct {
 	finisher *finisher
 	mu       sync.Mutex
 	out      io.Writer
-	busy     bool
+	pending  int // requests that are not answered
 }
 
 // orphaned ends the process when its pool is gone while a file is being read: nobody
@@ -61,21 +62,20 @@ type worker struct {
 func (w *worker) orphaned() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if w.busy && syscall.Getpgrp() == os.Getpid() {
+	if w.pending > 0 && syscall.Getpgrp() == os.Getpid() {
 		_ = syscall.Kill(0, syscall.SIGKILL)
 	}
 }
 
-func (w *worker) setBusy(busy bool) {
+func (w *worker) count(n int) {
 	w.mu.Lock()
-	w.busy = busy
+	w.pending += n
 	w.mu.Unlock()
 }
 
 // serve answers one request.
 func (w *worker) serve(ctx context.Context, q request) error {
-	w.setBusy(true)
-	defer w.setBusy(false)
+	defer w.count(-1)
 	f := reading.File{
 		Path: q.Path, Size: q.Size, Name: q.Name, MediaType: q.MediaType, Dir: q.Dir,
 		Language: q.Language, Recognize: q.Recognize,
