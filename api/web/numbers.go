@@ -13,6 +13,7 @@ type numbers struct {
 	group, point string
 	groupFrom    int // digits from which numbers are grouped
 	units        []string
+	first        string   // of a month
 	short, long  []string // months
 }
 
@@ -25,7 +26,7 @@ func (c *catalogue) readNumbers() (err error) {
 		return s
 	}
 	n := numbers{
-		group: get("format.group"), point: get("format.point"), units: strings.Fields(get("format.units")),
+		group: get("format.group"), point: get("format.point"), units: strings.Fields(get("format.units")), first: get("format.first"),
 		short: strings.Fields(get("format.months.short")), long: strings.Fields(get("format.months.long")),
 	}
 	from := get("format.group.from")
@@ -86,7 +87,7 @@ func (c *catalogue) day(t time.Time, form string) (string, error) {
 		months = c.numbers.long
 	}
 	if t.Day() == 1 {
-		day = c.messages["format.first"]
+		day = c.numbers.first
 	}
 	return c.text("format.date."+form, "d", day, "month", months[t.Month()-1], "y", strconv.Itoa(t.Year()))
 }

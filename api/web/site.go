@@ -132,8 +132,12 @@ func New() (*Site, error) {
 	if s.assets, s.addresses, err = packAssets(); err != nil {
 		return nil, err
 	}
+	messages, err := loadMessages()
+	if err != nil {
+		return nil, err
+	}
 	for _, lang := range records.WorkingLanguages {
-		c, err := loadCatalogue(lang)
+		c, err := loadCatalogue(messages, lang)
 		if err != nil {
 			return nil, err
 		}

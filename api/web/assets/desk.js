@@ -187,7 +187,7 @@ function tell() {
   byId("listed").hidden = n === 0;
   desk.classList.toggle("filled", n > 0);
   const counted = byId("counted");
-  counted.textContent = (n === 1 ? counted.dataset.one : counted.dataset.other).replace("{n}", n);
+  counted.textContent = (new Intl.PluralRules(document.documentElement.lang).select(n) === "one" ? counted.dataset.one : counted.dataset.other).replace("{n}", n);
   const text = byId("tally").dataset.text.replace("{filed}", filed).replace("{busy}", count(busy)).replace("{look}", count((d) => ["refused", "duplicate"].includes(d.state)));
   if (byId("tally").textContent !== text) byId("tally").textContent = text;
   byId("print").hidden = filed === 0;

@@ -1,0 +1,70 @@
+package web
+
+import (
+	"testing"
+
+	"acervo/records"
+)
+
+// CLDR: in French and Portuguese nought is singular, in Spanish and English it is plural.
+func TestACountTakesThePluralFormOfItsLanguage(t *testing.T) {
+	for _, c := range []struct {
+		lang records.Language
+		n    int
+		want string
+	}{
+		{"es", 0, "0 documentos"}, {"es", 1, "1 documento"}, {"es", 2, "2 documentos"}, {"es", 1_000_000, "1\u202f000\u202f000 documentos"},
+		{"en", 0, "0 documents"}, {"en", 1, "1 document"}, {"en", 21, "21 documents"},
+		{"pt", 0, "0 documento"}, {"pt", 1, "1 documento"}, {"pt", 2, "2 documentos"},
+		{"fr", 0, "0 document"}, {"fr", 1, "1 document"}, {"fr", 2, "2 documents"}, {"fr", 1_000_000, "1\u202f000\u202f000 documents"},
+	} {
+		got, err := load(t, c.lang).count("documents", c.n)
+		if err != nil || got != c.want {
+			t.Errorf("%d in %s: %q, %v, want %q", c.n, c.lang, got, err, c.want)
+		}
+	}
+}
+
+func TestAPlaceIsFilledOnceAndWhatFillsItIsNotReadAgain(t *testing.T) {
+	c := load(t, records.English)
+	for _, pairs := range [][]any{{"date", "{time}", "time", "noon"}} {
+		if got, err := c.text("format.moment", pairs...); err != nil || got != "{time}, noon" {
+			t.Errorf("%q, %v", got, err)
+		}
+	}
+	if got, err := c.text("format.moment", "date", "today"); err != nil || got != "today, {time}" {
+		t.Errorf("a place without a value: %q, %v", got, err)
+	}
+	if _, err := c.text("format.moment", "date"); err == nil {
+		t.Error("a name without a value was taken")
+	}
+}
+
+func BenchmarkMessages(b *testing.B) {
+	messages, err := loadMessages()
+	if err != nil {
+		b.Fatal(err)
+	}
+	c, err := loadCatalogue(messages, records.Spanish)
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Run("plain", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			_, _ = c.text("frame.search")
+		}
+	})
+	b.Run("filled", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			_, _ = c.text("search.took", "ms", 4)
+		}
+	})
+	b.Run("unknown word", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			_ = c.word("type", "nothing")
+		}
+	})
+}
