@@ -17,6 +17,9 @@ type Profile struct {
 	Types        []DocumentType
 	Classes      []Class
 	Series       []Series
+
+	FiscalYearEnd   MonthDay         // the last day of a fiscal year; zero for 31 December
+	RetentionEvents []RetentionEvent // that retentions may count from
 }
 
 // Body is an organ or unit of the organization.
@@ -42,6 +45,8 @@ type Class struct {
 	Names  map[Language]string
 	Access Access // of what is filed here, unless said otherwise
 	Series string // the register series that numbers what is filed here
+
+	Retention *Retention // how long what is filed here is kept; nil: as the parent says
 }
 
 // Series is a row of register numbers, counted anew every year.

@@ -49,6 +49,7 @@ func check(r *reader, p *Profile, numbering Numbering) {
 	c.checkBodies()
 	c.checkSeries()
 	c.checkClasses()
+	c.checkRetention()
 	c.checkTypes()
 	c.checkNumbersDiffer()
 }

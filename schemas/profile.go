@@ -24,6 +24,9 @@ type Profile struct {
 	Types        []DocumentType
 	Classes      []Class
 	Series       []Series
+
+	FiscalYearEnd   string           // MM-DD: the last day of a fiscal year; empty for 12-31
+	RetentionEvents []RetentionEvent // that retentions may count from
 }
 
 // Body is an organ or unit of the organization.
@@ -50,6 +53,8 @@ type Class struct {
 	Access string   // public, members, staff or restricted
 	Bodies []string // who reads what is restricted
 	Series string   // empty: its parent's
+
+	Retention *Retention // nil: its parent's
 }
 
 // Series is a row of register numbers.

@@ -74,7 +74,7 @@ func TestEveryMistakeInAProfileIsExplained(t *testing.T) {
 			`line 14: series[1].template: is missing.`}},
 		{"whole list missing", "types:\n", "kinds:\n", []string{
 			`line 1: types: is missing.`,
-			`line 26: kinds: is not a field here. Use name, organization, time_zone, founded, public_room, origin, bodies, series, classes or types.`}},
+			`line 26: kinds: is not a field here. Use name, organization, time_zone, founded, fiscal_year_end, public_room, origin, bodies, series, retention_events, classes or types.`}},
 		{"name missing in a language", ", pt: Sede", "", []string{
 			`line 8: bodies[0].names.pt: is missing.`}},
 		{"name empty in a language", "fr: Siège", `fr: ""`, []string{
@@ -164,7 +164,7 @@ func TestEveryMistakeInAProfileIsExplained(t *testing.T) {
 		{"control character", "es: Personal", "es: Perso\x00nal", []string{
 			`line 10: This line holds a control character (U+0000); remove it.`}},
 		{"field name that plays tricks", "name: OIM\n", "name: OIM\n\"\\e[2Jx\": 1\n", []string{
-			`line 2: "\x1b[2Jx": is not a field here. Use name, organization, time_zone, founded, public_room, origin, bodies, series, classes or types.`}},
+			`line 2: "\x1b[2Jx": is not a field here. Use name, organization, time_zone, founded, fiscal_year_end, public_room, origin, bodies, series, retention_events, classes or types.`}},
 		{"list that contains itself", "bodies:\n", "bodies: &b\n  - *b\n", []string{
 			`line 7: bodies[0]: must be a group of fields (code, names), not a list.`}},
 	} {
@@ -192,8 +192,8 @@ func TestWhatIsNoProfileAtAllIsSaidSo(t *testing.T) {
 	for _, c := range []struct{ name, text, want string }{
 		{"empty file", "", "line 1: The file is empty. Start from a copy of the profile that comes with the program."},
 		{"only comments", "# nothing\n\n", "line 1: The file is empty. Start from a copy of the profile that comes with the program."},
-		{"a word", "hello", "line 1: must be a group of fields (name, organization, time_zone, founded, public_room, origin, bodies, series, classes, types), not text."},
-		{"a list", "- a\n- b\n", "line 1: must be a group of fields (name, organization, time_zone, founded, public_room, origin, bodies, series, classes, types), not a list."},
+		{"a word", "hello", "line 1: must be a group of fields (name, organization, time_zone, founded, fiscal_year_end, public_room, origin, bodies, series, retention_events, classes, types), not text."},
+		{"a list", "- a\n- b\n", "line 1: must be a group of fields (name, organization, time_zone, founded, fiscal_year_end, public_room, origin, bodies, series, retention_events, classes, types), not a list."},
 		{"no YAML from the first line", "a: b: c", "line 1: This is not YAML: mapping values are not allowed in this context. Look at the indentation, colons, quotes and brackets here and just before."},
 		{"anchor of nothing", "a: *b", "This is not YAML: unknown anchor 'b' referenced. Look at the indentation, colons, quotes and brackets here and just before."},
 		{"too large", strings.Repeat("#\n", maxProfile), "The file has 2097152 bytes; a profile has at most 1048576."},

@@ -10,10 +10,14 @@ func (r *reader) profile(n *yaml.Node) (p Profile) {
 		field{name: "organization", read: r.names(&p.Organization)},
 		field{name: "time_zone", read: r.text(&p.TimeZone)},
 		field{name: "founded", read: r.date(&p.Founded), optional: true},
+		field{name: "fiscal_year_end", read: r.yearEnd(&p.FiscalYearEnd), optional: true},
 		field{name: "public_room", read: r.flag(&p.PublicRoom)},
 		field{name: "origin", read: r.text(&p.Origin)},
 		field{name: "bodies", read: r.list(func(n *yaml.Node, path string) { p.Bodies = append(p.Bodies, r.body(n, path)) })},
 		field{name: "series", read: r.list(func(n *yaml.Node, path string) { p.Series = append(p.Series, r.series(n, path)) })},
+		field{name: "retention_events", optional: true, read: r.list(func(n *yaml.Node, path string) {
+			p.RetentionEvents = append(p.RetentionEvents, r.retentionEvent(n, path))
+		})},
 		field{name: "classes", read: r.list(func(n *yaml.Node, path string) { p.Classes = append(p.Classes, r.class(n, path)) })},
 		field{name: "types", read: r.list(func(n *yaml.Node, path string) { p.Types = append(p.Types, r.documentType(n, path)) })},
 	)
@@ -48,6 +52,7 @@ func (r *reader) class(n *yaml.Node, path string) (c Class) {
 			c.Bodies = append(c.Bodies, code)
 		})},
 		field{name: "series", read: r.text(&c.Series), optional: true},
+		field{name: "retention", read: r.retention(&c.Retention), optional: true},
 	)
 	return c
 }

@@ -38,7 +38,7 @@ func newProfile(p *schemas.Profile) (*records.Profile, error) {
 	if err != nil {
 		return nil, records.Errorf(records.Invalid, "The time zone %q is not known.", p.TimeZone).At("profile").Because(err)
 	}
-	out := &records.Profile{Name: p.Name, Organization: names(p.Organization), TimeZone: zone, Founded: records.Date(p.Founded), PublicRoom: p.PublicRoom, Origin: p.Origin}
+	out := &records.Profile{Name: p.Name, Organization: names(p.Organization), TimeZone: zone, Founded: records.Date(p.Founded), PublicRoom: p.PublicRoom, Origin: p.Origin, FiscalYearEnd: records.MonthDay(p.FiscalYearEnd)}
 	for _, b := range p.Bodies {
 		out.Bodies = append(out.Bodies, records.Body{Code: b.Code, Names: names(b.Names)})
 	}
@@ -50,13 +50,25 @@ func newProfile(p *schemas.Profile) (*records.Profile, error) {
 	for _, c := range p.Classes {
 		out.Classes = append(out.Classes, records.Class{
 			Code: c.Code, Parent: c.Parent, Names: names(c.Names), Series: c.Series,
-			Access: records.Access{Level: records.Level(c.Access), Bodies: c.Bodies},
+			Access: records.Access{Level: records.Level(c.Access), Bodies: c.Bodies}, Retention: retention(c.Retention),
 		})
+	}
+	for _, e := range p.RetentionEvents {
+		out.RetentionEvents = append(out.RetentionEvents, records.RetentionEvent{Code: e.Code, Names: names(e.Names)})
 	}
 	for _, s := range p.Series {
 		out.Series = append(out.Series, records.Series{Code: s.Code, Template: s.Template})
 	}
 	return out, nil
+}
+
+func retention(r *schemas.Retention) *records.Retention {
+	if r == nil {
+		return nil
+	}
+	return &records.Retention{
+		Trigger: records.Trigger(r.Trigger), Event: r.Event, Years: r.Years, Months: r.Months, Action: records.RetentionAction(r.Action), Basis: names(r.Basis),
+	}
 }
 
 func names(n schemas.Names) map[records.Language]string {
