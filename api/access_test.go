@@ -36,6 +36,8 @@ type target struct {
 	sum    records.Sum      // of its file
 	code   records.CopyCode // of a copy of it
 	issued records.Sum      // of the copy
+	event  records.EventID  // of it, for those who may do nothing with it
+	link   int64            // a relation of it, for the same
 	marks  []string         // whatever tells of the document
 }
 
@@ -382,17 +384,50 @@ func newWalk(t *testing.T) *walk {
 		"restricted":           {Level: records.Restricted, Bodies: []string{"AG"}},
 		"embargoed":            {Level: records.Public, Embargo: "2999-01-01"},
 		"restricted-embargoed": {Level: records.Restricted, Bodies: []string{"AG"}, Embargo: "2999-01-01"},
+		"sealed":               {Level: records.Public}, // below
 	} {
 		w.documents = append(w.documents, w.shelve(name, x))
 	}
 	w.common = string(w.shelve("common", records.Access{Level: records.Public}).id)
 	w.readAll()
 	w.entangle()
+	for i, d := range w.documents {
+		if strings.HasPrefix(d.symbol, "SYM-sealed-") {
+			w.documents[i].access = w.seal(d.id, "2999-01-01")
+		}
+	}
 	return w
+}
+
+// seal seals a document as a sealed matter does: nobody reads it before the day.
+func (w *walk) seal(id records.DocumentID, until records.Date) records.Access {
+	w.house.t.Helper()
+	var x records.Access
+	err := w.db.InTx(w.house.t.Context(), func(tx records.Tx) error {
+		d, err := tx.Document(w.house.t.Context(), id)
+		if err != nil {
+			return err
+		}
+		d.Access.Seal = until
+		x = d.Access
+		if err := tx.UpdateDocument(w.house.t.Context(), d); err != nil {
+			return err
+		}
+		_, err = tx.Append(w.house.t.Context(), records.Entry{Action: records.MetadataEdited, Kind: records.SubjectDocument, Subject: string(id)})
+		return err
+	})
+	if err != nil {
+		w.house.t.Fatal(err)
+	}
+	return x
 }
 
 // entangle makes every document the act of an event of every other one, and cites it.
 func (w *walk) entangle() {
+	for i := range w.documents {
+		d := &w.documents[i]
+		d.event, d.link = w.freshEvent(*d), w.freshRelation(*d)
+	}
 	for i, d := range w.documents {
 		w.law(d.id, records.EventRequest{Type: records.EventInForce, EffectiveOn: "2020-01-01"})
 		for j, act := range w.documents {
@@ -424,12 +459,18 @@ func (w *walk) freshEvent(d target) records.EventID {
 	if d.number == ghostNumber {
 		return 1 << 40
 	}
+	if d.access.Seal != "" {
+		return d.event
+	}
 	return w.law(d.id, records.EventRequest{Type: records.EventPublished})
 }
 
 func (w *walk) freshRelation(d target) int64 {
 	if d.number == ghostNumber {
 		return 1 << 40
+	}
+	if d.access.Seal != "" {
+		return d.link
 	}
 	r, err := w.office.RecordRelation(w.house.t.Context(), root(), d.id, records.RelationRequest{Type: records.Implements, To: w.common, FromProvision: w.fresh()})
 	if err != nil {
@@ -579,6 +620,12 @@ func (w *walk) visit(t *testing.T, op string, s step, v visitor, d target) {
 			continue
 		}
 		w.tells(t, op, v, a, got)
+		if strings.HasPrefix(op, "GET ") && !strings.Contains(op, "/checkpoint") { // RFC 9110 §9.3.2: the same, without the bytes
+			a.method = http.MethodHead
+			if head := w.do(a); head.Code != want || head.Body.Len() != 0 {
+				t.Errorf("%s asks HEAD %s: status %d and %d bytes, want %d and none", v.name, a.path, head.Code, head.Body.Len(), want)
+			}
+		}
 	}
 }
 
@@ -598,6 +645,9 @@ func (w *walk) same(t *testing.T, v visitor, a ask, real, ghost answer) {
 func (w *walk) tells(t *testing.T, op string, v visitor, a ask, got answer) {
 	t.Helper()
 	all := got.Body.String() + fmt.Sprint(got.Header())
+	if !v.actor.May(records.ActReadHistory) && strings.Contains(all, root().Name) && !strings.Contains(op, "/verify") { // a certificate names its issuer
+		t.Errorf("%s learns who filed or recorded something from %s %s", v.name, a.method, a.path)
+	}
 	for _, d := range w.documents {
 		may := w.mayRead(v, d)
 		for _, mark := range d.marks {

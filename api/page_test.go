@@ -207,6 +207,9 @@ func (w *walk) visitPage(t *testing.T, row pageRow, v visitor, d target) {
 		return
 	}
 	body := got.Body.String()
+	if !v.actor.May(records.ActReadHistory) && strings.Contains(body, root().Name) && !strings.HasPrefix(a.path, "/verify") { // a certificate names its issuer
+		t.Errorf("%s learns who filed or recorded something from %s %s", v.name, a.method, a.path)
+	}
 	for _, other := range w.documents {
 		for _, mark := range other.marks {
 			if !w.mayRead(v, other) && strings.Contains(body, mark) && !strings.Contains(a.path, mark) {

@@ -39,7 +39,8 @@ func (o *Office) byAddress(ctx context.Context, who Actor, slug string) (Documen
 	if err != nil {
 		return Document{}, noDocument(err)
 	}
-	return d, o.hide(who, &d)
+	err = o.hide(who, &d)
+	return who.withoutPeople(d), err
 }
 
 func bySymbol(d Document, slug string) int {

@@ -158,6 +158,9 @@ func (c *Certifier) VerifySum(ctx context.Context, who Actor, sum Sum) (CopyVerd
 	if err != nil {
 		return CopyVerdict{}, err
 	}
+	if ids, err = c.office.readableOf(ctx, who, ids...); err != nil {
+		return CopyVerdict{}, err
+	}
 	for _, id := range ids {
 		d, err := c.office.Document(ctx, who, string(id))
 		if err != nil && KindOf(err) != NotFound {

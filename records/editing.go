@@ -50,7 +50,7 @@ func (o *Office) Edit(ctx context.Context, who Actor, id DocumentID, revision in
 		return err
 	})
 	if err != nil {
-		return Document{}, err
+		return Document{}, o.unrelated(ctx, who, err)
 	}
 	o.filed()
 	return after, nil

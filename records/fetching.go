@@ -13,17 +13,44 @@ import (
 // last two as it stands in an address.
 func (o *Office) Document(ctx context.Context, who Actor, ref string) (Document, error) {
 	id, err := o.catalogue.Resolve(ctx, ref)
-	if KindOf(err) == NotFound && err != nil {
-		return o.byAddress(ctx, who, ref)
+	if err != nil && KindOf(err) != NotFound {
+		return Document{}, err
 	}
+	may, err := o.readableOf(ctx, who, id)
 	if err != nil {
 		return Document{}, err
+	}
+	if len(may) == 0 {
+		return o.byAddress(ctx, who, ref)
 	}
 	d, err := o.catalogue.Document(ctx, id)
 	if err != nil {
 		return Document{}, noDocument(err)
 	}
-	return d, o.hide(who, &d)
+	err = o.hide(who, &d)
+	return who.withoutPeople(d), err
+}
+
+// readableOf returns those of some documents that the actor may read. It asks the
+// catalogue once, also when there are none, so that the time an answer takes does not
+// tell what is not there from what one may not read: numbers and contents can be guessed.
+func (o *Office) readableOf(ctx context.Context, who Actor, ids ...DocumentID) ([]DocumentID, error) {
+	asked := ids
+	if len(asked) == 0 {
+		asked = []DocumentID{""}
+	}
+	found, err := o.catalogue.Descriptions(ctx, asked)
+	if err != nil {
+		return nil, err
+	}
+	visible := o.visible(who)
+	var may []DocumentID
+	for _, id := range ids {
+		if d, ok := found[id]; ok && visible(d.Access) {
+			may = append(may, id)
+		}
+	}
+	return may, nil
 }
 
 // hide empties the document and returns NotFound when the actor may not read it.
@@ -45,7 +72,11 @@ func (o *Office) Documents(ctx context.Context, who Actor, f DocumentFilter) ([]
 	if f.AccessClasses, err = o.visibleClasses(ctx, who); err != nil {
 		return nil, err
 	}
-	return o.catalogue.Documents(ctx, f)
+	found, err := o.catalogue.Documents(ctx, f)
+	for i, d := range found {
+		found[i] = who.withoutPeople(d)
+	}
+	return found, err
 }
 
 // visibleClasses returns the access classes of what the actor may read today; never nil.
@@ -75,11 +106,11 @@ func (o *Office) Search(ctx context.Context, who Actor, q Query) (Results, error
 		return Results{}, err
 	}
 	o.countSearch(q, found)
-	return found, o.markAnnulled(ctx, found.Hits)
+	return found, o.markAnnulled(ctx, who, found.Hits)
 }
 
 // markAnnulled says of what was found whether its register number still counts.
-func (o *Office) markAnnulled(ctx context.Context, hits []Hit) error {
+func (o *Office) markAnnulled(ctx context.Context, who Actor, hits []Hit) error {
 	ids := make([]DocumentID, len(hits))
 	for i, h := range hits {
 		ids[i] = h.Document
@@ -87,6 +118,9 @@ func (o *Office) markAnnulled(ctx context.Context, hits []Hit) error {
 	annulled, err := o.catalogue.Annulments(ctx, ids)
 	for i := range hits {
 		if a, ok := annulled[hits[i].Document]; ok {
+			if !who.knowsPeople() {
+				a = a.withoutPeople()
+			}
 			hits[i].Annulled = &a
 		}
 	}
@@ -117,7 +151,7 @@ func (o *Office) FileInfo(ctx context.Context, who Actor, id FileID) (File, Docu
 	if err := o.readable(who, d); err != nil {
 		return File{}, Document{}, noFile(err)
 	}
-	return f, d, nil
+	return f, who.withoutPeople(d), nil
 }
 
 // FiledFile is a file with the document it belongs to.
@@ -137,6 +171,9 @@ func (o *Office) FilesWithBytes(ctx context.Context, who Actor, sum Sum) ([]File
 	}
 	ids, err := o.catalogue.DocumentsWithBytes(ctx, sum)
 	if err != nil {
+		return nil, err
+	}
+	if ids, err = o.readableOf(ctx, who, ids...); err != nil {
 		return nil, err
 	}
 	var found []FiledFile

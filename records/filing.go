@@ -285,7 +285,7 @@ func (o *Office) once(ctx context.Context, who Actor, key, request string, do fu
 				return r, nil
 			}
 		}
-		return Receipt{}, err
+		return Receipt{}, o.unrelated(ctx, who, err)
 	}
 	o.filed()
 	return receipt, nil

@@ -1,8 +1,10 @@
 package records
 
 import (
+	"context"
 	"crypto/rand"
 	"encoding/json"
+	"errors"
 	"io"
 	"strings"
 	"time"
@@ -129,4 +131,18 @@ func noDocument(err error) error {
 		return errNoDocument()
 	}
 	return err
+}
+
+// unrelated takes from a conflict the document it is with when the actor may not read
+// that: neither its number nor its id is told, only that the symbol cannot be had.
+func (o *Office) unrelated(ctx context.Context, who Actor, err error) error {
+	var e *Error
+	if !errors.As(err, &e) || e.Related == "" {
+		return err
+	}
+	d, derr := o.catalogue.Document(ctx, e.Related)
+	if derr == nil && o.readable(who, d) == nil {
+		return err
+	}
+	return Errorf(e.Kind, "This symbol cannot be given; choose another one.").At(e.Field)
 }

@@ -112,7 +112,10 @@ func (o *Office) visibleRelations(ctx context.Context, who Actor, all []Relation
 	for _, r := range all {
 		from, to := found[r.From], found[r.To]
 		if from.ID != "" && to.ID != "" && visible(from.Access) && visible(to.Access) {
-			seen = append(seen, Related{r, from, to})
+			if !who.knowsPeople() {
+				r.RecordedBy, r.RetractedBy = "", ""
+			}
+			seen = append(seen, Related{r, who.withoutPeople(from), who.withoutPeople(to)})
 		}
 	}
 	return seen, nil

@@ -42,7 +42,11 @@ func (o *Office) seen(ctx context.Context, who Actor, t Timeline, given ...Docum
 			}
 		}
 	}
-	return SeenTimeline{t.Visible(func(id DocumentID) bool { _, ok := named[id]; return ok }), named}, nil
+	t = t.Visible(func(id DocumentID) bool { _, ok := named[id]; return ok })
+	for id, d := range named {
+		named[id] = who.withoutPeople(d)
+	}
+	return SeenTimeline{Timeline{who.eventsWithoutPeople(t.Events)}, named}, nil
 }
 
 // Known reads an instant as of which something was known: RFC 3339, or a date,

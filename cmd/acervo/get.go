@@ -218,7 +218,7 @@ func (c *getCommand) printInfo(d client.Document, chosen client.Version) error {
 		metadata = ""
 	}
 	fields(c.stdout, "  ", "number", d.Number, "annulled", annulledText(d.Annulled), "symbol", d.Symbol, "document", string(d.ID), "type", d.Type, "class", d.Class, "body", d.Body,
-		"date", string(d.Date), "access", accessText(d.Access), "metadata", metadata, "filed", moment(d.FiledAt)+" by "+d.FiledBy)
+		"date", string(d.Date), "access", accessText(d.Access), "metadata", metadata, "filed", moment(d.FiledAt)+by(d.FiledBy))
 	for _, v := range d.Versions {
 		facts := joined(", ", string(v.Date), since(v.EffectiveOn), v.Label, "filed "+moment(v.FiledAt))
 		fmt.Fprintf(c.stdout, "\n  Version %d  %s\n", v.Number, facts)
@@ -260,3 +260,11 @@ func readingText(r client.Reading) string {
 }
 
 func moment(t time.Time) string { return t.UTC().Format("2006-01-02 15:04:05 UTC") }
+
+// by names who did something, where that is told.
+func by(name string) string {
+	if name == "" {
+		return ""
+	}
+	return " by " + name
+}

@@ -87,7 +87,7 @@ func annulledText(a *client.Annulment) string {
 	if a == nil {
 		return ""
 	}
-	return joined(": ", moment(a.At)+joined("", " by ", a.By), a.Reason)
+	return joined(": ", moment(a.At)+by(a.By), a.Reason)
 }
 
 func (p *program) registerDayCommand() *cobra.Command {
