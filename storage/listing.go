@@ -44,6 +44,10 @@ func (d *DB) Documents(ctx context.Context, f records.DocumentFilter) ([]records
 	if f.Reading != "" {
 		and(`d.id IN (SELECT document_id FROM files WHERE state = ?)`, string(f.Reading))
 	}
+	if f.Status != "" {
+		condition, arg := ofStatus(f.Status, f.On)
+		and(condition, arg...)
+	}
 	if f.After != "" {
 		var at int64
 		if err := d.get(ctx, &at, `SELECT filed_at FROM documents WHERE id = ?`, string(f.After)); err != nil {
