@@ -17,10 +17,17 @@ func (s *Server) listDocuments(c *gin.Context) (reply, error) {
 	f := records.DocumentFilter{
 		Type: q.text("type"), Class: q.text("class"), Body: q.text("body"), Year: int(q.number("year", 1, 9999, 0)),
 		Reading: records.ReadingState(q.oneOf("reading", "pending", "running", "read", "not_read")),
+		Status:  records.Status(q.oneOf("status", "draft", "submitted", "adopted", "in_force", "suspended", "superseded", "repealed", "expired")),
+		On:      q.date("on"),
 		After:   records.DocumentID(q.text("after")),
 	}
+	known := q.text("known")
 	limit := q.limit(200, 50)
 	if err := q.err(); err != nil {
+		return reply{}, err
+	}
+	var err error
+	if f.Known, err = s.office.Known(known); err != nil {
 		return reply{}, err
 	}
 	f.Limit = limit + 1 // one more tells whether there is a next page
@@ -33,8 +40,16 @@ func (s *Server) listDocuments(c *gin.Context) (reply, error) {
 		documents = documents[:limit]
 		page.Next = documents[limit-1].ID
 	}
+	statuses, err := s.office.Statuses(c.Request.Context(), documents, f)
+	if err != nil {
+		return reply{}, err
+	}
 	lang := preferred(c)
-	page.Items = each(documents, func(d records.Document) documentJSON { return newDocument(d, lang) })
+	page.Items = each(documents, func(d records.Document) documentJSON {
+		j := newDocument(d, lang)
+		j.Status = statuses[d.ID]
+		return j
+	})
 	return ok(page), nil
 }
 

@@ -70,10 +70,14 @@ func (s *Server) front(c *gin.Context, p *web.Search, show searchShow, found rec
 	if err != nil {
 		return err
 	}
+	statuses, err := s.office.Statuses(c.Request.Context(), documents, records.DocumentFilter{})
+	if err != nil {
+		return err
+	}
 	for _, d := range documents {
 		h := web.Hit{
 			Address: documentPage(d.ID), Title: d.Title(p.Language), Number: d.Number, Symbol: d.Symbol,
-			Type: show.docType(d.Type), Body: show.bodyName(d.Body), Date: d.Date, Annulled: d.Annulled != nil,
+			Type: show.docType(d.Type), Body: show.bodyName(d.Body), Date: d.Date, Annulled: d.Annulled != nil, Status: string(statuses[d.ID]),
 		}
 		if d.Access.Level != records.Public {
 			h.Level = d.Access.Level

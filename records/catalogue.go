@@ -152,10 +152,11 @@ type DocumentFilter struct {
 	Body          string
 	Year          int
 	Reading       ReadingState // documents with a file in this state
-	Status        Status       // norms that have this status on the day On, by their own events
-	On            Date
-	After         DocumentID // the last document of the page before
-	Limit         int        // 1 to 500; 0 means 50
+	Status        Status       // norms that have this status on the day On as known at Known, by their own events
+	On            Date         // in lists of the office: zero is today
+	Known         time.Time    // in lists of the office: zero is now
+	After         DocumentID   // the last document of the page before
+	Limit         int          // 1 to 500; 0 means 50
 }
 
 // Vault keeps bytes under their SHA-256. Bytes once in it never change.

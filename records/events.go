@@ -11,6 +11,11 @@ type EventReader interface {
 	// Timeline returns the events of a document and of all documents of its
 	// lineage, retracted ones included; empty when there are none.
 	Timeline(ctx context.Context, of DocumentID) (Timeline, error)
+	// Lives derives for each of the documents what it was from the first day to the last,
+	// as known at an instant: by the events of its lineage, or by its own alone. The first
+	// interval has no day it began on; those before it was in force have no text. It is
+	// Timeline.Intervals and Timeline.StatusOf for many documents in one query.
+	Lives(ctx context.Context, of []DocumentID, known time.Time, own bool) (map[DocumentID][]Interval, error)
 	// Event returns one event, or NotFound.
 	Event(ctx context.Context, id EventID) (Event, error)
 	// EventsBy returns the events that an act did to documents, in the order they were recorded, retracted ones included.

@@ -72,11 +72,45 @@ func (o *Office) Documents(ctx context.Context, who Actor, f DocumentFilter) ([]
 	if f.AccessClasses, err = o.visibleClasses(ctx, who); err != nil {
 		return nil, err
 	}
-	found, err := o.catalogue.Documents(ctx, f)
+	found, err := o.catalogue.Documents(ctx, o.dated(f))
 	for i, d := range found {
 		found[i] = who.withoutPeople(d)
 	}
 	return found, err
+}
+
+// dated fills in the day and the instant of a list: today, as known now.
+func (o *Office) dated(f DocumentFilter) DocumentFilter {
+	if f.Known.IsZero() {
+		f.Known = latest
+	}
+	if f.On == "" {
+		f.On = o.today()
+	}
+	return f
+}
+
+// Statuses tells what each of the documents of a list, which the actor was given before,
+// is on the filter's day by its own events; what has none is not in it.
+func (o *Office) Statuses(ctx context.Context, documents []Document, f DocumentFilter) (map[DocumentID]Status, error) {
+	f = o.dated(f)
+	ids := make([]DocumentID, len(documents))
+	for i, d := range documents {
+		ids[i] = d.ID
+	}
+	lives, err := o.catalogue.Lives(ctx, ids, f.Known, true)
+	if err != nil {
+		return nil, err
+	}
+	statuses := make(map[DocumentID]Status, len(lives))
+	for id, life := range lives {
+		for _, i := range life {
+			if i.From <= f.On {
+				statuses[id] = i.Status
+			}
+		}
+	}
+	return statuses, nil
 }
 
 // visibleClasses returns the access classes of what the actor may read today; never nil.

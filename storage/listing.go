@@ -45,7 +45,7 @@ func (d *DB) Documents(ctx context.Context, f records.DocumentFilter) ([]records
 		and(`d.id IN (SELECT document_id FROM files WHERE state = ?)`, string(f.Reading))
 	}
 	if f.Status != "" {
-		condition, arg := ofStatus(f.Status, f.On)
+		condition, arg := ofStatus(f.Status, f.On, f.Known)
 		and(condition, arg...)
 	}
 	if f.After != "" {

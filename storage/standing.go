@@ -78,7 +78,8 @@ const standing = `
 			lead(s.effective_on) OVER (PARTITION BY s.of_id ORDER BY s.m) AS next_day
 		FROM stage s),
 	progress AS (
-		SELECT a.of_id, CAST(NULL AS DATE) AS from_on, CASE WHEN EXISTS (SELECT 1 FROM known k WHERE k.document_id = a.of_id) THEN 'draft' ELSE '' END AS status, CAST(0 AS BIGINT) AS event_id FROM asked a
+		SELECT a.of_id, CAST(NULL AS DATE) AS from_on, CASE WHEN k.document_id IS NULL THEN '' ELSE 'draft' END AS status, CAST(0 AS BIGINT) AS event_id
+		FROM asked a LEFT JOIN (SELECT DISTINCT document_id FROM known) k ON k.document_id = a.of_id
 		UNION ALL
 		SELECT s.of_id, s.effective_on, CASE WHEN s.last = 1 THEN CASE s.type WHEN 'replaced' THEN 'superseded' ELSE s.type END WHEN s.decided = 1 THEN 'adopted' ELSE 'submitted' END, s.id
 		FROM stages s WHERE (s.ends_at IS NULL OR s.m <= s.ends_at) AND (s.m = s.ends_at OR s.next_day IS NULL OR s.next_day <> s.effective_on)),
@@ -108,7 +109,7 @@ const byLineage = `joined (of_id, document_id) AS (
 const byItself = `joined (of_id, document_id) AS (SELECT a.of_id, a.of_id FROM asked a)`
 
 // Lives returns for each of the documents the intervals of its lineage, as known at an
-// instant, or of its own events alone; see records.StandingReader.
+// instant, or of its own events alone; see records.EventReader.
 func (d *DB) Lives(ctx context.Context, of []records.DocumentID, known time.Time, own bool) (map[records.DocumentID][]records.Interval, error) {
 	if len(of) == 0 {
 		return nil, nil
@@ -142,10 +143,34 @@ func (d *DB) Lives(ctx context.Context, of []records.DocumentID, known time.Time
 	return lives, nil
 }
 
-// ofStatus is the condition that a document has a status on a day by its own events, as they are known now.
-func ofStatus(status records.Status, on records.Date) (condition string, args []any) {
-	const now = int64(1) << 62
-	return `d.id IN (WITH RECURSIVE ` + knownEvents(`1 = 1`) + `, asked AS (SELECT DISTINCT document_id AS of_id FROM known), ` + byItself + `, ` + standing + `
-		SELECT of_id FROM standing WHERE status = ? AND (from_on IS NULL OR from_on <= ?) AND (until_on IS NULL OR until_on > ?))`,
-		[]any{now, now, string(status), on, on}
+// statusOn is the status that documents have on a day by their own events, of which
+// known holds those until that day: the end of standing for many documents at once, without the way to it.
+const statusOn = `
+	step AS (SELECT k.document_id, k.type, k.version, row_number() OVER (PARTITION BY k.document_id ORDER BY k.effective_on, k.ordinal, k.id) AS n,
+			CASE WHEN k.type IN ('in_force','revived') OR k.type = 'replaced' AND k.version > 0 THEN 1 ELSE 0 END AS begins
+		FROM known k),
+	entry AS (SELECT document_id, min(CASE WHEN begins = 1 OR type IN ('amended','corrected') AND version > 0 THEN n END) AS n FROM step GROUP BY document_id),
+	-- what decides: once in force, the last that began or ended it; before, the first that ended it, else how far it came
+	decisive AS (SELECT s.document_id, e.n AS entered,
+			max(CASE WHEN s.begins = 1 OR s.n > e.n AND s.type IN ('suspended','repealed','expired','replaced') THEN s.n END) AS last,
+			min(CASE WHEN s.version = 0 AND s.type IN ('repealed','expired','replaced') THEN s.n END) AS withdrawn,
+			max(CASE WHEN s.type IN ('adopted','published') THEN 2 WHEN s.type = 'submitted' THEN 1 ELSE 0 END) AS came
+		FROM step s JOIN entry e ON e.document_id = s.document_id GROUP BY s.document_id, e.n),
+	standing AS (SELECT d.document_id, CASE
+			WHEN d.entered IS NOT NULL AND coalesce(s.begins, 1) = 1 THEN 'in_force'
+			WHEN s.type = 'replaced' THEN 'superseded'
+			WHEN s.n IS NOT NULL THEN s.type
+			WHEN d.came = 2 THEN 'adopted' WHEN d.came = 1 THEN 'submitted' ELSE 'draft' END AS status
+		FROM decisive d LEFT JOIN step s ON s.document_id = d.document_id AND s.n = CASE WHEN d.entered IS NULL THEN d.withdrawn ELSE d.last END)`
+
+// ofStatus is the condition that a document has a status on a day by its own events, as known at an instant.
+func ofStatus(status records.Status, on records.Date, known time.Time) (condition string, args []any) {
+	condition = `d.id IN (WITH ` + knownEvents(`e.effective_on <= ?`) + `, ` + statusOn + ` SELECT document_id FROM standing WHERE status = ?)`
+	args = []any{micros(known), micros(known), on, string(status)}
+	if status == records.StatusDraft { // also what has events, and none by that day
+		const some = `EXISTS (SELECT 1 FROM legal_events e WHERE e.document_id = d.id AND e.recorded_at <= ? AND (e.retracted_at = 0 OR e.retracted_at > ?)`
+		condition = `(` + condition + ` OR ` + some + `) AND NOT ` + some + ` AND e.effective_on <= ?))`
+		args = append(args, micros(known), micros(known), micros(known), micros(known), on)
+	}
+	return condition, args
 }

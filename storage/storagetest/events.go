@@ -1,7 +1,6 @@
 package storagetest
 
 import (
-	"fmt"
 	"reflect"
 	"slices"
 	"sync"
@@ -291,21 +290,7 @@ func descriptionsAreBrief(t *testing.T, h house) {
 func storiesAreAnswered(t *testing.T, h house) {
 	for n, s := range timetest.Stories() {
 		t.Run(s.Name, func(t *testing.T) {
-			id := func(d records.DocumentID) records.DocumentID {
-				if d == "" {
-					return ""
-				}
-				return records.DocumentID(fmt.Sprintf("d%06d", 100*n+slices.Index(timetest.Documents, d)))
-			}
-			for i := range timetest.Documents {
-				d := Sample(100*n + i)
-				for v := 2; v <= timetest.Versions; v++ {
-					version := d.Versions[0]
-					version.ID, version.Number, version.Texts = records.VersionID(fmt.Sprintf("%s.%d", version.ID, v)), v, nil
-					d.Versions = append(d.Versions, version)
-				}
-				h.file(t, d)
-			}
+			id := cast(t, h, n)
 			s.Run(t, func(t *testing.T, step timetest.Step, earlier []timetest.Moment) timetest.Moment {
 				if step.Retract > 0 {
 					e := Retract(t, h, got(h.Event(t.Context(), earlier[step.Retract-1].Event))(t), "not so")

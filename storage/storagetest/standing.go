@@ -106,6 +106,28 @@ func wantRule(t *testing.T, h house, name string, id func(records.DocumentID) re
 	for _, m := range moments {
 		instants = append(instants, m.At)
 	}
+	classes := got(h.AccessClasses(t.Context()))(t)
+	statuses := []records.Status{
+		records.StatusDraft, records.StatusSubmitted, records.StatusAdopted, records.StatusInForce,
+		records.StatusSuspended, records.StatusSuperseded, records.StatusRepealed, records.StatusExpired,
+	}
+	for _, on := range days {
+		known := instants[len(days)%len(instants)]
+		listed := map[records.DocumentID]records.Status{}
+		for _, status := range statuses {
+			for _, d := range got(h.Documents(t.Context(), records.DocumentFilter{AccessClasses: classes, Status: status, On: on, Known: known, Limit: 500}))(t) {
+				if was := listed[d.ID]; was != "" {
+					t.Errorf("%s: %s is listed as %s and as %s on %s", name, d.ID, was, status, on)
+				}
+				listed[d.ID] = status
+			}
+		}
+		for _, d := range all {
+			if status, _, _ := got(h.Timeline(t.Context(), d))(t).Known(known).StatusOf(d, on); listed[d] != status {
+				t.Errorf("%s: %s is listed as %q on %s as known at %s, the rule says %q", name, d, listed[d], on, known, status)
+			}
+		}
+	}
 	for _, known := range instants {
 		lineage, own := got(h.Lives(t.Context(), all, known, false))(t), got(h.Lives(t.Context(), all, known, true))(t)
 		for _, d := range all {
@@ -164,7 +186,7 @@ func listsHaveAStatus(t *testing.T, h house) {
 		{records.StatusAdopted, "2020-01-01", []records.DocumentID{id("c")}},
 	} {
 		var found []records.DocumentID
-		for _, d := range got(h.Documents(t.Context(), records.DocumentFilter{AccessClasses: classes, Status: c.status, On: c.on}))(t) {
+		for _, d := range got(h.Documents(t.Context(), records.DocumentFilter{AccessClasses: classes, Status: c.status, On: c.on, Known: time.Unix(1<<40, 0)}))(t) {
 			found = append(found, d.ID)
 		}
 		if !slices.Equal(found, c.want) {
