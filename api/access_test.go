@@ -342,6 +342,12 @@ var steps = map[string]step{
 	"POST /api/v1/users/{id}/link": {first: records.ActManageUsers, ok: 201, asks: func(_ *walk, v visitor, _ target) []ask {
 		return []ask{{method: "POST", path: "/api/v1/users/" + someID(v) + "/link"}}
 	}},
+	"POST /api/v1/users/{id}/terms": {first: records.ActManageUsers, ok: 201, asks: func(w *walk, v visitor, _ target) []ask {
+		return []ask{{method: "POST", path: "/api/v1/users/" + w.stranger() + "/terms", json: map[string]any{"kind": "body", "code": "AG", "until": "2999-01-01"}}}
+	}},
+	"POST /api/v1/users/{id}/terms/end": {first: records.ActManageUsers, ok: 404, asks: func(w *walk, v visitor, _ target) []ask {
+		return []ask{{method: "POST", path: "/api/v1/users/" + w.stranger() + "/terms/end", json: map[string]any{"kind": "role", "code": "admin"}}} // who never was one
+	}},
 	"POST /api/v1/tokens": {first: records.ActOwnAccount, ok: 201, asks: func(*walk, visitor, target) []ask {
 		return []ask{{method: "POST", path: "/api/v1/tokens", json: map[string]any{"name": "walk", "scopes": []string{"read"}}}}
 	}},
@@ -360,6 +366,15 @@ func (w *walk) savedBy(v visitor) string {
 		w.house.t.Fatal(err)
 	}
 	return s.ID
+}
+
+// stranger makes an account that nobody walks with.
+func (w *walk) stranger() string {
+	u, _, err := w.accounts.CreateUser(w.house.t.Context(), root(), records.NewUser{Login: w.fresh(), Roles: []records.Role{records.Reader}})
+	if err != nil {
+		w.house.t.Fatal(err)
+	}
+	return u.ID
 }
 
 // someID is the visitor's own id; the anonymous visitor asks for somebody's.

@@ -47,6 +47,7 @@ type house struct {
 	handler   http.Handler
 	config    api.Config
 	clock     func() time.Time // the catalogue's
+	people    func() time.Time // the accounts'; none: the real one
 }
 
 // root may do everything that needs no reading; tests arrange things with it.
@@ -127,7 +128,7 @@ func newHouse(t *testing.T, options ...option) *house {
 	if h.office, err = records.NewOffice(office); err != nil {
 		t.Fatal(err)
 	}
-	h.accounts = records.NewAccounts(h.db, api.NewArgon2id(2), profile, nil, nil)
+	h.accounts = records.NewAccounts(h.db, api.NewArgon2id(2), profile, h.people, nil)
 	h.desk = records.NewDesk(records.DeskConfig{Catalogue: h.db, Vault: h.vault, Extractor: plainText{}, Profile: profile, PollEvery: 10 * time.Millisecond})
 	press, err := paper.NewPress()
 	if err != nil {

@@ -81,6 +81,8 @@ func (s *Server) pages() []route {
 		{get, "/admin/users/:id", s.pageUser},
 		{post, "/admin/users/:id", s.pageSaveUser},
 		{post, "/admin/users/:id/link", s.pageNewLink},
+		{post, "/admin/users/:id/terms", s.pageAddTerm},
+		{post, "/admin/users/:id/terms/end", s.pageEndTerm},
 		{get, "/admin/jobs", s.pageJobs},
 		{post, "/admin/jobs/retry", s.pageRetry},
 		{get, "/admin/profile", s.pageProfile},

@@ -122,8 +122,10 @@ var pageRows = map[string]pageRow{
 	"POST /admin/users": {first: records.ActManageUsers, ok: 201, ask: func(w *walk, d target) ask {
 		return fields("/admin/users", url.Values{"login": {w.fresh()}, "roles": {"reader"}})(w, d)
 	}},
-	"POST /admin/users/:id":      {first: records.ActManageUsers, ok: 404, ask: fields("/admin/users/nobody", nil)},
-	"POST /admin/users/:id/link": {first: records.ActManageUsers, ok: 404, ask: fields("/admin/users/nobody/link", nil)},
+	"POST /admin/users/:id":           {first: records.ActManageUsers, ok: 404, ask: fields("/admin/users/nobody", nil)},
+	"POST /admin/users/:id/link":      {first: records.ActManageUsers, ok: 404, ask: fields("/admin/users/nobody/link", nil)},
+	"POST /admin/users/:id/terms":     {first: records.ActManageUsers, ok: 404, ask: fields("/admin/users/nobody/terms", url.Values{"what": {"body:AG"}})},
+	"POST /admin/users/:id/terms/end": {first: records.ActManageUsers, ok: 404, ask: fields("/admin/users/nobody/terms/end", url.Values{"what": {"body:AG"}})},
 	"POST /admin/jobs/retry": {first: records.ActReread, reads: true, ok: 303, ask: func(w *walk, d target) ask {
 		return fields("/admin/jobs/retry", url.Values{"document": {string(d.id)}})(w, d)
 	}},

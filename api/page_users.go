@@ -86,6 +86,7 @@ func (s *Server) pageUser(c *gin.Context) (reply, error) {
 func (s *Server) accountPage(c *gin.Context, u records.User) web.Account {
 	p := s.accountForm(c, records.NewUser{Login: u.Login, Name: u.Name, Email: u.Email, Roles: u.Roles, Bodies: u.Bodies, Language: u.Language, Disabled: u.Disabled})
 	p.ID, p.Issuer, p.Since = u.ID, u.Issuer, s.local(u.CreatedAt)
+	s.tellTerms(&p, u)
 	return p
 }
 

@@ -115,6 +115,8 @@ func (s *Server) routes() []route {
 		{get, base + "/users/:id", s.getUser},
 		{patch, base + "/users/:id", s.changeUser},
 		{post, base + "/users/:id/link", s.newLink},
+		{post, base + "/users/:id/terms", s.addTerm},
+		{post, base + "/users/:id/terms/end", s.endTerm},
 		{get, base + "/tokens", s.listTokens},
 		{post, base + "/tokens", s.issueToken},
 		{del, base + "/tokens/:id", s.revokeToken},

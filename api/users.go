@@ -15,6 +15,7 @@ type userJSON struct {
 	Email     string           `json:"email,omitempty"`
 	Roles     []records.Role   `json:"roles"`
 	Bodies    []string         `json:"bodies"`
+	Terms     []termJSON       `json:"terms,omitempty"`
 	Language  records.Language `json:"language,omitempty"`
 	Disabled  bool             `json:"disabled"`
 	CreatedAt time.Time        `json:"created_at"`
@@ -22,7 +23,7 @@ type userJSON struct {
 }
 
 func newUser(u records.User) userJSON {
-	return userJSON{u.ID, u.Login, u.Name, u.Email, some(u.Roles), some(u.Bodies), u.Language, u.Disabled, u.CreatedAt.UTC(), u.Issuer}
+	return userJSON{u.ID, u.Login, u.Name, u.Email, some(u.Roles), some(u.Bodies), each(u.Terms, newTerm), u.Language, u.Disabled, u.CreatedAt.UTC(), u.Issuer}
 }
 
 // userEdit is what an account says; what is left out stays as it is.

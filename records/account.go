@@ -13,6 +13,7 @@ type User struct {
 	Email     string
 	Roles     []Role
 	Bodies    []string
+	Terms     []Term   // roles and bodies for a time, beside those; User.On adds those that hold
 	Language  Language // of the interface; empty means the browser's
 	Disabled  bool
 	CreatedAt time.Time
@@ -32,7 +33,7 @@ type UserFilter struct {
 	Limit    int    // 1 to 500; 0 means 50
 }
 
-// Actor returns the user as one who asks.
+// Actor returns the user as one who asks, by what they have without a term.
 func (u User) Actor() Actor {
 	return Actor{ID: u.ID, Name: u.Name, Roles: u.Roles, Bodies: u.Bodies}
 }

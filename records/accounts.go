@@ -76,16 +76,16 @@ func (a *Accounts) SignIn(ctx context.Context, login, password, address string) 
 	if !ok {
 		return User{}, errSignIn
 	}
-	return u, nil
+	return u.On(a.today()), nil
 }
 
-// User returns a user that may sign in, as a session remembers it.
+// User returns a user that may sign in, as a session remembers it, with the roles and bodies they have today.
 func (a *Accounts) User(ctx context.Context, id string) (User, error) {
 	u, err := a.store.UserByID(ctx, id)
 	if err == nil && u.Disabled {
 		return User{}, Errorf(Unauthenticated, "This account is disabled.")
 	}
-	return u, err
+	return u.On(a.today()), err
 }
 
 // NewUser describes an account to make or to change.
@@ -167,7 +167,7 @@ func (a *Accounts) ActAs(ctx context.Context, login string) (Actor, error) {
 	case u.Disabled:
 		return Actor{}, Errorf(Forbidden, "The account %q is disabled.", login).At("login")
 	}
-	return u.Actor(), nil
+	return u.On(a.today()).Actor(), nil
 }
 
 // Users lists the accounts.
@@ -331,7 +331,7 @@ func (a *Accounts) ByToken(ctx context.Context, secret string) (Actor, error) {
 	if u.Disabled {
 		return Actor{}, Errorf(Unauthenticated, "The account of this token is disabled.")
 	}
-	who := u.Actor()
+	who := u.On(a.today()).Actor()
 	who.Scopes = t.Scopes
 	return who, nil
 }
@@ -355,7 +355,7 @@ func (a *Accounts) fill(u *User, n NewUser) error {
 	if u.Name == "" {
 		u.Name = u.Login
 	}
-	if len(u.Roles) == 0 {
+	if len(u.Roles) == 0 && !slices.ContainsFunc(u.Terms, func(t Term) bool { return t.Kind == TermOfRole }) {
 		problems = append(problems, Problem{"roles", "Give the account at least one role."})
 	}
 	for _, r := range u.Roles {
@@ -375,6 +375,9 @@ func userDetail(u User) map[string]any {
 	detail := map[string]any{"login": u.Login, "name": u.Name, "roles": u.Roles, "bodies": u.Bodies, "disabled": u.Disabled}
 	if !u.Local() {
 		detail["issuer"] = u.Issuer
+	}
+	if len(u.Terms) > 0 {
+		detail["terms"] = termDetails(u.Terms)
 	}
 	return detail
 }

@@ -219,6 +219,13 @@ CREATE TRIGGER legal_events_only_retracted BEFORE UPDATE ON legal_events
 BEGIN SELECT RAISE(ABORT, 'a legal event is never changed'); END;
 CREATE INDEX legal_events_by ON legal_events (by_id) WHERE by_id IS NOT NULL;
 CREATE INDEX legal_events_effective ON legal_events (effective_on, id);
+CREATE TABLE openings (
+    day         TEXT    NOT NULL,
+    actor       TEXT    NOT NULL, -- a user's id, or share: and that of a share link
+    document_id TEXT    NOT NULL,
+    what        TEXT    NOT NULL,
+    PRIMARY KEY (day, actor, document_id, what)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE outlines (
     file_id   TEXT    NOT NULL PRIMARY KEY REFERENCES files (id),
     state     TEXT    NOT NULL,
@@ -338,6 +345,22 @@ CREATE TABLE settings (
     key   TEXT NOT NULL PRIMARY KEY,
     value TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE shares (
+    id            TEXT    NOT NULL PRIMARY KEY,
+    hash          TEXT    NOT NULL UNIQUE, -- SHA-256 of the secret, which is kept nowhere
+    document_id   TEXT    NOT NULL REFERENCES documents (id),
+    version       INTEGER NOT NULL,
+    file_id       TEXT    NOT NULL REFERENCES files (id),
+    reason        TEXT    NOT NULL,
+    made_at       INTEGER NOT NULL,
+    made_by       TEXT    NOT NULL, -- the user's id
+    made_name     TEXT    NOT NULL, -- their name at the time
+    expires_at    INTEGER NOT NULL,
+    revoked_at    INTEGER NOT NULL DEFAULT 0,
+    revoked_name  TEXT    NOT NULL DEFAULT '',
+    revoke_reason TEXT    NOT NULL DEFAULT ''
+) STRICT, WITHOUT ROWID;
+CREATE INDEX shares_document ON shares (document_id, made_at);
 CREATE TABLE texts (
     id                TEXT    NOT NULL PRIMARY KEY,
     version_id        TEXT    NOT NULL REFERENCES versions (id),
@@ -376,7 +399,7 @@ CREATE TABLE users (
     disabled      INTEGER NOT NULL,
     created_at    INTEGER NOT NULL,
     password_hash TEXT    NOT NULL
-, issuer  TEXT NOT NULL DEFAULT '', subject TEXT NOT NULL DEFAULT '') STRICT, WITHOUT ROWID;
+, issuer  TEXT NOT NULL DEFAULT '', subject TEXT NOT NULL DEFAULT '', terms TEXT NOT NULL DEFAULT '[]') STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX users_identity ON users (issuer, subject) WHERE issuer <> '';
 CREATE TABLE versions (
     id           TEXT    NOT NULL PRIMARY KEY,
@@ -593,6 +616,13 @@ CREATE TABLE legal_events (
     FOREIGN KEY (document_id) REFERENCES documents(id),
     FOREIGN KEY (document_id, version) REFERENCES versions(document_id, number)
 );
+CREATE TABLE openings (
+    day date NOT NULL,
+    actor text COLLATE "C" NOT NULL,
+    document_id text COLLATE "C" NOT NULL,
+    what text COLLATE "C" NOT NULL,
+    PRIMARY KEY (day, actor, document_id, what)
+);
 CREATE TABLE outlines (
     file_id text COLLATE "C" NOT NULL,
     state text NOT NULL,
@@ -705,6 +735,25 @@ CREATE TABLE settings (
     value text NOT NULL,
     PRIMARY KEY (key)
 );
+CREATE TABLE shares (
+    id text COLLATE "C" NOT NULL,
+    hash text COLLATE "C" NOT NULL,
+    document_id text COLLATE "C" NOT NULL,
+    version bigint NOT NULL,
+    file_id text COLLATE "C" NOT NULL,
+    reason text NOT NULL,
+    made_at bigint NOT NULL,
+    made_by text COLLATE "C" NOT NULL,
+    made_name text NOT NULL,
+    expires_at bigint NOT NULL,
+    revoked_at bigint NOT NULL,
+    revoked_name text NOT NULL,
+    revoke_reason text NOT NULL,
+    UNIQUE (hash),
+    PRIMARY KEY (id),
+    FOREIGN KEY (document_id) REFERENCES documents(id),
+    FOREIGN KEY (file_id) REFERENCES files(id)
+);
 CREATE TABLE texts (
     id text COLLATE "C" NOT NULL,
     version_id text COLLATE "C" NOT NULL,
@@ -750,6 +799,7 @@ CREATE TABLE users (
     password_hash text NOT NULL,
     issuer text NOT NULL,
     subject text NOT NULL,
+    terms text NOT NULL,
     UNIQUE (login),
     PRIMARY KEY (id)
 );
@@ -788,6 +838,7 @@ CREATE UNIQUE INDEX register_entries_document ON register_entries USING btree (d
 CREATE INDEX relations_from ON relations USING btree (from_id);
 CREATE INDEX relations_to ON relations USING btree (to_id);
 CREATE INDEX sessions_expiry ON sessions USING btree (expiry);
+CREATE INDEX shares_document ON shares USING btree (document_id, made_at);
 CREATE INDEX tokens_user ON tokens USING btree (user_id);
 CREATE INDEX user_links_user ON user_links USING btree (user_id);
 CREATE UNIQUE INDEX users_identity ON users USING btree (issuer, subject) WHERE (issuer <> ''::text);

@@ -16,6 +16,7 @@ type userRow struct {
 	Email        string                     `db:"email"`
 	Roles        jsonColumn[[]records.Role] `db:"roles"`
 	Bodies       jsonColumn[[]string]       `db:"bodies"`
+	Terms        jsonColumn[[]termRow]      `db:"terms"`
 	Language     records.Language           `db:"language"`
 	Disabled     bool                       `db:"disabled"`
 	CreatedAt    int64                      `db:"created_at"`
@@ -24,11 +25,35 @@ type userRow struct {
 	Subject      string                     `db:"subject"`
 }
 
-const userColumns = `u.id, u.login, u.name, u.email, u.roles, u.bodies, u.language, u.disabled, u.created_at, u.password_hash, u.issuer, u.subject`
+// termRow is a term as it stands in its column.
+type termRow struct {
+	Kind  records.TermKind `json:"kind"`
+	Code  string           `json:"code"`
+	From  records.Date     `json:"from,omitempty"`
+	Until records.Date     `json:"until,omitempty"`
+}
+
+func terms(rows []termRow) []records.Term {
+	var all []records.Term
+	for _, r := range rows {
+		all = append(all, records.Term(r))
+	}
+	return all
+}
+
+func termRows(terms []records.Term) []termRow {
+	var rows []termRow
+	for _, t := range terms {
+		rows = append(rows, termRow(t))
+	}
+	return rows
+}
+
+const userColumns = `u.id, u.login, u.name, u.email, u.roles, u.bodies, u.terms, u.language, u.disabled, u.created_at, u.password_hash, u.issuer, u.subject`
 
 func (r userRow) user() records.User {
 	return records.User{
-		ID: r.ID, Login: r.Login, Name: r.Name, Email: r.Email, Roles: r.Roles.V, Bodies: r.Bodies.V,
+		ID: r.ID, Login: r.Login, Name: r.Name, Email: r.Email, Roles: r.Roles.V, Bodies: r.Bodies.V, Terms: terms(r.Terms.V),
 		Language: r.Language, Disabled: r.Disabled, CreatedAt: instant(r.CreatedAt), Issuer: r.Issuer, Subject: r.Subject,
 	}
 }
@@ -75,7 +100,8 @@ func (d *DB) FindUsers(ctx context.Context, f records.UserFilter) ([]records.Use
 		where, args = append(where, `(u.login LIKE ? ESCAPE '!' OR lower(u.name) LIKE ? ESCAPE '!' OR lower(u.email) LIKE ? ESCAPE '!')`), append(args, like, like, like)
 	}
 	if f.Role != "" {
-		where, args = append(where, `u.roles LIKE ? ESCAPE '!'`), append(args, `%"`+likeEscape.Replace(string(f.Role))+`"%`)
+		like := `%"` + likeEscape.Replace(string(f.Role)) + `"%`
+		where, args = append(where, `(u.roles LIKE ? ESCAPE '!' OR u.terms LIKE ? ESCAPE '!')`), append(args, like, like)
 	}
 	if f.Disabled {
 		where, args = append(where, `u.disabled = ?`), append(args, true)
@@ -116,13 +142,13 @@ func (d *DB) SaveUser(ctx context.Context, u records.User, e records.Entry) erro
 		if err := t.get(ctx, &others, `SELECT count(*) FROM users WHERE login = ? AND id <> ?`, u.Login, u.ID); err != nil {
 			return err
 		}
-		const save = `INSERT INTO users (id, login, name, email, roles, bodies, language, disabled, created_at, password_hash, issuer, subject)
-			VALUES (?,?,?,?,?,?,?,?,?,'',?,?)
+		const save = `INSERT INTO users (id, login, name, email, roles, bodies, terms, language, disabled, created_at, password_hash, issuer, subject)
+			VALUES (?,?,?,?,?,?,?,?,?,?,'',?,?)
 			ON CONFLICT (id) DO UPDATE SET login = excluded.login, name = excluded.name, email = excluded.email, roles = excluded.roles,
-				bodies = excluded.bodies, language = excluded.language, disabled = excluded.disabled`
+				bodies = excluded.bodies, terms = excluded.terms, language = excluded.language, disabled = excluded.disabled`
 		var err error
 		if others == 0 {
-			_, err = t.exec(ctx, save, u.ID, u.Login, u.Name, u.Email, asList(u.Roles), asList(u.Bodies), string(u.Language), u.Disabled, micros(u.CreatedAt), u.Issuer, u.Subject)
+			_, err = t.exec(ctx, save, u.ID, u.Login, u.Name, u.Email, asList(u.Roles), asList(u.Bodies), asList(termRows(u.Terms)), string(u.Language), u.Disabled, micros(u.CreatedAt), u.Issuer, u.Subject)
 		}
 		if others > 0 || isTaken(err) {
 			return records.Errorf(records.Conflict, "The login %s is in use by another user.", u.Login).At("login").Because(err)

@@ -74,6 +74,7 @@ type Account struct {
 	Disabled bool
 	Issuer   string // of the identity provider; empty for a local account
 	Since    time.Time
+	Terms    []Term
 
 	OfferedRoles  []records.Role
 	OfferedBodies []Option
@@ -84,6 +85,15 @@ type Account struct {
 }
 
 func (Account) name() string { return "account" }
+
+// Term is a role or a body that an account has for a time.
+type Term struct {
+	Kind        records.TermKind
+	Code        string
+	Body        string // the body's name
+	From, Until records.Date
+	Holds, Over bool
+}
 
 // Action is where the form is sent.
 func (a Account) Action() string {

@@ -465,6 +465,10 @@ func users(f web.Frame) *web.Users {
 func account(f web.Frame, id string) *web.Account {
 	return &web.Account{
 		Keeping: keeping(f, "users"), ID: id, Login: "ana", Called: hostile, Email: hostile, Roles: []records.Role{records.Clerk}, Bodies: []string{"AG"}, Chosen: "pt", Disabled: true, Since: filed,
+		Terms: []web.Term{
+			{Kind: records.TermOfBody, Code: "CP", Body: hostile, From: "2026-01-01", Until: "2026-07-01", Over: true}, {Kind: records.TermOfRole, Code: "counsel", From: "2999-01-01"},
+			{Kind: records.TermOfBody, Code: "AG", Body: "Asamblea", Until: "2999-01-01", Holds: true},
+		},
 		OfferedRoles: records.Roles, OfferedBodies: []web.Option{{Value: "AG", Text: hostile}, {Value: "CP", Text: "Comité"}}, Offered: records.WorkingLanguages,
 		Link: "https://archive.example.org/link/secret", Done: "created",
 		Mistakes: []web.Mistake{{Field: "login", Said: "A login has 2 to 64 letters, digits, dots, hyphens or @."}, {Field: "roles", Said: "Give the account at least one role."}, {Field: "bodies", Said: "x"}},

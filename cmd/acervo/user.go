@@ -72,7 +72,8 @@ func roleNames() string {
 
 func (p *program) userCommand() *cobra.Command {
 	cmd := &cobra.Command{Use: "user", Short: "Make, list and change accounts", Args: cobra.NoArgs, RunE: showHelp}
-	cmd.AddCommand(p.userAddCommand(), p.userListCommand(), p.userSetCommand(), p.userLinkCommand())
+	cmd.AddCommand(p.userAddCommand(), p.userListCommand(), p.userSetCommand(), p.userLinkCommand(),
+		p.termCommand(records.TermOfBody), p.termCommand(records.TermOfRole))
 	return cmd
 }
 
@@ -140,7 +141,15 @@ func (p *program) userListCommand() *cobra.Command {
 					for i, r := range u.Roles {
 						roles[i] = string(r)
 					}
-					rows = append(rows, []string{u.Login, u.Name, strings.Join(roles, ","), strings.Join(u.Bodies, ","), state})
+					bodies := u.Bodies
+					for _, t := range u.Terms {
+						if t.Kind == records.TermOfRole {
+							roles = append(roles, termText(t))
+						} else {
+							bodies = append(bodies, termText(t))
+						}
+					}
+					rows = append(rows, []string{u.Login, u.Name, strings.Join(roles, ","), strings.Join(bodies, ","), state})
 				}
 				table(p.stdout, rows)
 				return nil

@@ -25,7 +25,7 @@ var accountRules = []rule{
 func clara() records.User {
 	return records.User{
 		ID: "u1", Login: "clara", Name: "Clara", Email: "clara@example.org", Roles: []records.Role{records.Clerk, records.Counsel},
-		Bodies: []string{"AG"}, Language: records.Spanish, CreatedAt: day,
+		Bodies: []string{"AG"}, Terms: []records.Term{{Kind: records.TermOfBody, Code: "CP", From: "2026-01-01", Until: "2026-07-01"}, {Kind: records.TermOfRole, Code: "records_manager", Until: "2026-07-01"}}, Language: records.Spanish, CreatedAt: day,
 	}
 }
 

@@ -17,10 +17,19 @@ type User struct {
 	Email     string           `json:"email,omitempty"`
 	Roles     []records.Role   `json:"roles"`
 	Bodies    []string         `json:"bodies"`
+	Terms     []Tenure         `json:"terms,omitempty"`
 	Language  records.Language `json:"language,omitempty"`
 	Disabled  bool             `json:"disabled"`
 	CreatedAt time.Time        `json:"created_at"`
 	Issuer    string           `json:"issuer,omitempty"` // the identity provider; empty for an account with a password
+}
+
+// Tenure is a role or a body that an account has for a time.
+type Tenure struct {
+	Kind  records.TermKind `json:"kind"`
+	Code  string           `json:"code"`
+	From  records.Date     `json:"from,omitempty"`
+	Until records.Date     `json:"until,omitempty"` // the first day on which it holds no more
 }
 
 // UserEdit says what an account is to be; nil fields stay as they are.
@@ -84,6 +93,20 @@ func (c *Client) CreateUser(ctx context.Context, u UserEdit) (User, Link, error)
 // ChangeUser changes an account.
 func (c *Client) ChangeUser(ctx context.Context, id string, u UserEdit) (User, error) {
 	return send[User](ctx, c, http.MethodPatch, "/api/v1/users/"+id, u, nil)
+}
+
+// AddTerm gives an account a role or a body for a time.
+func (c *Client) AddTerm(ctx context.Context, id string, t Tenure) (User, error) {
+	return send[User](ctx, c, http.MethodPost, "/api/v1/users/"+id+"/terms", t, nil)
+}
+
+// EndTerm ends what an account has of a role or a body, on a day or with the zero date today.
+func (c *Client) EndTerm(ctx context.Context, id string, kind records.TermKind, code string, on records.Date) (User, error) {
+	wanted := map[string]any{"kind": kind, "code": code}
+	if on != "" {
+		wanted["on"] = on
+	}
+	return send[User](ctx, c, http.MethodPost, "/api/v1/users/"+id+"/terms/end", wanted, nil)
 }
 
 // NewLink makes a new one-time link for an account.
