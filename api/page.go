@@ -74,6 +74,8 @@ func (s *Server) pages() []route {
 		{post, "/ledger/checkpoints", s.pageSignCheckpoint},
 		{get, "/ledger/checkpoints/:size", s.pageCheckpoint},
 		{get, "/ledger/checkpoints/:size/note", s.pageNote},
+		{get, "/governance", s.pageGovernance},
+		{get, "/governance/plan", s.pagePlan},
 		{get, "/admin", s.pageDashboard},
 		{get, "/admin/users", s.pageUsers},
 		{post, "/admin/users", s.pageCreateUser},
@@ -119,7 +121,7 @@ func (s *Server) frame(c *gin.Context) web.Frame {
 	return web.Frame{
 		Language: lang, Organization: called(s.office.Profile().Organization, lang, s.office.Profile().Name), Address: address,
 		Person: who.Name, MayFile: who.May(records.ActFile), Look: s.look(c),
-		MayRun: who.May(records.ActRunSystem), MayAudit: who.May(records.ActReadLedger),
+		MayRun: who.May(records.ActRunSystem), MayAudit: who.May(records.ActReadLedger), MayGovern: who.May(records.ActReadPlan),
 	}
 }
 

@@ -111,6 +111,9 @@ var pageRows = map[string]pageRow{
 	"GET /ledger/checkpoints/:size":      {first: records.ActCheckpoints, ok: 404, ask: pageAsk(func(target) string { return "/ledger/checkpoints/999999" })},
 	"GET /ledger/checkpoints/:size/note": {first: records.ActCheckpoints, ok: 404, ask: pageAsk(func(target) string { return "/ledger/checkpoints/999999/note" })},
 
+	"GET /governance":      {first: records.ActReadPlan, ok: 200, anonymous: 303, ask: pageAsk(func(target) string { return "/governance" })},
+	"GET /governance/plan": {first: records.ActReadPlan, ok: 200, anonymous: 303, ask: pageAsk(func(target) string { return "/governance/plan" })},
+
 	"GET /admin":           {first: records.ActRunSystem, ok: 200, ask: pageAsk(func(target) string { return "/admin" })},
 	"GET /admin/system":    {first: records.ActRunSystem, ok: 200, ask: pageAsk(func(target) string { return "/admin/system" })},
 	"GET /admin/profile":   {first: records.ActRunSystem, ok: 200, ask: pageAsk(func(target) string { return "/admin/profile" })},

@@ -169,6 +169,7 @@ const (
 	ActCosign      Act = "cosign"       // add the signature of a second key to a checkpoint
 	ActRegister    Act = "register"     // the register: its days, its years, its historical series
 	ActAnnul       Act = "annul"        // annul an entry of the register
+	ActReadPlan    Act = "read_plan"    // enter records management; see the file plan and its versions
 )
 
 // Acts lists all acts.
@@ -177,6 +178,7 @@ var Acts = []Act{
 	ActManageUsers, ActOwnAccount, ActRunSystem, ActVerify, ActBackup,
 	ActCertify, ActCopies, ActRevokeCopy, ActVerifyCopy, ActRecordLaw,
 	ActSign, ActCosign, ActRegister, ActAnnul,
+	ActReadPlan,
 }
 
 // acts is the table of what each role may do; the empty role is the anonymous visitor.
@@ -205,6 +207,7 @@ var acts = map[Act][]Role{
 	ActCosign:      {Controller},
 	ActRegister:    {Clerk, RecordsManager, Controller}, // who keeps it and who audits it
 	ActAnnul:       {RecordsManager},
+	ActReadPlan:    {Clerk, Counsel, RecordsManager, Controller},
 }
 
 // scopeOf says which token scope an act needs.
@@ -214,6 +217,7 @@ var scopeOf = map[Act]Scope{
 	ActFile: ScopeFile, ActDescribe: ScopeFile, ActOutline: ScopeFile, ActRecordLaw: ScopeFile, ActReread: ScopeFile,
 	ActManageUsers: ScopeAdmin, ActOwnAccount: ScopeAdmin, ActRunSystem: ScopeAdmin, ActVerify: ScopeAdmin, ActBackup: ScopeAdmin,
 	ActRegister: ScopeRead, ActAnnul: ScopeFile, ActSign: ScopeAdmin, ActCosign: ScopeAdmin,
+	ActReadPlan: ScopeRead,
 }
 
 // May reports whether the actor may do the act at all.

@@ -55,6 +55,7 @@ func TestWhoMayDoWhat(t *testing.T) {
 		ActReadHistory: "0011110", ActReadLedger: "0000010", ActManageUsers: "0000001", ActOwnAccount: "0111111",
 		ActRunSystem: "0000001", ActVerify: "0000011", ActBackup: "0000000",
 		ActSign: "0000111", ActCosign: "0000010", ActRegister: "0010110", ActAnnul: "0000100",
+		ActReadPlan: "0011110",
 	}
 	for act := range acts {
 		if _, ok := table[act]; !ok {

@@ -22,7 +22,7 @@ var (
 func frame(lang records.Language, person string) web.Frame {
 	return web.Frame{
 		Language: lang, Organization: "Conferencia Interamericana de Seguridad Social", Address: "/?q=presupuesto+anual&type=regulation",
-		Person: person, MayFile: person != "",
+		Person: person, MayFile: person != "", MayGovern: person != "",
 	}
 }
 
@@ -101,6 +101,8 @@ func pages(lang records.Language) map[string]web.Page {
 		"jobs-none":         &web.Jobs{Keeping: web.Keeping{Frame: clerk, Tab: "jobs", MayEnter: []string{"jobs"}}},
 		"profile":           profilePage(clerk),
 		"system":            systemPage(clerk),
+		"governance":        &web.Governance{Frame: clerk, Rooms: []web.Room{{Name: "plan", Address: "/governance/plan"}}},
+		"plan":              &web.FilePlan{Frame: clerk, Plan: []web.ClassLine{{Code: "gov", Name: "Gobierno", Level: records.Public, Series: "main"}, {Code: "gov-1", Name: hostile, Depth: 1, Level: records.Restricted}}},
 		"signed-out":        &web.SignedOut{Frame: anonymous},
 		"signed-out-of":     &web.SignedOut{Frame: anonymous, Provider: hostile, ProviderEnd: "https://idp.example.org/end?client_id=acervo"},
 		"sign-in-wrong":     &web.SignIn{Frame: anonymous, Login: "ana", Next: "/", Mistakes: []web.Mistake{{Field: "password", Said: "The name or the password is wrong."}}},

@@ -34,6 +34,7 @@ type Frame struct {
 	MayFile      bool   // whether the filing desk is offered
 	MayRun       bool   // whether administration is
 	MayAudit     bool   // whether the ledger is
+	MayGovern    bool   // whether records management is
 	Look         Look   // chosen by the person; "" follows the system
 }
 
