@@ -122,7 +122,10 @@ func (f *Folder) Put(ctx context.Context, r io.Reader, limit int64) (records.Blo
 
 	b, err := f.refresh(a.sum, a.size)
 	if err == nil && !b.Existed {
-		if err = a.Sync(); err == nil {
+		if !a.durable {
+			err = a.Sync()
+		}
+		if err == nil {
 			b, err = f.move(a)
 		}
 	}

@@ -149,7 +149,7 @@ func (i *Intake) Append(ctx context.Context, id string, offset int64, r io.Reade
 
 // write copies a piece behind the offset. broken is the reader's own error.
 func (i *Intake) write(ctx context.Context, f *os.File, offset, size int64, r io.Reader) (n int64, broken, err error) {
-	buffer := make([]byte, bufferSize)
+	buffer := make([]byte, chunkSize)
 	for {
 		m, end := readFull(ctx, r, buffer)
 		if offset+n+int64(m) > size {

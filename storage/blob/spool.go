@@ -17,8 +17,11 @@ import (
 	"acervo/records"
 )
 
-// bufferSize is what one upload holds in memory, whatever its size.
-const bufferSize = 256 << 10
+// What one upload holds in memory, whatever its size: 1 MiB.
+const (
+	chunkSize  = 256 << 10
+	chunkCount = 4
+)
 
 // spoolPrefix begins the names of files that are still arriving.
 const spoolPrefix = "put-"
@@ -28,19 +31,20 @@ const spoolPrefix = "put-"
 type spooler struct {
 	dir     string
 	passing bool // the bytes only pass through: their file needs no name and no fsync
-	buffers sync.Pool
+	chunks  sync.Pool
 }
 
 func newSpooler(dir string, passing bool) *spooler {
-	return &spooler{dir: dir, passing: passing, buffers: sync.Pool{New: func() any { return new([bufferSize]byte) }}}
+	return &spooler{dir: dir, passing: passing, chunks: sync.Pool{New: func() any { return new([chunkCount][chunkSize]byte) }}}
 }
 
 // arrival is a spooled file: the caller either moves it or discards it.
 type arrival struct {
 	*os.File
-	sum   records.Sum
-	size  int64
-	moved bool // the name is no longer this file's
+	sum     records.Sum
+	size    int64
+	durable bool // its bytes are synced
+	moved   bool // the name is no longer this file's
 }
 
 // discard closes the file, and removes it unless it was moved.
@@ -69,13 +73,42 @@ func (s *spooler) receive(ctx context.Context, r io.Reader, limit int64) (*arriv
 	return a, nil
 }
 
+// fill writes what comes, while another goroutine adds it to the hash, some chunks
+// behind. A file that fits into the chunks is made durable meanwhile: its hash and its
+// fsync take about as long.
 func (s *spooler) fill(ctx context.Context, a *arrival, r io.Reader, limit int64) error {
-	buffer := s.buffers.Get().(*[bufferSize]byte)
-	defer s.buffers.Put(buffer)
+	chunks := s.chunks.Get().(*[chunkCount][chunkSize]byte)
+	defer s.chunks.Put(chunks)
+	free, full := make(chan []byte, chunkCount), make(chan []byte, chunkCount)
+	for i := range chunks {
+		free <- chunks[i][:]
+	}
 	hash := sha256.New()
 	var hashing sync.WaitGroup
+	hashing.Go(func() {
+		for chunk := range full {
+			hash.Write(chunk)
+			free <- chunk[:chunkSize]
+		}
+	})
+	err := s.write(ctx, a, r, limit, free, full)
+	close(full)
+	if err == nil && !s.passing && a.size <= chunkCount*chunkSize {
+		err, a.durable = diskFault(a.Sync()), true
+	}
+	hashing.Wait()
+	if err != nil {
+		return err
+	}
+	a.sum = records.Sum(hex.EncodeToString(hash.Sum(nil)))
+	return ctx.Err()
+}
+
+// write writes r to its end, chunk by chunk, and passes each on.
+func (s *spooler) write(ctx context.Context, a *arrival, r io.Reader, limit int64, free <-chan []byte, full chan<- []byte) error {
 	for {
-		n, end := readFull(ctx, r, buffer[:])
+		chunk := <-free
+		n, end := readFull(ctx, r, chunk)
 		a.size += int64(n)
 		if a.size > limit {
 			return tooLarge(limit)
@@ -83,21 +116,17 @@ func (s *spooler) fill(ctx context.Context, a *arrival, r io.Reader, limit int64
 		if end != nil && end != io.EOF {
 			return end
 		}
-		hashing.Go(func() { hash.Write(buffer[:n]) })
-		var err error
+		full <- chunk[:n]
 		if n > 0 {
-			_, err = a.Write(buffer[:n])
-		}
-		if !s.passing && end == nil {
-			startWriteback(a.File, a.size-int64(n), int64(n))
-		}
-		hashing.Wait()
-		if err != nil {
-			return diskFault(err)
+			if _, err := a.Write(chunk[:n]); err != nil {
+				return diskFault(err)
+			}
 		}
 		if end == io.EOF {
-			a.sum = records.Sum(hex.EncodeToString(hash.Sum(nil)))
-			return ctx.Err()
+			return nil
+		}
+		if !s.passing && a.size > chunkCount*chunkSize { // what is smaller is synced as one
+			startWriteback(a.File, a.size-int64(n), int64(n))
 		}
 	}
 }
@@ -119,10 +148,10 @@ func readFull(ctx context.Context, r io.Reader, p []byte) (n int, err error) {
 
 // digest returns the SHA-256 of what r holds, and sets r back to its beginning.
 func (s *spooler) digest(r io.ReadSeeker) ([]byte, error) {
-	buffer := s.buffers.Get().(*[bufferSize]byte)
-	defer s.buffers.Put(buffer)
+	chunks := s.chunks.Get().(*[chunkCount][chunkSize]byte)
+	defer s.chunks.Put(chunks)
 	hash := sha256.New()
-	if _, err := io.CopyBuffer(hash, r, buffer[:]); err != nil {
+	if _, err := io.CopyBuffer(hash, r, chunks[0][:]); err != nil {
 		return nil, diskFault(err)
 	}
 	_, err := r.Seek(0, io.SeekStart)
