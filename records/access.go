@@ -172,6 +172,14 @@ const (
 	ActReadPlan    Act = "read_plan"    // enter records management; see the file plan and its versions
 )
 
+// The acts of retention.
+const (
+	ActSeeRetention      Act = "see_retention"      // how long a record one may read is kept, and why
+	ActRecordNamedEvent  Act = "record_named_event" // record and retract what retentions wait for
+	ActOverrideRetention Act = "override_retention" // keep one record longer, or no longer
+	ActOversee           Act = "oversee"            // due lists, reports, and what another schedule would do
+)
+
 // Acts lists all acts.
 var Acts = []Act{
 	ActSearch, ActCheckpoints, ActFile, ActDescribe, ActOutline, ActReread, ActReadHistory, ActReadLedger,
@@ -179,6 +187,7 @@ var Acts = []Act{
 	ActCertify, ActCopies, ActRevokeCopy, ActVerifyCopy, ActRecordLaw,
 	ActSign, ActCosign, ActRegister, ActAnnul,
 	ActReadPlan,
+	ActSeeRetention, ActRecordNamedEvent, ActOverrideRetention, ActOversee,
 }
 
 // acts is the table of what each role may do; the empty role is the anonymous visitor.
@@ -208,6 +217,11 @@ var acts = map[Act][]Role{
 	ActRegister:    {Clerk, RecordsManager, Controller}, // who keeps it and who audits it
 	ActAnnul:       {RecordsManager},
 	ActReadPlan:    {Clerk, Counsel, RecordsManager, Controller},
+
+	ActSeeRetention:      {Clerk, Counsel, RecordsManager, Controller},
+	ActRecordNamedEvent:  {Clerk, RecordsManager}, // a fact, as a filing is
+	ActOverrideRetention: {RecordsManager},
+	ActOversee:           {RecordsManager, Controller},
 }
 
 // scopeOf says which token scope an act needs.
@@ -218,6 +232,7 @@ var scopeOf = map[Act]Scope{
 	ActManageUsers: ScopeAdmin, ActOwnAccount: ScopeAdmin, ActRunSystem: ScopeAdmin, ActVerify: ScopeAdmin, ActBackup: ScopeAdmin,
 	ActRegister: ScopeRead, ActAnnul: ScopeFile, ActSign: ScopeAdmin, ActCosign: ScopeAdmin,
 	ActReadPlan: ScopeRead,
+	ActSeeRetention: ScopeRead, ActRecordNamedEvent: ScopeFile, ActOverrideRetention: ScopeFile, ActOversee: ScopeRead,
 }
 
 // May reports whether the actor may do the act at all.

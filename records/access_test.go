@@ -56,6 +56,7 @@ func TestWhoMayDoWhat(t *testing.T) {
 		ActRunSystem: "0000001", ActVerify: "0000011", ActBackup: "0000000",
 		ActSign: "0000111", ActCosign: "0000010", ActRegister: "0010110", ActAnnul: "0000100",
 		ActReadPlan: "0011110",
+		ActSeeRetention: "0011110", ActRecordNamedEvent: "0010100", ActOverrideRetention: "0000100", ActOversee: "0000110",
 	}
 	for act := range acts {
 		if _, ok := table[act]; !ok {

@@ -52,6 +52,7 @@ type Catalogue interface {
 	RegisterReader
 	JobReader
 	FigureKeeper
+	RetentionReader
 }
 
 // LedgerReader reads the ledger and proves it.
@@ -129,9 +130,10 @@ type Tx interface {
 	CopyWriter
 	CheckpointWriter
 	RegisterWriter
+	RetentionWriter
 	// Append writes the ledger's next entry and returns it with Seq, At and Leaf
 	// filled in. Call it last: it holds the ledger's head until the commit. Only what
-	// needs the entry's number (EventWriter, CopyWriter) follows it.
+	// needs the entry's number (EventWriter, CopyWriter, RetentionWriter) follows it.
 	Append(ctx context.Context, e Entry) (Entry, error)
 }
 

@@ -41,6 +41,17 @@ func (o *Office) Edit(ctx context.Context, who Actor, id DocumentID, revision in
 		if err := tx.SaveKeys(ctx, id, DocumentKeys(after, o.profile)); err != nil {
 			return err
 		}
+		changed := []DocumentID{id}
+		if before.Date != after.Date { // on which what it replaces was superseded
+			replaced, err := tx.ReplacedBy(ctx, id)
+			if err != nil {
+				return err
+			}
+			changed = append(changed, replaced...)
+		}
+		if err := o.redue(ctx, tx, changed...); err != nil {
+			return err
+		}
 		if normative(o.profile, before.Type) != normative(o.profile, after.Type) {
 			if err := o.readAgain(ctx, tx, after); err != nil { // it is cut by article now, or no longer
 				return err

@@ -128,6 +128,10 @@ func (o *Office) File(ctx context.Context, who Actor, req FileRequest) (Receipt,
 	if req.VersionDate == "" {
 		req.VersionDate = req.Date
 	}
+	now, err := o.clock(ctx)
+	if err != nil {
+		return Receipt{}, err
+	}
 	req.Metadata = d.Metadata // checked and compact: what is no JSON would make all fingerprints alike
 	return o.once(ctx, who, req.IdempotencyKey, fingerprint("file", req, req.Files), func(tx Tx) (Receipt, error) {
 		if err := o.refuseDuplicates(ctx, tx, who, req.VersionRequest); err != nil {
@@ -135,8 +139,9 @@ func (o *Office) File(ctx context.Context, who Actor, req FileRequest) (Receipt,
 		}
 		d := d
 		d.ID = DocumentID(o.newID())
-		d.FiledAt, d.FiledBy, d.Revision = o.now().UTC().Truncate(time.Microsecond), who.Name, 1
+		d.FiledAt, d.FiledBy, d.Revision = now.UTC().Truncate(time.Microsecond), who.Name, 1
 		d.Declared = Declaration{At: d.FiledAt, By: d.FiledBy}
+		d.Due = o.profile.Keeping(d, Evidence{}).Due
 		year := DateOf(d.FiledAt, o.profile.zone()).Year()
 		n, err := tx.NextNumber(ctx, series.Code, year)
 		if err != nil {

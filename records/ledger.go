@@ -47,11 +47,20 @@ const (
 	RegisterAnnulled   Action = "register_annulled"   // a document's register number counts no more
 )
 
+// The actions of the ledger about retention. What is recorded has the entry's number.
+const (
+	RetentionOverridden Action = "retention_overridden" // a record is kept longer than its class
+	OverrideLifted      Action = "override_lifted"      //
+	NamedEventRecorded  Action = "named_event_recorded" // what a retention counts from has happened
+	NamedEventRetracted Action = "named_event_retracted"
+)
+
 // Actions lists all actions, in the order in which they are offered.
 var Actions = []Action{
 	Filed, VersionAdded, TextAdded, FileAdded, MetadataEdited, LanguageCorrected, FileRead, RereadAsked,
 	EventRecorded, EventRetracted, RelationRecorded, RelationRetracted, OutlineConfirmed, OutlineCorrected,
-	CopyIssued, CopyRevoked, RegisterAnnulled, CheckpointSigned, CheckpointCosigned, CheckpointStamped, BackupTaken,
+	CopyIssued, CopyRevoked, RegisterAnnulled,
+	RetentionOverridden, OverrideLifted, NamedEventRecorded, NamedEventRetracted, CheckpointSigned, CheckpointCosigned, CheckpointStamped, BackupTaken,
 	UserCreated, UserChanged, PasswordSet, SignedIn, SignInFailed, TokenIssued, TokenRevoked, ProfileApplied,
 }
 

@@ -194,7 +194,13 @@ func (o *Office) insertEvent(ctx context.Context, tx Tx, who Actor, d Document, 
 		return Event{}, err
 	}
 	e.ID, e.RecordedAt, e.RecordedBy = EventID(entry.Seq), entry.At, who.Name
-	return e, tx.InsertEvent(ctx, e)
+	if err := tx.InsertEvent(ctx, e); err != nil {
+		return e, err
+	}
+	if len(d.Events) == 0 && !e.Type.ends() {
+		return e, nil // what is in force, or on its way there, is kept as it was
+	}
+	return e, o.redue(ctx, tx, d.ID)
 }
 
 // RetractEvent takes back an event that was recorded by mistake. It stays on
@@ -227,7 +233,10 @@ func (o *Office) RetractEvent(ctx context.Context, who Actor, id EventID, reason
 			return err
 		}
 		e.RetractedAt, e.RetractedBy, e.RetractReason = entry.At, who.Name, reason
-		return tx.RetractEvent(ctx, e)
+		if err := tx.RetractEvent(ctx, e); err != nil {
+			return err
+		}
+		return o.redue(ctx, tx, d.ID)
 	})
 	if err != nil {
 		return Event{}, err

@@ -72,7 +72,10 @@ func (o *Office) RecordRelation(ctx context.Context, who Actor, from DocumentID,
 			return err
 		}
 		r.ID, r.RecordedAt, r.RecordedBy = e.Seq, e.At, who.Name
-		return tx.InsertRelation(ctx, r)
+		if err := tx.InsertRelation(ctx, r); err != nil || r.Type != Replaces {
+			return err
+		}
+		return o.redue(ctx, tx, r.To)
 	})
 	if err != nil {
 		return Related{}, err
@@ -186,7 +189,10 @@ func (o *Office) RetractRelation(ctx context.Context, who Actor, id int64, reaso
 			return err
 		}
 		seen.RetractedAt, seen.RetractedBy, seen.RetractReason = e.At, who.Name, reason
-		return tx.RetractRelation(ctx, seen.Relation)
+		if err := tx.RetractRelation(ctx, seen.Relation); err != nil || r.Type != Replaces {
+			return err
+		}
+		return o.redue(ctx, tx, r.To)
 	})
 	return seen, err
 }

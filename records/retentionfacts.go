@@ -3,6 +3,7 @@ package records
 import (
 	"encoding/json"
 	"strconv"
+	"time"
 )
 
 // RetentionEvent is a named event that retentions count from: "separation from service".
@@ -53,11 +54,31 @@ func (p *Profile) clauses(class string, overrides []Override) []Clause {
 
 // Evidence is what the facts of a document's retention are read from.
 type Evidence struct {
-	Timeline     Timeline     // of its lineage; retracted events count for nothing
-	MatterClosed Date         // zero while its matter is open, or when it belongs to none
-	Replaced     Date         // by a document that says so; zero when none does
-	Events       []NamedEvent // recorded on it
+	Timeline     Timeline      // of its lineage; retracted events count for nothing
+	MatterClosed Date          // zero while its matter is open, or when it belongs to none
+	Replacements []Replacement // documents that are recorded by hand to replace it
+	Events       []NamedEvent  // recorded on it
 	Overrides    []Override
+}
+
+// Replacement is what a document that replaces another tells of the day it did.
+type Replacement struct {
+	Date    Date // its own; may be unknown
+	FiledAt time.Time
+}
+
+// replaced returns the day on which the last of the replacements took the place: its
+// own date, else the day it was filed; zero when there is none.
+func (p *Profile) replaced(by []Replacement) Date {
+	var last Date
+	for _, r := range by {
+		on := r.Date
+		if on == "" {
+			on = DateOf(r.FiledAt, p.zone())
+		}
+		last = max(last, on)
+	}
+	return last
 }
 
 // Keeping derives how long a document is kept by the profile and the evidence.
@@ -100,7 +121,7 @@ func (p *Profile) Facts(d Document, e Evidence) Facts {
 		f.AgreementEnded = dateIn(own.ExpiresOn)
 	}
 	if f.Superseded == "" {
-		f.Superseded = e.Replaced
+		f.Superseded = p.replaced(e.Replacements)
 	}
 	for _, n := range e.Events {
 		if !n.Retracted() && n.On.After(f.Events[n.Code]) {

@@ -106,7 +106,9 @@ CREATE TABLE documents (
     revision      INTEGER NOT NULL
 , lineage_id TEXT NOT NULL DEFAULT '', seal        TEXT, matter_id   TEXT    NOT NULL DEFAULT '', declared_at INTEGER NOT NULL DEFAULT 0, declared_by TEXT    NOT NULL DEFAULT '', due_on      TEXT, due_action  TEXT    NOT NULL DEFAULT '', fate        TEXT    NOT NULL DEFAULT '', fate_at     INTEGER NOT NULL DEFAULT 0, fate_seq    INTEGER NOT NULL DEFAULT 0) STRICT, WITHOUT ROWID;
 CREATE INDEX documents_access ON documents (access_class);
-CREATE INDEX documents_due ON documents (due_on, id) WHERE due_on IS NOT NULL AND fate = '';
+CREATE INDEX documents_class ON documents (class, id);
+CREATE INDEX documents_due ON documents (due_on, id, access_class, class, body, due_action) WHERE due_on IS NOT NULL AND fate = '';
+CREATE INDEX documents_due_class ON documents (class, due_on, id, access_class, body, due_action) WHERE due_on IS NOT NULL AND fate = '';
 CREATE INDEX documents_filed ON documents (filed_at, id);
 CREATE INDEX documents_lineage ON documents (lineage_id);
 CREATE INDEX documents_matter ON documents (matter_id, id) WHERE matter_id <> '';
@@ -322,6 +324,61 @@ CREATE TRIGGER relations_only_retracted BEFORE UPDATE ON relations
 BEGIN SELECT RAISE(ABORT, 'a relation is never changed'); END;
 CREATE INDEX relations_from ON relations (from_id);
 CREATE INDEX relations_to ON relations (to_id);
+CREATE TABLE retention_applied (
+    class    TEXT    NOT NULL PRIMARY KEY,
+    rule     TEXT    NOT NULL,
+    after_id TEXT    NOT NULL, -- the last document done
+    done     INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE retention_events (
+    document_id    TEXT    NOT NULL REFERENCES documents (id),
+    id             INTEGER NOT NULL UNIQUE, -- the entry that recorded it
+    code           TEXT    NOT NULL,
+    happened_on    TEXT    NOT NULL,
+    note           TEXT    NOT NULL,
+    recorded_at    INTEGER NOT NULL,
+    recorded_by    TEXT    NOT NULL,
+    retracted_at   INTEGER NOT NULL DEFAULT 0,
+    retracted_by   TEXT    NOT NULL DEFAULT '',
+    retract_reason TEXT    NOT NULL DEFAULT '',
+    PRIMARY KEY (document_id, id)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER retention_events_no_delete BEFORE DELETE ON retention_events
+BEGIN SELECT RAISE(ABORT, 'a named event is never changed'); END;
+CREATE TRIGGER retention_events_no_replace BEFORE INSERT ON retention_events
+    WHEN EXISTS (SELECT 1 FROM retention_events WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'a named event is never changed'); END;
+CREATE TRIGGER retention_events_only_retracted BEFORE UPDATE ON retention_events
+    WHEN OLD.retracted_at <> 0 OR NEW.retracted_at = 0
+    OR (OLD.document_id, OLD.id, OLD.code, OLD.happened_on, OLD.note, OLD.recorded_at, OLD.recorded_by)
+        IS NOT (NEW.document_id, NEW.id, NEW.code, NEW.happened_on, NEW.note, NEW.recorded_at, NEW.recorded_by)
+BEGIN SELECT RAISE(ABORT, 'a named event is never changed'); END;
+CREATE TABLE retention_overrides (
+    document_id    TEXT    NOT NULL REFERENCES documents (id),
+    id             INTEGER NOT NULL UNIQUE, -- the entry that recorded it
+    trigger_code   TEXT    NOT NULL, -- empty for what is permanent
+    event          TEXT    NOT NULL,
+    years          INTEGER NOT NULL,
+    months         INTEGER NOT NULL,
+    action         TEXT    NOT NULL,
+    reason         TEXT    NOT NULL,
+    recorded_at    INTEGER NOT NULL,
+    recorded_by    TEXT    NOT NULL,
+    retracted_at   INTEGER NOT NULL DEFAULT 0, -- lifted
+    retracted_by   TEXT    NOT NULL DEFAULT '',
+    retract_reason TEXT    NOT NULL DEFAULT '',
+    PRIMARY KEY (document_id, id)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER retention_overrides_no_delete BEFORE DELETE ON retention_overrides
+BEGIN SELECT RAISE(ABORT, 'an override is never changed'); END;
+CREATE TRIGGER retention_overrides_no_replace BEFORE INSERT ON retention_overrides
+    WHEN EXISTS (SELECT 1 FROM retention_overrides WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'an override is never changed'); END;
+CREATE TRIGGER retention_overrides_only_retracted BEFORE UPDATE ON retention_overrides
+    WHEN OLD.retracted_at <> 0 OR NEW.retracted_at = 0
+    OR (OLD.document_id, OLD.id, OLD.trigger_code, OLD.event, OLD.years, OLD.months, OLD.action, OLD.reason, OLD.recorded_at, OLD.recorded_by)
+        IS NOT (NEW.document_id, NEW.id, NEW.trigger_code, NEW.event, NEW.years, NEW.months, NEW.action, NEW.reason, NEW.recorded_at, NEW.recorded_by)
+BEGIN SELECT RAISE(ABORT, 'an override is never changed'); END;
 CREATE TABLE saved_searches (
     id       TEXT   NOT NULL PRIMARY KEY,
     user_id  TEXT   NOT NULL REFERENCES users (id),
@@ -708,6 +765,46 @@ CREATE TABLE relations (
     FOREIGN KEY (from_id) REFERENCES documents(id),
     FOREIGN KEY (to_id) REFERENCES documents(id)
 );
+CREATE TABLE retention_applied (
+    class text COLLATE "C" NOT NULL,
+    rule text NOT NULL,
+    after_id text NOT NULL,
+    done bigint NOT NULL,
+    PRIMARY KEY (class)
+);
+CREATE TABLE retention_events (
+    document_id text COLLATE "C" NOT NULL,
+    id bigint NOT NULL,
+    code text NOT NULL,
+    happened_on date NOT NULL,
+    note text NOT NULL,
+    recorded_at bigint NOT NULL,
+    recorded_by text NOT NULL,
+    retracted_at bigint NOT NULL,
+    retracted_by text NOT NULL,
+    retract_reason text NOT NULL,
+    UNIQUE (id),
+    PRIMARY KEY (document_id, id),
+    FOREIGN KEY (document_id) REFERENCES documents(id)
+);
+CREATE TABLE retention_overrides (
+    document_id text COLLATE "C" NOT NULL,
+    id bigint NOT NULL,
+    trigger_code text NOT NULL,
+    event text NOT NULL,
+    years bigint NOT NULL,
+    months bigint NOT NULL,
+    action text NOT NULL,
+    reason text NOT NULL,
+    recorded_at bigint NOT NULL,
+    recorded_by text NOT NULL,
+    retracted_at bigint NOT NULL,
+    retracted_by text NOT NULL,
+    retract_reason text NOT NULL,
+    UNIQUE (id),
+    PRIMARY KEY (document_id, id),
+    FOREIGN KEY (document_id) REFERENCES documents(id)
+);
 CREATE TABLE saved_searches (
     id text COLLATE "C" NOT NULL,
     user_id text COLLATE "C" NOT NULL,
@@ -821,7 +918,9 @@ CREATE INDEX citation_keys_key ON citation_keys USING btree (key);
 CREATE INDEX copies_document ON copies USING btree (document_id, seq);
 CREATE INDEX document_keys_key ON document_keys USING btree (key);
 CREATE INDEX documents_access ON documents USING btree (access_class);
-CREATE INDEX documents_due ON documents USING btree (due_on, id) WHERE ((due_on IS NOT NULL) AND (fate = ''::text));
+CREATE INDEX documents_class ON documents USING btree (class, id);
+CREATE INDEX documents_due ON documents USING btree (due_on, id, access_class, class, body, due_action) WHERE ((due_on IS NOT NULL) AND (fate = ''::text));
+CREATE INDEX documents_due_class ON documents USING btree (class, due_on, id, access_class, body, due_action) WHERE ((due_on IS NOT NULL) AND (fate = ''::text));
 CREATE INDEX documents_filed ON documents USING btree (filed_at, id);
 CREATE INDEX documents_lineage ON documents USING btree (lineage_id);
 CREATE INDEX documents_matter ON documents USING btree (matter_id, id) WHERE (matter_id <> ''::text);
@@ -902,3 +1001,7 @@ CREATE TRIGGER register_entries_append_only BEFORE DELETE OR UPDATE ON register_
 CREATE TRIGGER register_entries_no_truncate BEFORE TRUNCATE ON register_entries FOR EACH STATEMENT EXECUTE FUNCTION register_is_append_only();
 CREATE TRIGGER relations_no_truncate BEFORE TRUNCATE ON relations FOR EACH STATEMENT EXECUTE FUNCTION fact_is_only_retracted();
 CREATE TRIGGER relations_only_retracted BEFORE DELETE OR UPDATE ON relations FOR EACH ROW EXECUTE FUNCTION fact_is_only_retracted();
+CREATE TRIGGER retention_events_no_truncate BEFORE TRUNCATE ON retention_events FOR EACH STATEMENT EXECUTE FUNCTION fact_is_only_retracted();
+CREATE TRIGGER retention_events_only_retracted BEFORE DELETE OR UPDATE ON retention_events FOR EACH ROW EXECUTE FUNCTION fact_is_only_retracted();
+CREATE TRIGGER retention_overrides_no_truncate BEFORE TRUNCATE ON retention_overrides FOR EACH STATEMENT EXECUTE FUNCTION fact_is_only_retracted();
+CREATE TRIGGER retention_overrides_only_retracted BEFORE DELETE OR UPDATE ON retention_overrides FOR EACH ROW EXECUTE FUNCTION fact_is_only_retracted();
