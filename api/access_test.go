@@ -227,6 +227,21 @@ var steps = map[string]step{
 		return []ask{{method: "POST", path: fmt.Sprintf("/api/v1/relations/%d/retract", w.freshRelation(d)), json: map[string]any{"reason": "a slip"}}}
 	}},
 
+	"GET /api/v1/documents/{id}/retention": {first: records.ActSeeRetention, reads: true, ok: 200, asks: about(func(d target) string { return doc(d.id, "retention") })},
+	"POST /api/v1/documents/{id}/retention/overrides": {first: records.ActOverrideRetention, reads: true, ok: 201, asks: func(w *walk, _ visitor, d target) []ask {
+		return []ask{{method: "POST", path: doc(d.id, "retention/overrides"), json: map[string]any{"trigger": "matter_closed", "months": w.longer(d), "action": "review", "reason": "an audit"}}}
+	}},
+	"POST /api/v1/documents/{id}/retention/events": {first: records.ActRecordNamedEvent, reads: true, ok: 201, asks: func(_ *walk, _ visitor, d target) []ask {
+		return []ask{{method: "POST", path: doc(d.id, "retention/events"), json: map[string]any{"event": "separation", "on": "2001-01-01"}}}
+	}},
+	"POST /api/v1/retention/overrides/{id}/lift": {first: records.ActOverrideRetention, reads: true, ok: 200, asks: func(w *walk, _ visitor, d target) []ask {
+		return []ask{{method: "POST", path: fmt.Sprintf("/api/v1/retention/overrides/%d/lift", w.freshOverride(d)), json: map[string]any{"reason": "it is over"}}}
+	}},
+	"POST /api/v1/retention/events/{id}/retract": {first: records.ActRecordNamedEvent, reads: true, ok: 200, asks: func(w *walk, _ visitor, d target) []ask {
+		return []ask{{method: "POST", path: fmt.Sprintf("/api/v1/retention/events/%d/retract", w.freshNamedEvent(d)), json: map[string]any{"reason": "a slip"}}}
+	}},
+	"GET /api/v1/records/due": {first: records.ActOversee, ok: 200, asks: get("/api/v1/records/due?until=2100-01-01")},
+
 	"HEAD /api/v1/files/{id}/content": {reads: true, ok: 200, asks: func(_ *walk, _ visitor, d target) []ask {
 		return []ask{{method: "HEAD", path: file(d, "/content")}}
 	}},

@@ -151,7 +151,7 @@ type reasonJSON struct {
 }
 
 func (s *Server) retractEvent(c *gin.Context) (reply, error) {
-	id, reason, err := retraction(c)
+	id, reason, err := retraction(c, records.ActRecordLaw)
 	if err != nil {
 		return reply{}, err
 	}
@@ -167,8 +167,8 @@ func (s *Server) retractEvent(c *gin.Context) (reply, error) {
 }
 
 // retraction reads which number is taken back, and why.
-func retraction(c *gin.Context) (id int64, reason string, err error) {
-	if err := actor(c).Must(records.ActRecordLaw); err != nil {
+func retraction(c *gin.Context, act records.Act) (id int64, reason string, err error) {
+	if err := actor(c).Must(act); err != nil {
 		return 0, "", err // before questions of form
 	}
 	if id, err = pathNumber(c, "id"); err != nil {

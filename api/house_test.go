@@ -59,6 +59,9 @@ func testProfile() *records.Profile {
 	names := func(es, en string) map[records.Language]string {
 		return map[records.Language]string{"es": es, "en": en}
 	}
+	rule := func(t records.Trigger, years int, action records.RetentionAction) *records.Retention {
+		return &records.Retention{Trigger: t, Years: years, Action: action, Basis: names("Acuerdo 7", "Agreement 7")}
+	}
 	return &records.Profile{
 		Name: "Sample", Organization: names("Muestra", "Sample"), TimeZone: time.FixedZone("UTC-6", -6*3600), PublicRoom: true, Origin: "example.org/ledger",
 		Bodies: []records.Body{{Code: "AG", Names: names("Asamblea", "Assembly")}, {Code: "CP", Names: names("Comité", "Committee")}},
@@ -67,10 +70,11 @@ func testProfile() *records.Profile {
 			{Code: "other", Names: names("Otro", "Other"), Class: "papers"},
 		},
 		Classes: []records.Class{
-			{Code: "norms", Names: names("Normas", "Norms"), Access: records.Access{Level: records.Public}, Series: "main"},
-			{Code: "papers", Names: names("Papeles", "Papers"), Access: records.Access{Level: records.Staff}, Series: "main"},
+			{Code: "norms", Names: names("Normas", "Norms"), Access: records.Access{Level: records.Public}, Series: "main", Retention: rule(records.TriggerSuperseded, 2, records.DestroyIt)},
+			{Code: "papers", Names: names("Papeles", "Papers"), Access: records.Access{Level: records.Staff}, Series: "main", Retention: rule(records.TriggerFiled, 5, records.ReviewIt)},
 		},
-		Series: []records.Series{{Code: "main", Template: "SAMPLE/{body}/{type}/{year}/{number}"}},
+		Series:          []records.Series{{Code: "main", Template: "SAMPLE/{body}/{type}/{year}/{number}"}},
+		RetentionEvents: []records.RetentionEvent{{Code: "separation", Names: names("separación", "separation")}},
 	}
 }
 

@@ -73,7 +73,7 @@ func (s *Server) recordRelation(c *gin.Context) (reply, error) {
 }
 
 func (s *Server) retractRelation(c *gin.Context) (reply, error) {
-	id, reason, err := retraction(c)
+	id, reason, err := retraction(c, records.ActRecordLaw)
 	if err != nil {
 		return reply{}, err
 	}

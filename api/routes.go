@@ -99,6 +99,14 @@ func (s *Server) routes() []route {
 
 		{get, base + "/documents/:id/receipt", s.getReceipt},
 		{post, base + "/documents/:id/annulment", s.annulEntry},
+
+		{get, base + "/documents/:id/retention", s.getRetention},
+		{post, base + "/documents/:id/retention/overrides", s.overrideRetention},
+		{post, base + "/documents/:id/retention/events", s.recordNamedEvent},
+		{post, base + "/retention/overrides/:id/lift", s.liftOverride},
+		{post, base + "/retention/events/:id/retract", s.retractNamedEvent},
+		{get, base + "/records/due", s.listDue},
+
 		{get, base + "/register/days/:date", s.getRegisterDay},
 		{get, base + "/register/years/:year", s.checkRegister},
 		{get, base + "/register/historical", s.listHistorical},

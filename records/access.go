@@ -231,7 +231,7 @@ var scopeOf = map[Act]Scope{
 	ActFile: ScopeFile, ActDescribe: ScopeFile, ActOutline: ScopeFile, ActRecordLaw: ScopeFile, ActReread: ScopeFile,
 	ActManageUsers: ScopeAdmin, ActOwnAccount: ScopeAdmin, ActRunSystem: ScopeAdmin, ActVerify: ScopeAdmin, ActBackup: ScopeAdmin,
 	ActRegister: ScopeRead, ActAnnul: ScopeFile, ActSign: ScopeAdmin, ActCosign: ScopeAdmin,
-	ActReadPlan: ScopeRead,
+	ActReadPlan:     ScopeRead,
 	ActSeeRetention: ScopeRead, ActRecordNamedEvent: ScopeFile, ActOverrideRetention: ScopeFile, ActOversee: ScopeRead,
 }
 

@@ -55,7 +55,7 @@ func TestWhoMayDoWhat(t *testing.T) {
 		ActReadHistory: "0011110", ActReadLedger: "0000010", ActManageUsers: "0000001", ActOwnAccount: "0111111",
 		ActRunSystem: "0000001", ActVerify: "0000011", ActBackup: "0000000",
 		ActSign: "0000111", ActCosign: "0000010", ActRegister: "0010110", ActAnnul: "0000100",
-		ActReadPlan: "0011110",
+		ActReadPlan:     "0011110",
 		ActSeeRetention: "0011110", ActRecordNamedEvent: "0010100", ActOverrideRetention: "0000100", ActOversee: "0000110",
 	}
 	for act := range acts {

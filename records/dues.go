@@ -1,0 +1,77 @@
+package records
+
+import "context"
+
+// DueRequest asks what is due. Zero fields select everything.
+type DueRequest struct {
+	Until  Date // due on or before it; default: today
+	Action RetentionAction
+	Class  string
+	Body   string
+	After  DuePlace // the last record of the page before
+	Limit  int      // 1 to 500; 0 means 50
+}
+
+// DueList is a page of what is due.
+type DueList struct {
+	Records []Document // without their versions, those due first first
+	Next    DuePlace   // zero at the end
+	Today   Date       // by the clock that counts; what is due later is not due yet
+	Until   Date
+}
+
+// Due lists the records the actor may read that are due until a day. What is due
+// is derived from rules and facts, and never from a clock that was set back.
+func (o *Office) Due(ctx context.Context, who Actor, req DueRequest) (DueList, error) {
+	if err := who.Must(ActOversee); err != nil {
+		return DueList{}, err
+	}
+	now, err := o.clock(ctx)
+	if err != nil {
+		return DueList{}, err
+	}
+	list := DueList{Today: DateOf(now, o.profile.zone()), Until: req.Until}
+	if list.Until == "" {
+		list.Until = list.Today
+	}
+	if err := o.checkDue(req); err != nil {
+		return DueList{}, err
+	}
+	classes, err := o.visibleClasses(ctx, who)
+	if err != nil {
+		return DueList{}, err
+	}
+	limit := req.Limit
+	if limit <= 0 || limit > maxDuePage {
+		limit = defaultDuePage
+	}
+	list.Records, err = o.catalogue.DueDocuments(ctx, DueFilter{
+		AccessClasses: classes, Until: list.Until, Action: req.Action, Class: req.Class, Body: req.Body, After: req.After, Limit: limit + 1,
+	})
+	if err == nil && len(list.Records) > limit {
+		list.Records = list.Records[:limit]
+		last := list.Records[limit-1]
+		list.Next = DuePlace{On: last.Due.On, Document: last.ID}
+	}
+	return list, err
+}
+
+// The bounds of a page of a due list.
+const (
+	defaultDuePage = 50
+	maxDuePage     = 499
+)
+
+func (o *Office) checkDue(req DueRequest) error {
+	var problems []Problem
+	if req.Action != "" && (!req.Action.Valid() || req.Action == KeepPermanently) {
+		problems = append(problems, Problem{"action", "Nothing is due for \"" + string(req.Action) + "\"; use review, transfer or destroy."})
+	}
+	if _, ok := o.profile.Class(req.Class); !ok && req.Class != "" {
+		problems = append(problems, Problem{"class", "The file plan has no class \"" + req.Class + "\"."})
+	}
+	if _, ok := o.profile.Body(req.Body); !ok && req.Body != "" {
+		problems = append(problems, Problem{"body", "The profile has no body \"" + req.Body + "\"."})
+	}
+	return InvalidProblems(problems)
+}
