@@ -49,6 +49,7 @@ func (s *Server) event(id records.DocumentID, e records.Entry) web.Event {
 	told(detail, "type", &w.Legal)
 	told(detail, "version", &w.Version)
 	told(detail, "state", &w.State)
+	told(detail, "how", &w.How)
 	told(detail, "language", &w.To)
 	if e.Action == records.LanguageCorrected && told(detail, "language", &change) {
 		w.From, w.To = change.Before, change.After

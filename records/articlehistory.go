@@ -90,7 +90,7 @@ func (o *Office) ArticleHistory(ctx context.Context, who Actor, document, eid st
 		}
 	}
 	h.Document, h.Place = h.States[place[at]].Version, *traced[at].New
-	return h, nil
+	return h, o.opened(ctx, who, d, OpenedText, eid, "")
 }
 
 // provision returns the whole id of the provision that an id, or the last part of

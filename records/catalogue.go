@@ -131,6 +131,7 @@ type Tx interface {
 	CheckpointWriter
 	RegisterWriter
 	RetentionWriter
+	OpeningWriter
 	// Append writes the ledger's next entry and returns it with Seq, At and Leaf
 	// filled in. Call it last: it holds the ledger's head until the commit. Only what
 	// needs the entry's number (EventWriter, CopyWriter, RetentionWriter) follows it.

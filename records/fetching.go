@@ -234,8 +234,11 @@ func (o *Office) FilesWithBytes(ctx context.Context, who Actor, sum Sum) ([]File
 
 // OpenFile opens the bytes of a file of a document the actor may read.
 func (o *Office) OpenFile(ctx context.Context, who Actor, id FileID) (File, io.ReadSeekCloser, error) {
-	f, _, err := o.FileInfo(ctx, who, id)
+	f, d, err := o.FileInfo(ctx, who, id)
 	if err != nil {
+		return File{}, nil, err
+	}
+	if err := o.opened(ctx, who, d, OpenedFile, string(id), f.Name); err != nil {
 		return File{}, nil, err
 	}
 	b, _, err := o.vault.Open(ctx, f.SHA256)
@@ -261,7 +264,7 @@ func (o *Office) PageText(ctx context.Context, who Actor, id FileID, page int) (
 
 // PlainText returns the whole text of a file, its pages parted by PageBreak.
 func (o *Office) PlainText(ctx context.Context, who Actor, id FileID) (string, File, error) {
-	f, _, err := o.FileInfo(ctx, who, id)
+	f, d, err := o.FileInfo(ctx, who, id)
 	if err != nil {
 		return "", File{}, err
 	}
@@ -273,6 +276,9 @@ func (o *Office) PlainText(ctx context.Context, who Actor, id FileID) (string, F
 		e := Errorf(Unavailable, "The text of this file is still being read.")
 		e.RetryAfter = 2 * time.Second
 		return "", File{}, e
+	}
+	if err := o.opened(ctx, who, d, OpenedText, string(id), f.Name); err != nil {
+		return "", File{}, err
 	}
 	ps, err := o.catalogue.Passages(ctx, id)
 	if err != nil {

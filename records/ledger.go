@@ -61,6 +61,7 @@ var Actions = []Action{
 	EventRecorded, EventRetracted, RelationRecorded, RelationRetracted, OutlineConfirmed, OutlineCorrected,
 	CopyIssued, CopyRevoked, RegisterAnnulled,
 	RetentionOverridden, OverrideLifted, NamedEventRecorded, NamedEventRetracted, CheckpointSigned, CheckpointCosigned, CheckpointStamped, BackupTaken,
+	RecordOpened, ShareMade, ShareOpened, ShareRevoked,
 	UserCreated, UserChanged, PasswordSet, SignedIn, SignInFailed, TokenIssued, TokenRevoked, ProfileApplied,
 }
 

@@ -29,6 +29,7 @@ type Office struct {
 	newID         func() string
 	filed         func()
 	searches      tally
+	openings      openings
 }
 
 // OfficeConfig is what an Office works with. Catalogue, Vault and Profile are

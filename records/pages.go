@@ -77,7 +77,7 @@ func (f File) Pictured() bool { return f.MediaType == "application/pdf" }
 
 // PageSizes returns the size of every page of a file that the actor may read.
 func (o *Office) PageSizes(ctx context.Context, who Actor, id FileID) ([]PageSize, error) {
-	f, err := o.pagedFile(ctx, who, id)
+	f, _, _, err := o.pagedFile(ctx, who, id)
 	if err != nil {
 		return nil, err
 	}
@@ -88,7 +88,7 @@ func (o *Office) PageSizes(ctx context.Context, who Actor, id FileID) ([]PageSiz
 // PagePicture draws a page, counted from 1, of a file that the actor may read. The
 // picture is PictureWidth(width) pixels wide.
 func (o *Office) PagePicture(ctx context.Context, who Actor, id FileID, page, width int) (PagePicture, error) {
-	f, err := o.pagedFile(ctx, who, id)
+	f, err := o.openPages(ctx, who, id)
 	if err != nil {
 		return PagePicture{}, err
 	}
@@ -98,7 +98,7 @@ func (o *Office) PagePicture(ctx context.Context, who Actor, id FileID, page, wi
 
 // PageWords tells where the words of a page, counted from 1, of a file stand that the actor may read.
 func (o *Office) PageWords(ctx context.Context, who Actor, id FileID, page int) (PageWords, error) {
-	f, err := o.pagedFile(ctx, who, id)
+	f, err := o.openPages(ctx, who, id)
 	if err != nil {
 		return PageWords{}, err
 	}
@@ -106,13 +106,22 @@ func (o *Office) PageWords(ctx context.Context, who Actor, id FileID, page int) 
 	return w, noPages(err)
 }
 
-func (o *Office) pagedFile(ctx context.Context, who Actor, id FileID) (PagedFile, error) {
-	f, _, err := o.FileInfo(ctx, who, id)
+// openPages is pagedFile for whoever is shown what stands on a page.
+func (o *Office) openPages(ctx context.Context, who Actor, id FileID) (PagedFile, error) {
+	p, f, d, err := o.pagedFile(ctx, who, id)
 	if err != nil {
 		return PagedFile{}, err
 	}
+	return p, o.opened(ctx, who, d, OpenedPage, string(id), f.Name)
+}
+
+func (o *Office) pagedFile(ctx context.Context, who Actor, id FileID) (PagedFile, File, Document, error) {
+	f, d, err := o.FileInfo(ctx, who, id)
+	if err != nil {
+		return PagedFile{}, File{}, Document{}, err
+	}
 	if !f.Pictured() || o.pages == nil {
-		return PagedFile{}, Errorf(NotFound, "Only the pages of PDF files are shown as pictures. The file itself can be downloaded.")
+		return PagedFile{}, File{}, Document{}, Errorf(NotFound, "Only the pages of PDF files are shown as pictures. The file itself can be downloaded.")
 	}
 	return PagedFile{SHA256: f.SHA256, Size: f.Size, Open: func(ctx context.Context) (io.ReadSeekCloser, error) {
 		b, _, err := o.vault.Open(ctx, f.SHA256)
@@ -120,7 +129,7 @@ func (o *Office) pagedFile(ctx context.Context, who Actor, id FileID) (PagedFile
 			return nil, Errorf(Internal, "The bytes of the file are missing from the vault.").Because(err)
 		}
 		return b, err
-	}}, nil
+	}}, f, d, nil
 }
 
 // noPages tells people of a file that cannot be shown.

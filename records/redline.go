@@ -84,6 +84,9 @@ func (o *Office) Redline(ctx context.Context, who Actor, from, to TextRef) (Redl
 	if x.text.Language != y.text.Language {
 		return Redline{}, errTwoLanguages(x.text.Language, y.text.Language)
 	}
+	if err := o.openedPair(ctx, who, x, y); err != nil {
+		return Redline{}, err
+	}
 	before, err := o.comparedText(ctx, x)
 	if err != nil {
 		return Redline{}, err

@@ -50,6 +50,9 @@ func (o *Office) SideBySide(ctx context.Context, who Actor, a, b TextRef) (SideB
 	if y, err = o.pick(ctx, who, y.document, b, "to"); err != nil {
 		return SideBySide{}, err
 	}
+	if err := o.openedPair(ctx, who, x, y); err != nil {
+		return SideBySide{}, err
+	}
 	left, err := o.comparedText(ctx, x)
 	if err != nil {
 		return SideBySide{}, err

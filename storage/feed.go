@@ -7,12 +7,13 @@ import (
 )
 
 // Changes looks at the next entries of the ledger after seq, at most limit of
-// them, and returns the documents they are about, each once, and the number of
+// them, and returns the documents that they changed, each once, and the number of
 // the last entry looked at; reached is after itself when there is none.
 func (d *DB) Changes(ctx context.Context, after int64, limit int) (docs []records.DocumentID, reached int64, err error) {
-	const next = `SELECT seq, kind, subject FROM ledger WHERE seq > ? ORDER BY seq LIMIT ?`
+	const next = `SELECT seq, action, kind, subject FROM ledger WHERE seq > ? ORDER BY seq LIMIT ?`
 	var rows []struct {
 		Seq     int64
+		Action  records.Action
 		Kind    records.SubjectKind
 		Subject records.DocumentID
 	}
@@ -23,7 +24,7 @@ func (d *DB) Changes(ctx context.Context, after int64, limit int) (docs []record
 	reached = after
 	for _, r := range rows {
 		reached = r.Seq
-		if r.Kind == records.SubjectDocument && !seen[r.Subject] {
+		if r.Kind == records.SubjectDocument && r.Action.Changes() && !seen[r.Subject] {
 			seen[r.Subject] = true
 			docs = append(docs, r.Subject)
 		}

@@ -181,6 +181,7 @@ type Event struct {
 	State   records.ReadingState
 	Legal   records.EventType // what was recorded to have happened
 	Named   string            // the account or the key it is about
+	How     records.Opening   // in which way it was opened
 	Size    int64             // entries of the ledger that it covers
 	Receipt string            // the address of its receipt, when something was filed
 }
