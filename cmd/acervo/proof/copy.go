@@ -130,10 +130,17 @@ func says(role records.ProofRole) string {
 // record is what an entry's record says of files and copies.
 type record struct {
 	Seq     int64              `json:"seq"`
+	Name    string             `json:"name"`
 	Action  records.Action     `json:"action"`
 	Subject records.DocumentID `json:"subject"`
 	Detail  struct {
 		Number   string           `json:"number"`
+		Symbol   string           `json:"symbol"`
+		Title    string           `json:"title"`
+		IssuedAt string           `json:"issued_at"`
+		Beside   records.Beside   `json:"beside"`
+		On       records.Date     `json:"on"`
+		Known    string           `json:"known"`
 		Code     records.CopyCode `json:"code"`
 		Version  int              `json:"version"`
 		Language records.Language `json:"language"`
@@ -186,7 +193,10 @@ func meaning(p records.CopyProof, e records.ProofEntry, r record) error {
 		switch {
 		case r.Action != records.CopyIssued:
 			return failed(name, "Its record issues no copy; it says %q.", r.Action)
-		case d.Code != p.Copy.Code || d.Issued != p.Copy.Issued || d.Original != p.Copy.Original || d.Version != p.Copy.Version || d.Language != p.Copy.Language || d.Number != p.Document.Number:
+		case p.Copy != records.ProofCopy{
+			Code: d.Code, Version: d.Version, Language: d.Language, Original: d.Original, Issued: d.Issued,
+			Beside: d.Beside, On: d.On, Known: d.Known, IssuedAt: d.IssuedAt, IssuedBy: r.Name,
+		} || p.Document != records.ProofDocument{ID: r.Subject, Number: d.Number, Symbol: d.Symbol, Title: d.Title}:
 			return failed(name, "Its record issues another copy than the proof describes: the description was altered.")
 		}
 		return nil

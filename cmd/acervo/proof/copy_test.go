@@ -46,7 +46,7 @@ func copyProof(t *testing.T) (p records.CopyProof, key string) {
 		role   records.ProofRole
 	}{
 		2: {records.VersionAdded, detail(map[string]any{"files": []map[string]any{{"sha256": p.Copy.Original}}}), records.ProvesFiling},
-		5: {records.CopyIssued, detail(map[string]any{"code": p.Copy.Code, "number": "CISS/1", "version": 2, "language": "es", "original_sha256": p.Copy.Original, "issued_sha256": p.Copy.Issued}), records.ProvesIssue},
+		5: {records.CopyIssued, detail(map[string]any{"code": p.Copy.Code, "number": "CISS/1", "title": p.Document.Title, "version": 2, "language": "es", "original_sha256": p.Copy.Original, "issued_sha256": p.Copy.Issued, "issued_at": p.Copy.IssuedAt}), records.ProvesIssue},
 		9: {records.CopyRevoked, detail(map[string]any{"code": p.Copy.Code, "reason": "a slip"}), records.ProvesRevocation},
 	}
 	var hashes []tlog.Hash
@@ -60,7 +60,7 @@ func copyProof(t *testing.T) (p records.CopyProof, key string) {
 	const size = 11
 	entries := map[int64]records.Entry{}
 	for seq := int64(1); seq <= size; seq++ {
-		e := records.Entry{Seq: seq, At: time.Unix(1e9+seq, 0), Action: records.SignedIn, Kind: records.SubjectDocument, Subject: document}
+		e := records.Entry{Seq: seq, At: time.Unix(1e9+seq, 0), Name: "Ana", Action: records.SignedIn, Kind: records.SubjectDocument, Subject: document}
 		if a, ok := actions[seq]; ok {
 			e.Action, e.Detail = a.action, a.detail
 		}
@@ -159,6 +159,13 @@ func TestATamperedProofSaysWhichPartFails(t *testing.T) {
 		"the origin":                   {func(p *records.CopyProof) { p.Origin = "other.org" }, "signature"},
 		"the version":                  {func(p *records.CopyProof) { p.Copy.Version = 3 }, "issue"},
 		"the register number":          {func(p *records.CopyProof) { p.Document.Number = "CISS/2" }, "issue"},
+		"the title":                    {func(p *records.CopyProof) { p.Document.Title = "Reglamento" }, "issue"},
+		"the symbol":                   {func(p *records.CopyProof) { p.Document.Symbol = "RES-1" }, "issue"},
+		"who issued it":                {func(p *records.CopyProof) { p.Copy.IssuedBy = "Eva" }, "issue"},
+		"when it was issued":           {func(p *records.CopyProof) { p.Copy.IssuedAt = "2025-11-23T10:00:00Z" }, "issue"},
+		"the day it was in force":      {func(p *records.CopyProof) { p.Copy.On = "2014-05-01" }, "issue"},
+		"as known when":                {func(p *records.CopyProof) { p.Copy.Known = "2014-05-01T00:00:00Z" }, "issue"},
+		"what lies beside it":          {func(p *records.CopyProof) { p.Copy.Beside = "other" }, "issue"},
 		"the document":                 {func(p *records.CopyProof) { p.Document.ID = "d2" }, "filing issue revocation"},
 		"the original":                 {func(p *records.CopyProof) { p.Copy.Original = sumOf("another") }, "filing issue"},
 		"the issued sum":               {func(p *records.CopyProof) { p.Copy.Issued = sumOf("another") }, "issue copy"},
