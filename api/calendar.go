@@ -13,11 +13,10 @@ import (
 	"acervo/records"
 )
 
-// feedPage is how many events a feed holds; calendarMost how many a table does.
-const (
-	feedPage     = 200
-	calendarMost = 50_000
-)
+// feedPage is how many events a feed holds; calendarMost how many a table may.
+const feedPage = 200
+
+var calendarMost = 50_000
 
 // calendarItemJSON is an event with the document it happened to.
 type calendarItemJSON struct {
@@ -195,8 +194,8 @@ func label(d records.Document) string {
 func (s *Server) calendarTable(c *gin.Context, ask records.CalendarQuery) (reply, error) {
 	table := newSpreadsheet("effective_on", "type", "number", "symbol", "title", "by", "by_provision", "version", "ordinal", "note", "recorded_at", "event", "document")
 	lang := preferred(c)
-	ask.Limit = 1000
-	for n := 0; n < calendarMost; {
+	ask.Limit = min(1000, calendarMost)
+	for n := 0; ; {
 		t, err := s.office.Calendar(c.Request.Context(), actor(c), ask)
 		if err != nil {
 			return reply{}, err
@@ -212,12 +211,14 @@ func (s *Server) calendarTable(c *gin.Context, ask records.CalendarQuery) (reply
 			table.row(string(e.EffectiveOn), string(e.Type), d.Number, d.Symbol, d.Title(lang), by, e.ByProvision, version,
 				strconv.Itoa(e.Ordinal), e.Note, e.RecordedAt.UTC().Format(time.RFC3339), strconv.FormatInt(int64(e.ID), 10), string(d.ID))
 		}
-		if n += len(t.Events); len(t.Events) < ask.Limit {
-			break
+		switch n += len(t.Events); {
+		case len(t.Events) < ask.Limit:
+			return table.reply(c, "calendar.csv")
+		case n >= calendarMost: // never a part that passes for the whole
+			return reply{}, records.Errorf(records.Invalid, "The table would have more than %d events; ask for fewer years at a time.", n).At("to")
 		}
 		ask.After = &t.Events[len(t.Events)-1]
 	}
-	return table.reply(c, "calendar.csv")
 }
 
 // packed answers with a whole text, compressed where that pays.

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"acervo/api"
 	"acervo/records"
 )
 
@@ -266,6 +267,21 @@ func TestTheCalendarComesAsListFeedAndTable(t *testing.T) {
 	}
 	if rows[1][12] != string(id) {
 		t.Errorf("%q", rows[1])
+	}
+}
+
+func TestATableThatWouldBeTooLongIsRefusedAndNeverCutShort(t *testing.T) {
+	_, c, event, _ := eventHouse(t)
+	event("in_force", "2010-01-01", map[string]any{"version": 1})
+	event("amended", "2014-05-01", map[string]any{"version": 2})
+	event("amended", "2015-05-01", map[string]any{"version": 3})
+	csv := map[string]string{"Accept": "text/csv"}
+	defer api.SetCalendarMost(2)()
+	if a := c.want(400, ask{path: "/api/v1/calendar?from=2000-01-01", header: csv}); !strings.Contains(a.Body.String(), "fewer years") {
+		t.Error(a.Body)
+	}
+	if a := c.want(200, ask{path: "/api/v1/calendar?from=2015-01-01", header: csv}); !strings.Contains(a.Body.String(), "2015-05-01") {
+		t.Error(a.Body)
 	}
 }
 
