@@ -38,15 +38,19 @@ type target struct {
 	issued records.Sum      // of the copy
 	event  records.EventID  // of it, for those who may do nothing with it
 	link   int64            // a relation of it, for the same
+	matter records.MatterID // of the same access, with the document in it
 	marks  []string         // whatever tells of the document
+	// ofMatter tells of its matter, which those may know of who may read the document, or might but for its seal.
+	ofMatter []string
 }
 
 // step is the row of an operation in the access table of the API.
 type step struct {
-	first records.Act // asked before anything else; "" for nothing
-	reads bool        // then: it is about one document, which does not exist for those who may not read it
-	then  records.Act // asked last
-	ok    int         // what those get who may
+	first  records.Act // asked before anything else; "" for nothing
+	reads  bool        // then: it is about one document, which does not exist for those who may not read it
+	then   records.Act // asked last
+	matter bool        // it is about the document's matter, which stays known when its documents are sealed
+	ok     int         // what those get who may
 	// asks makes the requests; for one person and one document each of them must come out as the row says.
 	asks func(w *walk, v visitor, d target) []ask
 	// status is the rule where the fields above cannot say it.
@@ -91,6 +95,9 @@ func refused(a records.Actor) int {
 
 // expected is the status that the access table in records asks for.
 func (w *walk) expected(s step, v visitor, d target) int {
+	if s.matter {
+		d.access.Seal = ""
+	}
 	switch {
 	case s.status != nil:
 		return s.status(w, v, d)
@@ -260,7 +267,7 @@ var steps = map[string]step{
 	"GET /api/v1/ledger/{seq}/proof": {tellsAll: true, asks: func(_ *walk, _ visitor, d target) []ask {
 		return []ask{{path: fmt.Sprintf("/api/v1/ledger/%d/proof", d.seq)}}
 	}, status: func(w *walk, v visitor, d target) int {
-		if v.actor.May(records.ActReadLedger) || w.mayRead(v, d) && v.actor.May(records.ActReadHistory) {
+		if v.actor.May(records.ActReadLedger) && d.access.Seal == "" || w.mayRead(v, d) && v.actor.May(records.ActReadHistory) {
 			return 200
 		}
 		return 404
@@ -363,12 +370,91 @@ var steps = map[string]step{
 	"POST /api/v1/users/{id}/terms/end": {first: records.ActManageUsers, ok: 404, asks: func(w *walk, v visitor, _ target) []ask {
 		return []ask{{method: "POST", path: "/api/v1/users/" + w.stranger() + "/terms/end", json: map[string]any{"kind": "role", "code": "admin"}}} // who never was one
 	}},
+	"GET /api/v1/matters":              {first: records.ActSearch, ok: 200, asks: get("/api/v1/matters?limit=200")},
+	"POST /api/v1/matters":             {first: records.ActMatters, ok: 201, asks: post("/api/v1/matters", map[string]any{"titles": map[string]any{"es": "Expediente"}, "class": "norms"})},
+	"GET /api/v1/matters/{id}":         {matter: true, reads: true, ok: 200, asks: about(func(d target) string { return matter(d, "") })},
+	"GET /api/v1/matters/{id}/history": {matter: true, reads: true, then: records.ActReadHistory, ok: 200, asks: about(func(d target) string { return matter(d, "/history") })},
+	"PATCH /api/v1/matters/{id}":       {matter: true, first: records.ActMatters, reads: true, ok: 200, asks: onMatter("PATCH", "", map[string]any{"body": "CP"})},
+	"POST /api/v1/matters/{id}/close": {matter: true, first: records.ActCloseMatter, reads: true, ok: 200, asks: func(w *walk, v visitor, d target) []ask {
+		return []ask{{method: "POST", path: "/api/v1/matters/" + string(w.freshMatter(d)) + "/close", json: map[string]any{"reason": "nothing came"}}}
+	}},
+	"POST /api/v1/matters/{id}/reopen": {matter: true, first: records.ActCloseMatter, reads: true, ok: 200, asks: func(w *walk, v visitor, d target) []ask {
+		id := w.freshMatter(d)
+		if d.number != ghostNumber {
+			if _, err := w.office.CloseMatter(w.house.t.Context(), root(), string(id), "nothing came"); err != nil {
+				w.house.t.Fatal(err)
+			}
+		}
+		return []ask{{method: "POST", path: "/api/v1/matters/" + string(id) + "/reopen", json: map[string]any{"reason": "too early"}}}
+	}},
+	"POST /api/v1/matters/{id}/seal": {matter: true, first: records.ActSealMatter, reads: true, ok: 200, asks: func(w *walk, _ visitor, d target) []ask {
+		return []ask{{method: "POST", path: "/api/v1/matters/" + string(w.freshMatter(d)) + "/seal", json: map[string]any{"until": "2199-01-01"}}}
+	}},
+	"POST /api/v1/matters/{id}/documents": {matter: true, first: records.ActMatters, reads: true, ok: 200, asks: func(w *walk, _ visitor, d target) []ask {
+		other := w.shelfOfCommon()
+		return []ask{{method: "POST", path: matter(d, "/documents"), json: map[string]any{"document": other}}}
+	}},
+	"POST /api/v1/matters/{id}/take-out": {matter: true, first: records.ActMatters, reads: true, ok: 200, asks: func(w *walk, _ visitor, d target) []ask {
+		other := w.shelfOfCommon()
+		if d.number != ghostNumber {
+			if _, err := w.office.PutInMatter(w.house.t.Context(), root(), string(d.matter), other); err != nil {
+				w.house.t.Fatal(err)
+			}
+		}
+		return []ask{{method: "POST", path: matter(d, "/take-out"), json: map[string]any{"document": other, "reason": "a slip"}}}
+	}},
+	"POST /api/v1/matters/{id}/requirements": {matter: true, first: records.ActMatters, reads: true, ok: 200, asks: func(w *walk, _ visitor, d target) []ask {
+		return []ask{{method: "POST", path: "/api/v1/matters/" + string(w.freshMatter(d)) + "/requirements", json: map[string]any{"text": "Carta"}}}
+	}},
+	"POST /api/v1/matters/{id}/requirements/{n}/fulfil": {matter: true, first: records.ActMatters, reads: true, ok: 200, asks: func(w *walk, _ visitor, d target) []ask {
+		other := w.shelfOfCommon()
+		if d.number != ghostNumber {
+			if _, err := w.office.PutInMatter(w.house.t.Context(), root(), string(d.matter), other); err != nil {
+				w.house.t.Fatal(err)
+			}
+		}
+		return []ask{{method: "POST", path: matter(d, "/requirements/1/fulfil"), json: map[string]any{"document": other}}}
+	}},
+	"POST /api/v1/matters/{id}/requirements/{n}/waive": {matter: true, first: records.ActMatters, reads: true, ok: 200, asks: func(w *walk, _ visitor, d target) []ask {
+		return []ask{{method: "POST", path: "/api/v1/matters/" + string(w.freshMatter(d)) + "/requirements/1/waive", json: map[string]any{"reason": "a slip"}}}
+	}},
 	"POST /api/v1/tokens": {first: records.ActOwnAccount, ok: 201, asks: func(*walk, visitor, target) []ask {
 		return []ask{{method: "POST", path: "/api/v1/tokens", json: map[string]any{"name": "walk", "scopes": []string{"read"}}}}
 	}},
 	"DELETE /api/v1/tokens/{id}": {first: records.ActOwnAccount, ok: 204, asks: func(_ *walk, v visitor, _ target) []ask {
 		return []ask{{method: "DELETE", path: "/api/v1/tokens/" + v.own}}
 	}},
+}
+
+func matter(d target, rest string) string { return "/api/v1/matters/" + string(d.matter) + rest }
+
+func onMatter(method, rest string, body any) func(*walk, visitor, target) []ask {
+	return func(_ *walk, _ visitor, d target) []ask {
+		return []ask{{method: method, path: matter(d, rest), json: body}}
+	}
+}
+
+// freshMatter opens a matter with a requirement, of the document's access; of a ghost, none that ever was.
+func (w *walk) freshMatter(d target) records.MatterID {
+	w.house.t.Helper()
+	access := d.access
+	access.Seal = ""
+	if d.number == ghostNumber {
+		return records.MatterID(records.NewID())
+	}
+	m, err := w.office.OpenMatter(w.house.t.Context(), root(), records.MatterRequest{
+		Titles: map[records.Language]string{"es": "matter that is " + access.Class() + "."}, Class: "norms", Access: &access,
+		Requirements: []records.RequirementRequest{{Text: "Carta"}},
+	})
+	if err != nil {
+		w.house.t.Fatal(err)
+	}
+	return m.ID
+}
+
+// shelfOfCommon files one more document that everybody may read, and returns its id.
+func (w *walk) shelfOfCommon() string {
+	return string(w.file(records.FileRequest{Type: "other", Title: w.fresh(), Access: &records.Access{Level: records.Public}}, w.fresh()+".txt", w.fresh()).Document)
 }
 
 // savedBy keeps a search of the visitor's own; the anonymous visitor asks for somebody's.
@@ -523,10 +609,16 @@ func (w *walk) shelve(name string, x records.Access) target {
 	other := w.addText(r.Document, "en", "page-of-"+name+"-z.pdf", "%PDF-1.7 page of "+d.word)
 	d.pdf = other.Files[0].ID
 	d.id, d.file, d.number, d.seq, d.etag = r.Document, r.Files[0].ID, r.Number, r.Seq, fmt.Sprintf("%q", fmt.Sprint(r.Revision))
+	d.matter = w.freshMatter(d)
+	if _, err := w.office.PutInMatter(w.house.t.Context(), root(), string(d.matter), string(d.id)); err != nil {
+		w.house.t.Fatal(err)
+	}
+	d.etag = fmt.Sprintf("%q", fmt.Sprint(r.Revision+1))
 	issued := w.copyOf(d.id)
 	d.code, d.sum, d.issued = issued.Code, issued.Original, issued.Issued
 	// The hash of its ledger entry is no mark: proofs give it to everybody, and the entry it is of holds random ids.
 	d.marks = []string{string(d.id), string(d.file), `"` + d.number + `"`, d.symbol, title, r.Files[0].Name, string(r.Files[0].SHA256), d.word, string(d.pdf), other.Files[0].Name, string(other.Files[0].SHA256)}
+	d.ofMatter = []string{string(d.matter), "matter that is " + d.access.Class() + "."}
 	return d
 }
 
@@ -553,7 +645,7 @@ func (w *walk) public() string {
 
 func (w *walk) ghost(d target) target {
 	d.id, d.file, d.pdf = records.DocumentID(records.NewID()), records.FileID(records.NewID()), records.FileID(records.NewID())
-	d.code = records.NewCopyCode()
+	d.code, d.matter = records.NewCopyCode(), records.MatterID(records.NewID())
 	d.number, d.symbol, d.word, d.seq = ghostNumber, "SYM-NONE", "nowhere", 1<<40
 	return d
 }
@@ -632,7 +724,7 @@ func (w *walk) visit(t *testing.T, op string, s step, v visitor, d target) {
 	want := w.expected(s, v, d)
 	asks := s.asks(w, v, d)
 	var ghosts []ask
-	if want >= 400 && (s.reads || s.status != nil) && !w.mayRead(v, d) {
+	if want >= 400 && (s.reads || s.status != nil) && !w.mayRead(v, d) && (!s.matter || d.access.Seal == "") {
 		ghosts = s.asks(w, v, w.ghost(d))
 	}
 	for i, a := range asks {
@@ -683,6 +775,13 @@ func (w *walk) tells(t *testing.T, op string, v visitor, a ask, got answer) {
 		for _, mark := range d.marks {
 			if !may && strings.Contains(all, mark) {
 				t.Errorf("%s learns %q from %s %s", v.name, mark, a.method, a.path)
+			}
+		}
+		but := d
+		but.access.Seal = ""
+		for _, mark := range d.ofMatter {
+			if !w.mayRead(v, but) && strings.Contains(all, mark) {
+				t.Errorf("%s learns %q of a matter from %s %s", v.name, mark, a.method, a.path)
 			}
 		}
 		if strings.Contains(op, "/cit") && strings.Contains(op, "{id}") && got.Code == 200 && may && !strings.Contains(a.path, string(d.id)) && !strings.Contains(all, string(d.id)) {

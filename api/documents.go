@@ -22,6 +22,7 @@ func (s *Server) listDocuments(c *gin.Context) (reply, error) {
 		After:   records.DocumentID(q.text("after")),
 	}
 	known := q.text("known")
+	matter := q.text("matter")
 	limit := q.limit(200, 50)
 	if err := q.err(); err != nil {
 		return reply{}, err
@@ -29,6 +30,13 @@ func (s *Server) listDocuments(c *gin.Context) (reply, error) {
 	var err error
 	if f.Known, err = s.office.Known(known); err != nil {
 		return reply{}, err
+	}
+	if matter != "" {
+		m, err := s.office.Matter(c.Request.Context(), actor(c), matter)
+		if err != nil {
+			return reply{}, err
+		}
+		f.Matter = m.ID
 	}
 	f.Limit = limit + 1 // one more tells whether there is a next page
 	documents, err := s.office.Documents(c.Request.Context(), actor(c), f)
@@ -77,7 +85,13 @@ func (s *Server) getDocument(c *gin.Context) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	return s.documentReply(c, d), nil
+	r := s.documentReply(c, d)
+	m, there, err := s.office.MatterOf(c.Request.Context(), actor(c), d)
+	if j, ok := r.body.(documentJSON); ok && there {
+		j.Matter = m.ID
+		r.body = j
+	}
+	return r, err
 }
 
 // document returns the document that the path names.

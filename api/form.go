@@ -26,7 +26,7 @@ const (
 var (
 	textFields     = []string{"lang", "authority", "allow_duplicate"}
 	versionFields  = slices.Concat([]string{"version_date", "effective_on", "label", "note"}, textFields)
-	documentFields = slices.Concat([]string{"type", "class", "body", "title", "titles", "symbol", "date", "access", "access_bodies", "embargo", "metadata"}, versionFields)
+	documentFields = slices.Concat([]string{"type", "class", "body", "title", "titles", "symbol", "date", "access", "access_bodies", "embargo", "metadata", "matter", "requirement"}, versionFields)
 )
 
 // form is what a multipart request said. The bytes of its files are in the vault already.
@@ -254,8 +254,9 @@ func (f *form) version(c *gin.Context) records.VersionRequest {
 func (f *form) filing(c *gin.Context) (records.FileRequest, error) {
 	req := records.FileRequest{
 		Type: f.text("type"), Class: f.text("class"), Body: f.text("body"), Title: f.text("title"), Symbol: f.text("symbol"),
-		Date: f.date("date"), Access: f.access(), Metadata: json.RawMessage(f.text("metadata")), VersionRequest: f.version(c),
+		Date: f.date("date"), Access: f.access(), Metadata: json.RawMessage(f.text("metadata")), Matter: f.text("matter"), VersionRequest: f.version(c),
 	}
+	f.object("requirement", &req.Requirement, `3, the number of a requirement`)
 	f.object("titles", &req.Titles, `{"es": "Estatuto", "en": "Statute"}`)
 	return req, records.InvalidProblems(f.problems)
 }

@@ -23,6 +23,9 @@ func (s *Server) pageReceipt(c *gin.Context) (reply, error) {
 		return reply{}, err
 	}
 	d, err := s.document(c)
+	if records.KindOf(err) == records.NotFound && err != nil && s.registrar != nil {
+		return s.sealedReceipt(c, seq, fresh, err)
+	}
 	if err != nil {
 		return reply{}, err
 	}
@@ -62,6 +65,25 @@ func (s *Server) pageReceipt(c *gin.Context) (reply, error) {
 	}
 	for _, f := range detail.Files {
 		p.Files = append(p.Files, web.KeptFile{Name: f.Name, Role: f.Role, Size: f.Size, SHA256: f.SHA256})
+	}
+	return s.page(c, 0, &p)
+}
+
+// sealedReceipt is the receipt of a document that nobody may read yet, for whoever filed it.
+func (s *Server) sealedReceipt(c *gin.Context, seq int64, fresh bool, nothing error) (reply, error) {
+	r, err := s.registrar.Receipt(c.Request.Context(), actor(c), c.Param("id"), 0)
+	if records.KindOf(err) == records.NotFound && err != nil || err == nil && r.Seq != seq {
+		return reply{}, nothing
+	}
+	if err != nil {
+		return reply{}, err
+	}
+	p := web.Receipt{
+		Frame: s.frame(c), Number: r.Number, Version: r.Version, FiledAt: s.local(r.FiledAt), FiledBy: r.FiledBy, Seq: r.Seq, Leaf: r.Leaf, Fresh: fresh, Sealed: r.Sealed,
+	}
+	p.PDF = fmt.Sprintf("%s/receipt?format=pdf&lang=%s", documentPath(r.Document), p.Language)
+	for _, f := range r.Files {
+		p.Files = append(p.Files, web.KeptFile{Role: f.Role, Size: f.Size, SHA256: f.SHA256})
 	}
 	return s.page(c, 0, &p)
 }

@@ -50,6 +50,7 @@ type documentJSON struct {
 	FiledAt  time.Time                   `json:"filed_at"`
 	FiledBy  string                      `json:"filed_by"`
 	Revision int64                       `json:"revision"`
+	Matter   records.MatterID            `json:"matter,omitempty"`
 	Status   records.Status              `json:"status,omitempty"`
 	Annulled *annulmentJSON              `json:"annulled,omitempty"`
 	Versions []versionJSON               `json:"versions,omitempty"`

@@ -170,6 +170,10 @@ const (
 	ActRegister    Act = "register"     // the register: its days, its years, its historical series
 	ActAnnul       Act = "annul"        // annul an entry of the register
 	ActReadPlan    Act = "read_plan"    // enter records management; see the file plan and its versions
+	ActMatters     Act = "matters"      // open and describe matters, put documents into them, keep their checklists
+	ActCloseMatter Act = "close_matter" // close and reopen matters
+	ActSealMatter  Act = "seal_matter"  // seal a matter's documents until a day
+	ActDossier     Act = "dossier"      // take a matter's dossier, as far as one may read it
 )
 
 // The acts of retention.
@@ -188,6 +192,7 @@ var Acts = []Act{
 	ActSign, ActCosign, ActRegister, ActAnnul,
 	ActReadPlan,
 	ActSeeRetention, ActRecordNamedEvent, ActOverrideRetention, ActOversee,
+	ActMatters, ActCloseMatter, ActSealMatter, ActDossier,
 }
 
 // acts is the table of what each role may do; the empty role is the anonymous visitor.
@@ -222,6 +227,10 @@ var acts = map[Act][]Role{
 	ActRecordNamedEvent:  {Clerk, RecordsManager}, // a fact, as a filing is
 	ActOverrideRetention: {RecordsManager},
 	ActOversee:           {RecordsManager, Controller},
+	ActMatters:           {Clerk, RecordsManager},
+	ActCloseMatter:       {RecordsManager},        // retention counts from it
+	ActSealMatter:        {Clerk, RecordsManager}, // it takes reading away, also from whoever seals, and gives nobody any
+	ActDossier:           {Reader, Clerk, Counsel, RecordsManager, Controller},
 }
 
 // scopeOf says which token scope an act needs.
@@ -233,6 +242,7 @@ var scopeOf = map[Act]Scope{
 	ActRegister: ScopeRead, ActAnnul: ScopeFile, ActSign: ScopeAdmin, ActCosign: ScopeAdmin,
 	ActReadPlan:     ScopeRead,
 	ActSeeRetention: ScopeRead, ActRecordNamedEvent: ScopeFile, ActOverrideRetention: ScopeFile, ActOversee: ScopeRead,
+	ActMatters: ScopeFile, ActCloseMatter: ScopeAdmin, ActSealMatter: ScopeFile, ActDossier: ScopeRead,
 }
 
 // May reports whether the actor may do the act at all.

@@ -57,6 +57,7 @@ func TestWhoMayDoWhat(t *testing.T) {
 		ActSign: "0000111", ActCosign: "0000010", ActRegister: "0010110", ActAnnul: "0000100",
 		ActReadPlan:     "0011110",
 		ActSeeRetention: "0011110", ActRecordNamedEvent: "0010100", ActOverrideRetention: "0000100", ActOversee: "0000110",
+		ActMatters: "0010100", ActCloseMatter: "0000100", ActSealMatter: "0010100", ActDossier: "0111110",
 	}
 	for act := range acts {
 		if _, ok := table[act]; !ok {

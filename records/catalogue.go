@@ -47,6 +47,7 @@ type Catalogue interface {
 	EventReader
 	CitationReader
 	CopyReader
+	MatterReader
 	LedgerReader
 	CheckpointReader
 	RegisterReader
@@ -128,6 +129,7 @@ type Tx interface {
 	EventWriter
 	CitationWriter
 	CopyWriter
+	MatterWriter
 	CheckpointWriter
 	RegisterWriter
 	RetentionWriter
@@ -153,6 +155,7 @@ type DocumentFilter struct {
 	Type          string
 	Class         string
 	Body          string
+	Matter        MatterID
 	Year          int
 	Reading       ReadingState // documents with a file in this state
 	Status        Status       // norms that have this status on the day On as known at Known, by their own events

@@ -35,7 +35,7 @@ func (o *Office) Edit(ctx context.Context, who Actor, id DocumentID, revision in
 			return err
 		}
 		if err := tx.UpdateDocument(ctx, after); err != nil {
-			return err
+			return o.hideConflict(ctx, who, err)
 		}
 		after.Revision++
 		if err := tx.SaveKeys(ctx, id, DocumentKeys(after, o.profile)); err != nil {

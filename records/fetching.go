@@ -327,6 +327,9 @@ func (o *Office) History(ctx context.Context, who Actor, id DocumentID, after in
 	if err != nil {
 		return nil, err
 	}
+	if err := o.hideMatters(ctx, who, entries); err != nil {
+		return nil, err
+	}
 	return entries, o.hideNamed(ctx, who, entries)
 }
 
@@ -355,7 +358,7 @@ func (o *Office) hideNamed(ctx context.Context, who Actor, entries []Entry) erro
 		if d, ok := found[id]; id == "" || ok && visible(d.Access) {
 			continue
 		}
-		for _, field := range []string{"by", "by_provision", "to", "to_provision"} {
+		for _, field := range []string{"by", "by_provision", "to", "to_provision", "document"} {
 			delete(details[i], field)
 		}
 		b, err := json.Marshal(details[i])
@@ -368,7 +371,7 @@ func (o *Office) hideNamed(ctx context.Context, who Actor, entries []Entry) erro
 }
 
 // otherEnd is the field of an entry's detail that names another document.
-var otherEnd = map[Action]string{EventRecorded: "by", RelationRecorded: "to", RelationRetracted: "to"}
+var otherEnd = map[Action]string{EventRecorded: "by", RelationRecorded: "to", RelationRetracted: "to", RequirementFulfilled: "document"}
 
 // Reads returns the file of a text whose passages stand for it: the original
 // when it was read, else the first that was, in the order of roles.

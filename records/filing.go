@@ -31,6 +31,10 @@ type FileRequest struct {
 	Date     Date
 	Access   *Access // default: the class's
 	Metadata json.RawMessage
+	// Matter is the matter that it is filed into, by id or code; empty for none. Its class and body
+	// stand for those that are not given.
+	Matter      string
+	Requirement int // of the matter's checklist, that it fulfils; 0 for none
 	VersionRequest
 }
 
@@ -62,7 +66,9 @@ type Receipt struct {
 	Leaf     string        `json:"ledger_leaf"`     // SHA-256 in hexadecimal (RFC 6962 leaf hash)
 	Event    EventID       `json:"event,omitempty"` // that the effective date made
 	Files    []ReceiptFile `json:"files"`
-	Repeated bool          `json:"repeated,omitempty"` // this is the answer to an earlier request with the same key
+	Matter   MatterID      `json:"matter,omitempty"`       // that it was filed into
+	Sealed   Date          `json:"sealed_until,omitempty"` // nobody may read it before this day
+	Repeated bool          `json:"repeated,omitempty"`     // this is the answer to an earlier request with the same key
 }
 
 // ReceiptFile is one file of a receipt.
@@ -114,6 +120,10 @@ func (o *Office) File(ctx context.Context, who Actor, req FileRequest) (Receipt,
 	if err := who.Must(ActFile); err != nil {
 		return Receipt{}, err
 	}
+	matter, err := o.intoMatter(ctx, who, &req)
+	if err != nil {
+		return Receipt{}, err
+	}
 	d, class, err := o.describe(who, req)
 	if err != nil {
 		return Receipt{}, err
@@ -148,8 +158,12 @@ func (o *Office) File(ctx context.Context, who Actor, req FileRequest) (Receipt,
 			return Receipt{}, err
 		}
 		d.Number = FormatNumber(series.Template, d.Body, o.profile.abbreviation(d.Type), year, n)
-		if err := tx.InsertDocument(ctx, d); err != nil {
+		inMatter, err := o.placed(ctx, tx, who, matter, req.Requirement, &d)
+		if err != nil {
 			return Receipt{}, err
+		}
+		if err := tx.InsertDocument(ctx, d); err != nil {
+			return Receipt{}, o.hideConflict(ctx, who, err)
 		}
 		if err := tx.SaveKeys(ctx, d.ID, DocumentKeys(d, o.profile)); err != nil {
 			return Receipt{}, err
@@ -163,6 +177,13 @@ func (o *Office) File(ctx context.Context, who Actor, req FileRequest) (Receipt,
 			"titles": d.Titles, "date": d.Date, "access": d.Access.Class(), "metadata": d.Metadata,
 		})
 		if err != nil {
+			return Receipt{}, err
+		}
+		r.Matter = d.Matter
+		if o.sealed(d.Access) {
+			r.Sealed = d.Access.Seal
+		}
+		if err := appendAll(ctx, tx, who, inMatter); err != nil {
 			return Receipt{}, err
 		}
 		err = o.recordEffect(ctx, tx, who, d, v, &r)

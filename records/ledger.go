@@ -55,6 +55,21 @@ const (
 	NamedEventRetracted Action = "named_event_retracted"
 )
 
+// The actions of the ledger about matters. Those about a document of a matter name the matter in the detail.
+const (
+	MatterOpened         Action = "matter_opened"
+	MatterEdited         Action = "matter_edited" // before and after in the detail
+	MatterWasClosed      Action = "matter_closed"
+	MatterReopened       Action = "matter_reopened"
+	MatterSealed         Action = "matter_sealed"         // its documents are nobody's to read until a day
+	RequirementAdded     Action = "requirement_added"     //
+	RequirementFulfilled Action = "requirement_fulfilled" // by the document in the detail
+	RequirementWaived    Action = "requirement_waived"    //
+	PutInMatter          Action = "put_in_matter"         // a document
+	TakenFromMatter      Action = "taken_from_matter"     // a document
+	DocumentSealed       Action = "document_sealed"       // with its matter
+)
+
 // Actions lists all actions, in the order in which they are offered.
 var Actions = []Action{
 	Filed, VersionAdded, TextAdded, FileAdded, MetadataEdited, LanguageCorrected, FileRead, RereadAsked,
@@ -62,6 +77,8 @@ var Actions = []Action{
 	CopyIssued, CopyRevoked, RegisterAnnulled,
 	RetentionOverridden, OverrideLifted, NamedEventRecorded, NamedEventRetracted, CheckpointSigned, CheckpointCosigned, CheckpointStamped, BackupTaken,
 	RecordOpened, ShareMade, ShareOpened, ShareRevoked,
+	MatterOpened, MatterEdited, MatterWasClosed, MatterReopened, MatterSealed, RequirementAdded, RequirementFulfilled, RequirementWaived,
+	PutInMatter, TakenFromMatter, DocumentSealed,
 	UserCreated, UserChanged, PasswordSet, SignedIn, SignInFailed, TokenIssued, TokenRevoked, ProfileApplied,
 }
 

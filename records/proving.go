@@ -49,7 +49,11 @@ func (a *Auditor) Entries(ctx context.Context, who Actor, f LedgerFilter) ([]Ent
 	if err := who.Must(ActReadLedger); err != nil {
 		return nil, err
 	}
-	return a.office.catalogue.Entries(ctx, f)
+	entries, err := a.office.catalogue.Entries(ctx, f)
+	if err != nil {
+		return nil, err
+	}
+	return entries, a.office.hideSealed(ctx, entries)
 }
 
 // Inclusion proves that an entry is in the ledger, to those who may read the
@@ -66,14 +70,29 @@ func (a *Auditor) Inclusion(ctx context.Context, who Actor, seq, size int64) (En
 	if seq < 1 || len(es) == 0 || es[0].Seq != seq {
 		return Entry{}, InclusionProof{}, none
 	}
+	whole := string(es[0].Detail)
+	if err := a.office.hideSealed(ctx, es); err != nil || string(es[0].Detail) != whole {
+		return Entry{}, InclusionProof{}, none // it is sealed, and proves nothing without its detail
+	}
 	if !who.May(ActReadLedger) {
-		if es[0].Kind != SubjectDocument || !who.May(ActReadHistory) {
+		if !who.May(ActReadHistory) {
 			return Entry{}, InclusionProof{}, none
 		}
-		if _, err := a.office.Document(ctx, who, es[0].Subject); err != nil {
+		switch es[0].Kind {
+		case SubjectDocument:
+			if _, err := a.office.Document(ctx, who, es[0].Subject); err != nil {
+				return Entry{}, InclusionProof{}, none
+			}
+		case SubjectMatter:
+			if _, err := a.office.matter(ctx, who, es[0].Subject); err != nil {
+				return Entry{}, InclusionProof{}, none
+			}
+		default:
 			return Entry{}, InclusionProof{}, none
 		}
-		whole := string(es[0].Detail)
+		if err := a.office.hideMatters(ctx, who, es); err != nil {
+			return Entry{}, InclusionProof{}, none
+		}
 		if err := a.office.hideNamed(ctx, who, es); err != nil || string(es[0].Detail) != whole {
 			return Entry{}, InclusionProof{}, none // it names a document that one may not read, and proves nothing without it
 		}

@@ -12,6 +12,8 @@ type FilingReceipt struct {
 	Receipt
 	Titles   map[Language]string // of a first version: as it was filed
 	Annulled *Annulment          // the number counts no more, since
+	// The document is sealed: whoever filed it gets number, time and sums, and nothing of the content.
+	// Receipt.Sealed says until when.
 }
 
 // PrintedReceipt is all that stands on a receipt.
@@ -27,6 +29,9 @@ type PrintedReceipt struct {
 // document the actor may read, as the ledger keeps it: the same today as in ten years.
 func (r *Registrar) Receipt(ctx context.Context, who Actor, ref string, version int) (FilingReceipt, error) {
 	d, err := r.office.Document(ctx, who, ref)
+	if KindOf(err) == NotFound && err != nil {
+		return r.sealedReceipt(ctx, who, ref, version, err)
+	}
 	if err != nil {
 		return FilingReceipt{}, err
 	}
@@ -60,6 +65,38 @@ func (r *Registrar) Receipt(ctx context.Context, who Actor, ref string, version 
 			return FilingReceipt{}, Errorf(Internal, "The ledger has no entry of the filing of version %d; run acervo verify.", version)
 		}
 	}
+}
+
+// sealedReceipt gives whoever filed a sealed document what proves it: its number, when it came and
+// the sums of its bytes. Anybody else is told nothing, in the words that they were told already.
+func (r *Registrar) sealedReceipt(ctx context.Context, who Actor, ref string, version int, nothing error) (FilingReceipt, error) {
+	id, err := r.office.catalogue.Resolve(ctx, ref)
+	if KindOf(err) == NotFound && err != nil || who.Anonymous() || version > 1 {
+		return FilingReceipt{}, nothing
+	}
+	if err != nil {
+		return FilingReceipt{}, err
+	}
+	d, err := r.office.catalogue.Document(ctx, id)
+	if err != nil {
+		return FilingReceipt{}, err
+	}
+	if !r.office.sealed(d.Access) {
+		return FilingReceipt{}, nothing
+	}
+	entries, err := r.office.catalogue.Entries(ctx, LedgerFilter{Subject: string(id), Action: Filed, Limit: 1})
+	if err != nil {
+		return FilingReceipt{}, err
+	}
+	if len(entries) == 0 || entries[0].Actor != who.ID || !who.May(ActFile) {
+		return FilingReceipt{}, nothing
+	}
+	out, err := receiptOf(d, entries[0])
+	out.Title, out.Symbol, out.Titles, out.Sealed = "", "", nil, d.Access.Seal
+	for i := range out.Files {
+		out.Files[i].Name = ""
+	}
+	return out, err
 }
 
 // receiptOf reads a receipt out of the ledger entry of a filing. Title and symbol of a

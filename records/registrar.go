@@ -130,11 +130,11 @@ func (g Registration) line(visible Visible) (RegisterLine, error) {
 	return l, nil
 }
 
-// sees is what of the register the actor sees in full: what they may read, and, for
-// those who read the whole ledger, all of it, because the ledger tells them the same.
+// sees is what of the register the actor sees in full: what they may read, and, for those
+// who read the whole ledger, all that is not sealed, because the ledger tells them the same.
 func (r *Registrar) sees(who Actor) Visible {
 	if who.May(ActReadLedger) {
-		return func(Access) bool { return true }
+		return func(x Access) bool { return !r.office.sealed(x) }
 	}
 	return r.office.visible(who)
 }

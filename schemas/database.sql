@@ -221,6 +221,44 @@ CREATE TRIGGER legal_events_only_retracted BEFORE UPDATE ON legal_events
 BEGIN SELECT RAISE(ABORT, 'a legal event is never changed'); END;
 CREATE INDEX legal_events_by ON legal_events (by_id) WHERE by_id IS NOT NULL;
 CREATE INDEX legal_events_effective ON legal_events (effective_on, id);
+CREATE TABLE matter_requirements (
+    matter_id      TEXT    NOT NULL REFERENCES matters (id),
+    n              INTEGER NOT NULL,
+    text           TEXT    NOT NULL,
+    body           TEXT    NOT NULL DEFAULT '', -- who must bring it
+    due            TEXT   ,
+    added_at       INTEGER NOT NULL,
+    added_by       TEXT    NOT NULL,
+    fulfilled_by   TEXT    NOT NULL DEFAULT '', -- a document of the matter
+    fulfilled_at   INTEGER NOT NULL DEFAULT 0,
+    fulfilled_name TEXT    NOT NULL DEFAULT '', -- of whoever said so, at the time
+    waived_at      INTEGER NOT NULL DEFAULT 0,
+    waived_by      TEXT    NOT NULL DEFAULT '',
+    waive_reason   TEXT    NOT NULL DEFAULT '',
+    PRIMARY KEY (matter_id, n)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE matters (
+    id            TEXT    NOT NULL PRIMARY KEY,
+    code          TEXT    UNIQUE,            -- by which people name it; NULL for none
+    titles        TEXT    NOT NULL,           -- JSON: language, title
+    class         TEXT    NOT NULL,
+    body          TEXT    NOT NULL DEFAULT '',
+    access_level  TEXT    NOT NULL,
+    access_bodies TEXT    NOT NULL DEFAULT '[]',
+    embargo       TEXT   ,
+    access_class  TEXT    NOT NULL,
+    seal          TEXT   ,                    -- until the day before nobody reads its documents
+    parent_id     TEXT    NOT NULL DEFAULT '', -- the matter it is a part of
+    state         TEXT    NOT NULL,           -- open, closed
+    opened_at     INTEGER NOT NULL,
+    opened_by     TEXT    NOT NULL,
+    closed_at     INTEGER NOT NULL DEFAULT 0,
+    closed_by     TEXT    NOT NULL DEFAULT '',
+    closed_on     TEXT   ,                    -- the day that retention counts from
+    revision      INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX matters_opened ON matters (opened_at, id);
+CREATE INDEX matters_parent ON matters (parent_id) WHERE parent_id <> '';
 CREATE TABLE openings (
     day         TEXT    NOT NULL,
     actor       TEXT    NOT NULL, -- a user's id, or share: and that of a share link
@@ -673,6 +711,45 @@ CREATE TABLE legal_events (
     FOREIGN KEY (document_id) REFERENCES documents(id),
     FOREIGN KEY (document_id, version) REFERENCES versions(document_id, number)
 );
+CREATE TABLE matter_requirements (
+    matter_id text COLLATE "C" NOT NULL,
+    n bigint NOT NULL,
+    text text NOT NULL,
+    body text NOT NULL,
+    due date,
+    added_at bigint NOT NULL,
+    added_by text NOT NULL,
+    fulfilled_by text COLLATE "C" NOT NULL,
+    fulfilled_at bigint NOT NULL,
+    fulfilled_name text NOT NULL,
+    waived_at bigint NOT NULL,
+    waived_by text NOT NULL,
+    waive_reason text NOT NULL,
+    PRIMARY KEY (matter_id, n),
+    FOREIGN KEY (matter_id) REFERENCES matters(id)
+);
+CREATE TABLE matters (
+    id text COLLATE "C" NOT NULL,
+    code text COLLATE "C",
+    titles text NOT NULL,
+    class text COLLATE "C" NOT NULL,
+    body text NOT NULL,
+    access_level text NOT NULL,
+    access_bodies text NOT NULL,
+    embargo date,
+    access_class text COLLATE "C" NOT NULL,
+    seal date,
+    parent_id text COLLATE "C" NOT NULL,
+    state text NOT NULL,
+    opened_at bigint NOT NULL,
+    opened_by text NOT NULL,
+    closed_at bigint NOT NULL,
+    closed_by text NOT NULL,
+    closed_on date,
+    revision bigint NOT NULL,
+    UNIQUE (code),
+    PRIMARY KEY (id)
+);
 CREATE TABLE openings (
     day date NOT NULL,
     actor text COLLATE "C" NOT NULL,
@@ -933,6 +1010,8 @@ CREATE INDEX ledger_actor ON ledger USING btree (actor, seq);
 CREATE INDEX ledger_subject ON ledger USING btree (subject, seq);
 CREATE INDEX legal_events_by ON legal_events USING btree (by_id) WHERE (by_id IS NOT NULL);
 CREATE INDEX legal_events_effective ON legal_events USING btree (effective_on, id);
+CREATE INDEX matters_opened ON matters USING btree (opened_at, id);
+CREATE INDEX matters_parent ON matters USING btree (parent_id) WHERE (parent_id <> ''::text);
 CREATE UNIQUE INDEX register_entries_document ON register_entries USING btree (document_id);
 CREATE INDEX relations_from ON relations USING btree (from_id);
 CREATE INDEX relations_to ON relations USING btree (to_id);

@@ -38,6 +38,9 @@ func (d *DB) Documents(ctx context.Context, f records.DocumentFilter) ([]records
 	if f.Body != "" {
 		and(`d.body = ?`, f.Body)
 	}
+	if f.Matter != "" {
+		and(`d.matter_id = ?`, string(f.Matter))
+	}
 	if f.Year != 0 {
 		and(`d.date BETWEEN ? AND ?`, fmt.Sprintf("%04d-01-01", f.Year), fmt.Sprintf("%04d-12-31", f.Year))
 	}

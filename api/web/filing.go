@@ -120,8 +120,9 @@ type Receipt struct {
 	Files        []KeptFile
 	Fresh        bool // it has just been filed
 	Annulled     *Annulled
-	PDF          string // address of the printed receipt; empty where there is none
-	Code         *Code  // leads to the document; nil when the service does not know its own address
+	Sealed       records.Date // nobody may read it before this day: title and names are not told
+	PDF          string       // address of the printed receipt; empty where there is none
+	Code         *Code        // leads to the document; nil when the service does not know its own address
 }
 
 // Code is a QR code (ISO/IEC 18004) as the path of a drawing, a unit for each module.

@@ -16,6 +16,9 @@ var _ records.RegisterPress = (*Press)(nil)
 // Receipt prints the receipt of a filing.
 func (p *Press) Receipt(_ context.Context, r records.PrintedReceipt) ([]byte, error) {
 	w := p.in(r.Language)
+	if r.Sealed != "" {
+		r.Title = w.say("receipt.sealed", "day", w.date(r.Sealed))
+	}
 	subject := w["receipt.kicker"] + " " + r.Number
 	s := New(Head{Title: subject + ": " + r.Title, Author: r.Organization, Language: r.Language, Made: r.FiledAt, Header: r.Organization, Footer: r.Number})
 	s.Title(strings.ToUpper(w["receipt.kicker"]), r.Title)
@@ -36,7 +39,7 @@ func (p *Press) Receipt(_ context.Context, r records.PrintedReceipt) ([]byte, er
 	s.Heading(w["receipt.files"])
 	var files []Fact
 	for _, f := range r.Files {
-		files = append(files, Fact{w["role."+string(f.Role)], Plain(f.Name + " · " + size(f.Size))}, Fact{"SHA-256", Mono(string(f.SHA256))})
+		files = append(files, Fact{w["role."+string(f.Role)], Plain(strings.TrimPrefix(f.Name+" · "+size(f.Size), " · "))}, Fact{"SHA-256", Mono(string(f.SHA256))})
 	}
 	s.Facts(files...)
 	if r.Address != "" {

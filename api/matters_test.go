@@ -1,0 +1,429 @@
+package api_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"acervo/records"
+)
+
+// openMatter opens a public matter without going through HTTP.
+func (h *house) openMatter(title string, change ...func(*records.MatterRequest)) records.SeenMatter {
+	h.t.Helper()
+	req := records.MatterRequest{Titles: map[records.Language]string{"es": title}, Class: "norms", Access: &records.Access{Level: records.Public}}
+	for _, c := range change {
+		c(&req)
+	}
+	m, err := h.office.OpenMatter(h.t.Context(), root(), req)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return m
+}
+
+// into files a public document into a matter.
+func (h *house) into(m records.MatterID, title string) records.Receipt {
+	h.t.Helper()
+	return h.file(records.FileRequest{Type: "other", Title: title, Matter: string(m), Access: &records.Access{Level: records.Public}}, title+".txt", "text of "+title)
+}
+
+func (h *house) mustBe(err error, kind records.Kind, says string) {
+	h.t.Helper()
+	if err == nil || records.KindOf(err) != kind || !strings.Contains(err.Error(), says) {
+		h.t.Errorf("got %v, want %s with %q", err, kind, says)
+	}
+}
+
+func TestAMatterTakesDocumentsUntilItIsClosed(t *testing.T) {
+	h := newHouse(t)
+	m := h.openMatter("Elección 2026", func(r *records.MatterRequest) { r.Code = "AG/ELEC-2026"; r.Body = "AG" })
+	r := h.into(m.ID, "candidatura")
+	if r.Matter != m.ID {
+		t.Errorf("the receipt names the matter %q", r.Matter)
+	}
+	d, err := h.office.Document(t.Context(), root(), r.Number)
+	if err != nil || d.Class != "norms" || d.Body != "AG" || d.Matter != m.ID {
+		t.Errorf("what is filed into a matter gets its class and body: %s, %s, %s, %v", d.Class, d.Body, d.Matter, err)
+	}
+	loose := h.file(records.FileRequest{Type: "other", Title: "suelto", Access: &records.Access{Level: records.Public}}, "s.txt", "suelto")
+	if m, err = h.office.PutInMatter(t.Context(), root(), "AG/ELEC-2026", loose.Number); err != nil || m.Documents != 2 {
+		t.Errorf("%d documents, %v", m.Documents, err)
+	}
+	if m, err = h.office.TakeFromMatter(t.Context(), root(), string(m.ID), loose.Number, "no es de aquí"); err != nil || m.Documents != 1 {
+		t.Errorf("%d documents, %v", m.Documents, err)
+	}
+	if m, err = h.office.CloseMatter(t.Context(), root(), string(m.ID), ""); err != nil || m.Open() || m.ClosedOn == "" {
+		t.Fatalf("closed: %+v, %v", m.Matter, err)
+	}
+	for what, err := range map[string]error{
+		"filing into it":         errOf(h.office.File(t.Context(), root(), records.FileRequest{Type: "other", Title: "tarde", Matter: string(m.ID), VersionRequest: records.VersionRequest{Files: []records.Received{h.received("tarde")}}})),
+		"putting a document in":  errOf(h.office.PutInMatter(t.Context(), root(), string(m.ID), loose.Number)),
+		"taking a document out":  errOf(h.office.TakeFromMatter(t.Context(), root(), string(m.ID), r.Number, "x")),
+		"a requirement":          errOf(h.office.Require(t.Context(), root(), string(m.ID), records.RequirementRequest{Text: "x"})),
+		"a sub-matter":           errOf(h.office.OpenMatter(t.Context(), root(), records.MatterRequest{Titles: map[records.Language]string{"es": "x"}, Class: "norms", Parent: string(m.ID)})),
+		"another description":    errOf(h.office.EditMatter(t.Context(), root(), string(m.ID), 0, records.MatterEdit{Titles: map[records.Language]string{"es": "y"}})),
+		"closing it once more":   errOf(h.office.CloseMatter(t.Context(), root(), string(m.ID), "x")),
+		"reopening needs reason": nil,
+	} {
+		if what == "reopening needs reason" {
+			h.mustBe(errOf(h.office.ReopenMatter(t.Context(), root(), string(m.ID), " ")), records.Invalid, "why")
+			continue
+		}
+		if records.KindOf(err) != records.Conflict || err == nil {
+			t.Errorf("%s: a closed matter answers %v", what, err)
+		}
+	}
+	closed, err := h.db.MatterClosed(t.Context(), []records.MatterID{m.ID})
+	if err != nil || closed[m.ID] != m.ClosedOn {
+		t.Errorf("retention counts from %v, %v", closed, err)
+	}
+	if m, err = h.office.ReopenMatter(t.Context(), root(), string(m.ID), "llegó otra carta"); err != nil || !m.Open() || m.ClosedOn != "" {
+		t.Errorf("reopened: %+v, %v", m.Matter, err)
+	}
+	h.into(m.ID, "otra carta")
+	history, err := h.office.MatterHistory(t.Context(), root(), string(m.ID), 0, 100)
+	var acts []string
+	for _, e := range history {
+		acts = append(acts, string(e.Action))
+	}
+	if got := strings.Join(acts, " "); err != nil || got != "matter_opened matter_closed matter_reopened" {
+		t.Errorf("the history is %s, %v", got, err)
+	}
+}
+
+func errOf[T any](_ T, err error) error { return err }
+
+func (h *house) received(text string) records.Received {
+	h.t.Helper()
+	f, err := h.office.Receive(h.t.Context(), root(), text+".txt", strings.NewReader(text))
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return f
+}
+
+func TestADocumentBelongsToOneMatterAtMost(t *testing.T) {
+	h := newHouse(t)
+	a, b := h.openMatter("Uno"), h.openMatter("Dos")
+	r := h.into(a.ID, "papel")
+	h.mustBe(errOf(h.office.PutInMatter(t.Context(), root(), string(b.ID), r.Number)), records.Conflict, `"Uno"`)
+	h.mustBe(errOf(h.office.PutInMatter(t.Context(), root(), string(a.ID), r.Number)), records.Conflict, "already")
+	h.mustBe(errOf(h.office.TakeFromMatter(t.Context(), root(), string(b.ID), r.Number, "x")), records.NotFound, "does not belong")
+	if _, err := h.office.TakeFromMatter(t.Context(), root(), string(a.ID), r.Number, "es del otro"); err != nil {
+		t.Fatal(err)
+	}
+	if m, err := h.office.PutInMatter(t.Context(), root(), string(b.ID), r.Number); err != nil || m.Documents != 1 {
+		t.Errorf("moved: %d documents, %v", m.Documents, err)
+	}
+	secret := h.openMatter("Tres", func(r *records.MatterRequest) {
+		r.Access = &records.Access{Level: records.Restricted, Bodies: []string{"AG"}}
+	})
+	other := h.into(secret.ID, "ajeno")
+	clerk := records.Actor{ID: "c", Name: "Clara", Roles: []records.Role{records.Clerk}, Bodies: []string{"CP"}}
+	err := errOf(h.office.PutInMatter(t.Context(), clerk, string(a.ID), other.Number))
+	h.mustBe(err, records.Conflict, "another matter")
+	if strings.Contains(err.Error(), "Tres") {
+		t.Errorf("the clerk learns of a matter that is not theirs: %v", err)
+	}
+	if _, there, err := h.office.MatterOf(t.Context(), clerk, records.Document{Matter: secret.ID}); there || err != nil {
+		t.Errorf("the document tells of a matter that is not the clerk's: %v", err)
+	}
+	history, err := h.office.History(t.Context(), clerk, other.Document, 0, 100)
+	if err != nil || strings.Contains(fmt.Sprintf("%s", details(history)), string(secret.ID)) {
+		t.Errorf("the history tells of it: %s, %v", details(history), err)
+	}
+}
+
+func details(entries []records.Entry) []string {
+	all := make([]string, len(entries))
+	for i, e := range entries {
+		all[i] = string(e.Detail)
+	}
+	return all
+}
+
+func TestSubMattersMakeNoCircle(t *testing.T) {
+	h := newHouse(t)
+	a := h.openMatter("A")
+	under := func(m records.SeenMatter) func(*records.MatterRequest) {
+		return func(r *records.MatterRequest) { r.Parent = string(m.ID) }
+	}
+	b := h.openMatter("B", under(a))
+	c := h.openMatter("C", under(b))
+	for _, x := range []records.SeenMatter{a, b, c} {
+		id := string(x.ID)
+		h.mustBe(errOf(h.office.EditMatter(t.Context(), root(), string(a.ID), 0, records.MatterEdit{Parent: &id})), records.Invalid, "part of")
+	}
+	seen, err := h.office.Matter(t.Context(), root(), string(b.ID))
+	if err != nil || seen.Above == nil || seen.Above.ID != a.ID || len(seen.Below) != 1 || seen.Below[0].ID != c.ID {
+		t.Errorf("B stands between A and C: %+v, %v", seen, err)
+	}
+	h.mustBe(errOf(h.office.CloseMatter(t.Context(), root(), string(a.ID), "")), records.Conflict, "sub-matters are open")
+	for _, x := range []records.SeenMatter{c, b, a} {
+		if _, err := h.office.CloseMatter(t.Context(), root(), string(x.ID), ""); err != nil {
+			t.Error(err)
+		}
+	}
+	h.mustBe(errOf(h.office.ReopenMatter(t.Context(), root(), string(b.ID), "x")), records.Conflict, "reopen that one first")
+	deep := h.openMatter("0")
+	for i := 1; i <= 16; i++ {
+		deep = h.openMatter(fmt.Sprint(i), under(deep))
+	}
+	top, id := h.openMatter("hondo"), string(deep.ID)
+	h.mustBe(errOf(h.office.EditMatter(t.Context(), root(), string(top.ID), 0, records.MatterEdit{Parent: &id})), records.Invalid, "above one another")
+}
+
+func TestAChecklistTellsWhatIsMissing(t *testing.T) {
+	h := newHouse(t)
+	now := time.Now()
+	m := h.openMatter("Afiliación", func(r *records.MatterRequest) {
+		r.Requirements = []records.RequirementRequest{{Text: "Solicitud", Body: "AG", Due: records.DateOf(now, time.UTC).AddDays(-3)}, {Text: "Estatutos"}, {Text: "Acta", Due: "2199-01-01"}}
+	})
+	state := func() string {
+		m, err := h.office.Matter(t.Context(), root(), string(m.ID))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var all []string
+		for _, r := range m.Requirements {
+			all = append(all, fmt.Sprintf("%d %v %v %v", r.N, r.Open(), r.Overdue(m.Today), r.FulfilledBy != ""))
+		}
+		return strings.Join(all, "; ")
+	}
+	if is, want := state(), "1 true true false; 2 true false false; 3 true false false"; is != want {
+		t.Errorf("got %s, want %s", is, want)
+	}
+	h.mustBe(errOf(h.office.CloseMatter(t.Context(), root(), string(m.ID), "")), records.Conflict, "3 requirements")
+	elsewhere := h.file(records.FileRequest{Type: "other", Title: "otro"}, "o.txt", "otro")
+	h.mustBe(errOf(h.office.Fulfil(t.Context(), root(), string(m.ID), 1, elsewhere.Number)), records.Conflict, "does not belong")
+	r := h.into(m.ID, "solicitud")
+	if _, err := h.office.Fulfil(t.Context(), root(), string(m.ID), 1, r.Number); err != nil {
+		t.Error(err)
+	}
+	if _, err := h.office.Waive(t.Context(), root(), string(m.ID), 2, "son los de siempre"); err != nil {
+		t.Error(err)
+	}
+	h.mustBe(errOf(h.office.Fulfil(t.Context(), root(), string(m.ID), 2, r.Number)), records.Conflict, "waived")
+	h.mustBe(errOf(h.office.Waive(t.Context(), root(), string(m.ID), 1, "x")), records.Conflict, "already")
+	h.mustBe(errOf(h.office.Waive(t.Context(), root(), string(m.ID), 3, "")), records.Invalid, "why")
+	h.mustBe(errOf(h.office.Waive(t.Context(), root(), string(m.ID), 9, "x")), records.NotFound, "no requirement 9")
+	if is, want := state(), "1 false false true; 2 false false false; 3 true false false"; is != want {
+		t.Errorf("got %s, want %s", is, want)
+	}
+	if _, err := h.office.TakeFromMatter(t.Context(), root(), string(m.ID), r.Number, "era de otro"); err != nil {
+		t.Error(err)
+	}
+	if is, want := state(), "1 true true false; 2 false false false; 3 true false false"; is != want {
+		t.Errorf("without its document the requirement is open again: got %s, want %s", is, want)
+	}
+	closed, err := h.office.CloseMatter(t.Context(), root(), string(m.ID), "el solicitante desistió")
+	if err != nil || closed.Open() {
+		t.Errorf("with a reason it is closed: %v", err)
+	}
+	history, err := h.office.MatterHistory(t.Context(), root(), string(m.ID), 0, 100)
+	if last := history[len(history)-1]; err != nil || !strings.Contains(string(last.Detail), "desistió") || !strings.Contains(string(last.Detail), `"open_requirements":[1,3]`) {
+		t.Errorf("the ledger says %s, %v", last.Detail, err)
+	}
+}
+
+func TestASealClosesEverythingUntilItsDay(t *testing.T) {
+	clock := time.Now()
+	h := newHouse(t, func(h *house, c *records.OfficeConfig) {
+		c.Now = func() time.Time { return clock }
+		h.clock = c.Now
+	})
+	day := func(n int) records.Date { return records.DateOf(clock, testProfile().TimeZone).AddDays(n) }
+	before := h.file(records.FileRequest{Type: "other", Title: "antes", Access: &records.Access{Level: records.Public}}, "a.txt", "antes")
+	for _, past := range []records.Date{day(0), day(-1), "1999-01-01"} {
+		h.mustBe(errOf(h.office.OpenMatter(t.Context(), root(), records.MatterRequest{Titles: map[records.Language]string{"es": "x"}, Class: "norms", Seal: past})), records.Invalid, "still to come")
+	}
+	m := h.openMatter("Candidaturas", func(r *records.MatterRequest) { r.Seal = day(10) })
+	sub := h.openMatter("De una candidata", func(r *records.MatterRequest) { r.Parent = string(m.ID) })
+	if sub.Seal != day(10) {
+		t.Errorf("a sub-matter of a sealed one is sealed until %q", sub.Seal)
+	}
+	if m, err := h.office.PutInMatter(t.Context(), root(), string(m.ID), before.Number); err != nil || m.Sealed != 1 || m.Documents != 0 || m.SealedUntil != day(10) {
+		t.Errorf("put in: %+v, %v", m, err)
+	}
+	r := h.into(sub.ID, "sobre")
+	if r.Sealed != day(10) {
+		t.Errorf("the receipt says sealed until %q", r.Sealed)
+	}
+	sealed := func(want bool) {
+		t.Helper()
+		for _, id := range []records.DocumentID{before.Document, r.Document} {
+			if err := errOf(h.office.Document(t.Context(), root(), string(id))); (records.KindOf(err) == records.NotFound && err != nil) != want {
+				t.Errorf("on %s: %v", day(0), err)
+			}
+		}
+	}
+	sealed(true)
+	for _, earlier := range []records.Date{day(9), day(5), day(0), ""} {
+		h.mustBe(errOf(h.office.SealMatter(t.Context(), root(), string(m.ID), earlier)), records.Invalid, "")
+	}
+	if _, err := h.office.SealMatter(t.Context(), root(), string(m.ID), day(20)); err != nil {
+		t.Fatal(err)
+	}
+	if d, err := h.db.Document(t.Context(), r.Document); err != nil || d.Access.Seal != day(20) {
+		t.Errorf("the longer seal reaches the sub-matter's document: %s, %v", d.Access.Seal, err)
+	}
+	clock = clock.AddDate(0, 0, 10)
+	sealed(true)
+	h.mustBe(errOf(h.office.TakeFromMatter(t.Context(), root(), string(m.ID), before.Number, "x")), records.NotFound, "")
+	clock = clock.AddDate(0, 0, 10)
+	sealed(false)
+	if got, err := h.office.Matter(t.Context(), root(), string(m.ID)); err != nil || got.Sealed != 0 || got.Documents != 1 {
+		t.Errorf("opened: %+v, %v", got, err)
+	}
+	h.file(records.FileRequest{Type: "other", Title: "hoy"}, "h.txt", "hoy") // the ledger has seen this day
+	clock = clock.AddDate(0, 0, -12)
+	sealed(true) // a clock set back opens nothing
+	h.mustBe(errOf(h.office.OpenMatter(t.Context(), root(), records.MatterRequest{Titles: map[records.Language]string{"es": "x"}, Class: "norms", Seal: day(3)})), records.Invalid, "still to come")
+}
+
+// The doors: nobody, whatever his roles, learns anything of a sealed document but that
+// there is one; its filer has a receipt with number, time and sums.
+func TestASealedDocumentIsReachedByNoDoor(t *testing.T) {
+	h := newHouse(t)
+	filer, filerToken := h.person("filer", []string{"AG"}, records.Clerk)
+	m := h.openMatter("Candidaturas", func(r *records.MatterRequest) {
+		r.Seal = "2199-01-01"
+		r.Requirements = []records.RequirementRequest{{Text: "Carta"}}
+	})
+	f, err := h.office.Receive(t.Context(), filer.Actor(), "nombre-secreto.txt", strings.NewReader("palabra secretísima"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := h.office.File(t.Context(), filer.Actor(), records.FileRequest{
+		Type: "resolution", Title: "Título secreto", Symbol: "SECRETO-1", Date: "2026-01-01", Matter: string(m.ID), Requirement: 1, Access: &records.Access{Level: records.Public},
+		VersionRequest: records.VersionRequest{Language: "es", EffectiveOn: "2026-01-01", Files: []records.Received{f}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.readAll()
+	_, everybody := h.person("alles", []string{"AG", "CP"}, records.Roles...)
+	c := h.client()
+	today := records.DateOf(time.Now(), testProfile().TimeZone)
+	doors := []string{
+		doc(r.Document), doc(r.Document, "history"), doc(r.Document, "versions"), doc(r.Document, "versions/1"), doc(r.Document, "events"), doc(r.Document, "timeline"), doc(r.Document, "in-force"),
+		doc(r.Document, "relations"), doc(r.Document, "citations"), doc(r.Document, "cited-by"), doc(r.Document, "copies"),
+		"/api/v1/files/" + string(r.Files[0].ID), "/api/v1/files/" + string(r.Files[0].ID) + "/content", "/api/v1/files/" + string(r.Files[0].ID) + "/text", "/api/v1/files/" + string(r.Files[0].ID) + "/outline",
+		"/api/v1/resolve?ref=" + r.Number, "/api/v1/resolve?ref=SECRETO-1", fmt.Sprintf("/api/v1/ledger/%d/proof", r.Seq),
+		"/d/" + string(r.Document), "/d/" + string(r.Document) + "/read", "/d/secreto-1", "/d/" + string(r.Document) + "/edit", fmt.Sprintf("/ledger/%d", r.Seq),
+		"/compare?from=" + string(r.Document) + "&to=" + string(r.Document), "/api/v1/redline?from=" + string(r.Document) + "&from_version=1&to_version=1",
+	}
+	open := []string{
+		"/api/v1/documents?limit=200", "/api/v1/documents?matter=" + string(m.ID), "/api/v1/search?q=secretisima&facets=true", "/api/v1/search?facets=true", "/api/v1/suggest?q=titulo", "/api/v1/jobs?limit=200",
+		"/api/v1/files?sha256=" + string(r.Files[0].SHA256), "/api/v1/verify?sha256=" + string(r.Files[0].SHA256), "/api/v1/calendar?from=1900-01-01", "/api/v1/outlines/waiting", "/api/v1/citations/unresolved",
+		"/api/v1/ledger", "/api/v1/ledger?subject=" + string(r.Document), "/api/v1/ledger?subject=" + string(m.ID), "/api/v1/register/days/" + string(today), "/api/v1/register/days/" + string(today) + "?format=csv",
+		fmt.Sprintf("/api/v1/register/years/%d", today.Year()), "/api/v1/register/historical", "/api/v1/matters", "/api/v1/matters/" + string(m.ID), "/api/v1/matters/" + string(m.ID) + "/history",
+		"/", "/browse", "/export", "/file/queue", "/ledger", "/ledger?about=" + string(r.Document), "/admin", "/admin/jobs", "/verify?sha256=" + string(r.Files[0].SHA256), "/api/v1/documents?reading=read",
+	}
+	marks := []string{"Título secreto", "secreto", "SECRETO", "secretísima", r.Number + `"`, string(r.Files[0].ID)}
+	for _, token := range []string{"", everybody, filerToken} {
+		for _, path := range append(slices.Clone(doors), open...) {
+			got := c.do(ask{path: path, token: token})
+			if slices.Contains(doors, path) && got.Code < 400 && (got.Code != http.StatusSeeOther || token != "") {
+				t.Errorf("the door %s is open: %d", path, got.Code)
+			}
+			for _, mark := range marks {
+				if body := got.Body.String(); strings.Contains(body, mark) && !strings.Contains(path, mark) {
+					t.Errorf("%s tells %q: %.600s", path, mark, body)
+				}
+			}
+		}
+	}
+	seen := c.do(ask{path: "/api/v1/matters/" + string(m.ID), token: everybody})
+	if seen.Code != http.StatusOK || seen.field("sealed") != 1.0 || seen.text("sealed_until") != "2199-01-01" || strings.Contains(seen.Body.String(), string(r.Document)) {
+		t.Errorf("the matter says %s", seen.Body)
+	}
+	// What is refused because of it names nothing.
+	_, err = h.office.File(t.Context(), root(), records.FileRequest{Type: "other", Title: "x", Symbol: "SECRETO-1", VersionRequest: records.VersionRequest{Files: []records.Received{h.received("x")}}})
+	h.mustBe(err, records.Conflict, "symbol")
+	if strings.Contains(err.Error(), r.Number) {
+		t.Errorf("the conflict names it: %v", err)
+	}
+	twin, err := h.office.Receive(t.Context(), root(), "gemelo.txt", strings.NewReader("palabra secretísima"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := h.office.File(t.Context(), root(), records.FileRequest{Type: "other", Title: "gemelo", VersionRequest: records.VersionRequest{Files: []records.Received{twin}}}); err != nil {
+		t.Errorf("the same bytes are refused, which tells that they are there: %v", err)
+	}
+	// The filer's receipt.
+	path := doc(r.Document, "receipt")
+	mine := c.do(ask{path: path, token: filerToken})
+	if mine.Code != http.StatusOK || mine.text("number") != r.Number || mine.text("sealed_until") != "2199-01-01" || !strings.Contains(mine.Body.String(), string(r.Files[0].SHA256)) || strings.Contains(mine.Body.String(), "ecreto") {
+		t.Errorf("the filer's receipt: %d %s", mine.Code, mine.Body)
+	}
+	if pdf := c.do(ask{path: path + "?format=pdf", token: filerToken}); pdf.Code != http.StatusOK || strings.Contains(pdf.Body.String(), "secreto") {
+		t.Errorf("the filer's printed receipt: %d", pdf.Code)
+	}
+	if page := c.do(ask{path: fmt.Sprintf("/d/%s/receipt?entry=%d", r.Document, r.Seq), token: filerToken}); page.Code != http.StatusOK || !strings.Contains(page.Body.String(), r.Number) || strings.Contains(page.Body.String(), "secreto") {
+		t.Errorf("the filer's page: %d %.300s", page.Code, page.Body)
+	}
+	for _, token := range []string{"", everybody} {
+		if got := c.do(ask{path: path, token: token}); got.Code != http.StatusNotFound {
+			t.Errorf("somebody else's receipt: %d %s", got.Code, got.Body)
+		}
+	}
+	// The ledger still proves itself, and tells the leaf.
+	_, problems, err := h.db.VerifyLedger(t.Context())
+	if err != nil || len(problems) > 0 {
+		t.Errorf("%v, %v", problems, err)
+	}
+	e, err := h.auditor.Entries(t.Context(), root(), records.LedgerFilter{After: r.Seq - 1, Limit: 1})
+	if err != nil || string(e[0].Detail) != `{"sealed_until":"2199-01-01"}` || fmt.Sprintf("%x", e[0].Leaf) != r.Leaf {
+		t.Errorf("the entry of the filing: %s, %v", e[0].Detail, err)
+	}
+}
+
+func TestMattersByHTTP(t *testing.T) {
+	h := newHouse(t)
+	_, token := h.person("rosa", []string{"AG"}, records.RecordsManager)
+	c := h.client()
+	made := c.want(http.StatusCreated, ask{method: "POST", path: "/api/v1/matters", token: token, json: map[string]any{
+		"code": "AG/1", "titles": map[string]string{"es": "Sesión", "fr": "Séance"}, "class": "norms", "access": map[string]any{"level": "members"},
+		"requirements": []map[string]any{{"text": "Acta", "body": "AG", "due": "2199-01-01"}},
+	}})
+	id := made.text("id")
+	if fr := c.want(http.StatusOK, ask{path: "/api/v1/matters/" + id, token: token, header: map[string]string{"Accept-Language": "fr"}}); fr.text("title") != "Séance" || fr.Header().Get("Etag") != `"1"` {
+		t.Errorf("in French: %s", fr.Body)
+	}
+	filed := c.want(http.StatusCreated, ask{method: "POST", path: "/api/v1/documents", token: token, form: form{
+		{name: "title", text: "Acta"}, {name: "matter", text: "AG/1"}, {name: "requirement", text: "1"}, {name: "file", file: "a.txt", text: "acta"},
+	}})
+	if filed.text("matter") != id {
+		t.Errorf("filed: %s", filed.Body)
+	}
+	if d := c.want(http.StatusOK, ask{path: doc(records.DocumentID(filed.text("document"))), token: token}); d.text("matter") != id {
+		t.Errorf("the document: %s", d.Body)
+	}
+	var m struct {
+		Documents    int
+		Requirements []struct{ State string }
+	}
+	c.want(http.StatusOK, ask{path: "/api/v1/matters/" + id, token: token}).json(&m)
+	if m.Documents != 1 || m.Requirements[0].State != "fulfilled" {
+		t.Errorf("the matter: %+v", m)
+	}
+	for path, n := range map[string]int{"?code=AG/1": 1, "?code=AG/2": 0, "?state=closed": 0, "?class=norms&limit=1": 1, "?parent=" + id: 0} {
+		var list struct{ Items []json.RawMessage }
+		c.want(http.StatusOK, ask{path: "/api/v1/matters" + path, token: token}).json(&list)
+		if len(list.Items) != n {
+			t.Errorf("%s lists %d", path, len(list.Items))
+		}
+	}
+	c.want(http.StatusPreconditionFailed, ask{method: "PATCH", path: "/api/v1/matters/" + id, token: token, header: map[string]string{"If-Match": `"9"`}, json: map[string]any{"body": "CP"}})
+	c.want(http.StatusBadRequest, ask{method: "PATCH", path: "/api/v1/matters/" + id, token: token, json: map[string]any{"seal": "2199-01-01"}})
+	c.want(http.StatusBadRequest, ask{method: "POST", path: "/api/v1/matters/" + id + "/seal", token: token, json: map[string]any{"until": "tomorrow"}})
+	c.want(http.StatusConflict, ask{method: "POST", path: "/api/v1/matters", token: token, json: map[string]any{"code": "AG/1", "titles": map[string]string{"es": "Otra"}, "class": "norms"}})
+	c.want(http.StatusOK, ask{method: "POST", path: "/api/v1/matters/" + id + "/close", token: token, json: map[string]any{}})
+	c.want(http.StatusConflict, ask{method: "POST", path: "/api/v1/documents", token: token, form: form{{name: "title", text: "Tarde"}, {name: "matter", text: "AG/1"}, {name: "file", file: "b.txt", text: "tarde"}}})
+}

@@ -1,0 +1,471 @@
+package records
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"math"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+// MatterRequest describes a matter to open.
+type MatterRequest struct {
+	Code         string
+	Title        string // in Language
+	Language     Language
+	Titles       map[Language]string
+	Class        string
+	Body         string
+	Access       *Access // default: the class's
+	Parent       string  // id or code of the matter it is a part of
+	Seal         Date
+	Requirements []RequirementRequest
+}
+
+// MatterEdit changes the description of a matter; nil fields stay as they are.
+type MatterEdit struct {
+	Code   *string
+	Titles map[Language]string // replaces the titles of these languages; "" removes one
+	Class  *string
+	Body   *string
+	Access *Access
+	Parent *string // id or code; "" makes it stand by itself
+}
+
+// SeenMatter is a matter as one actor may see it: of its requirements, parent and
+// sub-matters what they may read, and how many documents there are.
+type SeenMatter struct {
+	Matter
+	Above     *Matter  // the matter it is a part of; nil when there is none, or not for this actor
+	Below     []Matter // its sub-matters
+	Documents int      // that the actor may read
+	Sealed    int      // that nobody may read before SealedUntil
+	// SealedUntil is the first day on which a sealed document of it may be read; zero when none is sealed.
+	SealedUntil Date
+	// Others that the actor may not read, sealed ones apart; told only to those who close matters.
+	Others int
+	Today  Date // by which Overdue is told
+}
+
+func errNoMatter() *Error {
+	return Errorf(NotFound, "There is no such matter, or you may not read it.")
+}
+
+func noMatter(err error) error {
+	if KindOf(err) == NotFound {
+		return errNoMatter()
+	}
+	return err
+}
+
+// soundToday is today, and never before the ledger's last entry, so that a clock that
+// was set back makes nothing sealed earlier or due later.
+func (o *Office) soundToday(ctx context.Context) (Date, error) {
+	today := o.today()
+	last, err := o.catalogue.Entries(ctx, LedgerFilter{Before: math.MaxInt64, Limit: 1})
+	for _, e := range last {
+		today = max(today, DateOf(e.At, o.profile.zone()))
+	}
+	return today, err
+}
+
+// matter returns a matter that the actor may know of, by id or code; else NotFound.
+func (o *Office) matter(ctx context.Context, who Actor, ref string) (Matter, error) {
+	id, err := o.catalogue.ResolveMatter(ctx, ref)
+	if err != nil {
+		return Matter{}, noMatter(err)
+	}
+	m, err := o.catalogue.Matter(ctx, id)
+	if err != nil {
+		return Matter{}, noMatter(err)
+	}
+	if !o.visible(who)(m.Access) {
+		return Matter{}, errNoMatter()
+	}
+	return m, nil
+}
+
+// lockMatter returns the matter, kept still until the transaction ends, when the actor may know of it.
+func (o *Office) lockMatter(ctx context.Context, tx Tx, who Actor, id MatterID) (Matter, error) {
+	m, err := tx.Matter(ctx, id)
+	if err != nil {
+		return Matter{}, noMatter(err)
+	}
+	if !o.visible(who)(m.Access) {
+		return Matter{}, errNoMatter()
+	}
+	return m, nil
+}
+
+// mustBeOpen refuses what a closed matter does not take.
+func (m Matter) mustBeOpen() error {
+	if m.Open() {
+		return nil
+	}
+	return Errorf(Conflict, "The matter was closed on %s; a records manager can reopen it.", m.ClosedOn).At("matter")
+}
+
+// Matter returns a matter by id or code.
+func (o *Office) Matter(ctx context.Context, who Actor, ref string) (SeenMatter, error) {
+	m, err := o.matter(ctx, who, ref)
+	if err != nil {
+		return SeenMatter{}, err
+	}
+	return o.seenMatter(ctx, who, m)
+}
+
+func (o *Office) seenMatter(ctx context.Context, who Actor, m Matter) (SeenMatter, error) {
+	s := SeenMatter{Matter: m}
+	var err error
+	if s.Today, err = o.soundToday(ctx); err != nil {
+		return SeenMatter{}, err
+	}
+	counted, err := o.catalogue.MatterContents(ctx, []MatterID{m.ID})
+	if err != nil {
+		return SeenMatter{}, err
+	}
+	visible := o.visible(who)
+	for class, n := range counted[m.ID] {
+		switch x := ParseAccessClass(class); {
+		case visible(x):
+			s.Documents += n
+		case x.Seal.After(o.today()):
+			s.Sealed += n
+			if s.SealedUntil == "" || s.SealedUntil.After(x.Seal) {
+				s.SealedUntil = x.Seal
+			}
+		case who.May(ActCloseMatter):
+			s.Others += n
+		}
+	}
+	if m.Parent != "" {
+		if above, err := o.matter(ctx, who, string(m.Parent)); err == nil {
+			above = above.withoutNames(who)
+			s.Above = &above
+		} else if KindOf(err) != NotFound {
+			return SeenMatter{}, err
+		}
+	}
+	if s.Below, err = o.Matters(ctx, who, MatterFilter{Parent: m.ID, Limit: maxBelow}); err != nil {
+		return SeenMatter{}, err
+	}
+	s.Matter = s.Matter.withoutNames(who)
+	return s, o.hideFulfilments(ctx, who, &s.Matter)
+}
+
+// withoutNames leaves out who did something, for those who may not read histories.
+func (m Matter) withoutNames(who Actor) Matter {
+	if who.May(ActReadHistory) {
+		return m
+	}
+	m.OpenedBy, m.ClosedBy, m.Requirements = "", "", slices.Clone(m.Requirements)
+	for i := range m.Requirements {
+		r := &m.Requirements[i]
+		r.AddedBy, r.FulfilledTo, r.WaivedBy = "", "", ""
+	}
+	return m
+}
+
+// maxBelow is the most sub-matters that are shown with a matter; the list of matters has all.
+const maxBelow = 200
+
+// hideFulfilments takes from requirements the documents that the actor may not read. That one
+// was fulfilled stays: it is the matter's own.
+func (o *Office) hideFulfilments(ctx context.Context, who Actor, m *Matter) error {
+	var ids []DocumentID
+	for _, r := range m.Requirements {
+		if r.FulfilledBy != "" {
+			ids = append(ids, r.FulfilledBy)
+		}
+	}
+	found, err := o.catalogue.Descriptions(ctx, ids)
+	if err != nil {
+		return err
+	}
+	visible := o.visible(who)
+	for i := range m.Requirements {
+		r := &m.Requirements[i]
+		if d, ok := found[r.FulfilledBy]; r.FulfilledBy != "" && (!ok || !visible(d.Access)) {
+			r.FulfilledBy, r.FulfilledTo = "", ""
+		}
+	}
+	return nil
+}
+
+// Matters lists matters that the actor may know of, newest opened first, without their
+// requirements. The filter's access classes are set here.
+func (o *Office) Matters(ctx context.Context, who Actor, f MatterFilter) ([]Matter, error) {
+	if err := who.Must(ActSearch); err != nil {
+		return nil, err
+	}
+	classes, err := o.catalogue.MatterAccessClasses(ctx)
+	if err != nil {
+		return nil, err
+	}
+	visible := o.visible(who)
+	f.AccessClasses = []string{}
+	for _, c := range classes {
+		if visible(ParseAccessClass(c)) {
+			f.AccessClasses = append(f.AccessClasses, c)
+		}
+	}
+	all, err := o.catalogue.Matters(ctx, f)
+	for i := range all {
+		all[i] = all[i].withoutNames(who)
+	}
+	return all, err
+}
+
+// MatterOf returns the matter that a document the actor was given belongs to, when they may know
+// of it; ok is false for any other.
+func (o *Office) MatterOf(ctx context.Context, who Actor, d Document) (m Matter, ok bool, err error) {
+	if d.Matter == "" {
+		return Matter{}, false, nil
+	}
+	m, err = o.matter(ctx, who, string(d.Matter))
+	if KindOf(err) == NotFound && err != nil {
+		return Matter{}, false, nil
+	}
+	return m, err == nil, err
+}
+
+// checkMatter finds every mistake in a matter's description and puts it into canonical form.
+func (o *Office) checkMatter(who Actor, m *Matter) error {
+	var problems []Problem
+	bad := func(field, format string, args ...any) {
+		problems = append(problems, Problem{Field: field, Message: fmt.Sprintf(format, args...)})
+	}
+	m.Code = CleanText(m.Code)
+	if utf8.RuneCountInString(m.Code) > maxSymbol {
+		bad("code", "The code has more than %d characters.", maxSymbol)
+	}
+	if len(m.Titles) == 0 {
+		bad("title", "Give the matter a title.")
+	}
+	for lang, title := range m.Titles {
+		title = CleanText(title)
+		m.Titles[lang] = title
+		switch {
+		case !lang.Valid():
+			bad("titles."+string(lang), "%q is not a language code; write es, en, pt, fr or another code of two or three letters.", lang)
+		case title == "":
+			bad("title", "The title is empty.")
+		case utf8.RuneCountInString(title) > maxTitle:
+			bad("title", "The title has more than %d characters.", maxTitle)
+		}
+	}
+	if _, ok := o.profile.Class(m.Class); !ok {
+		bad("class", "The file plan has no class %q; it has: %s.", m.Class, codes(o.profile.Classes, func(c Class) string { return c.Code }))
+	}
+	if _, ok := o.profile.Body(m.Body); !ok && m.Body != "" {
+		bad("body", "The profile has no body %q; it has: %s.", m.Body, codes(o.profile.Bodies, func(b Body) string { return b.Code }))
+	}
+	m.Access.Seal = ""
+	problems = append(problems, o.checkAccess(who, &m.Access)...)
+	return InvalidProblems(problems)
+}
+
+// OpenMatter opens a matter.
+func (o *Office) OpenMatter(ctx context.Context, who Actor, req MatterRequest) (SeenMatter, error) {
+	if err := who.Must(ActMatters); err != nil {
+		return SeenMatter{}, err
+	}
+	m := Matter{Code: req.Code, Titles: maps.Clone(req.Titles), Class: req.Class, Body: req.Body, State: MatterIsOpen, Revision: 1}
+	if m.Titles == nil {
+		m.Titles = map[Language]string{}
+	}
+	if title := strings.TrimSpace(req.Title); title != "" {
+		lang := req.Language.Primary()
+		if lang == "" {
+			lang = Undetermined
+		}
+		m.Titles[lang] = title
+	}
+	class, _ := o.profile.Class(m.Class)
+	m.Access = class.Access
+	if req.Access != nil {
+		m.Access = *req.Access
+	}
+	if err := o.checkMatter(who, &m); err != nil {
+		return SeenMatter{}, err
+	}
+	requirements := make([]Requirement, 0, len(req.Requirements))
+	for i, r := range req.Requirements {
+		checked, err := o.checkRequirement(r, fmt.Sprintf("requirements.%d.", i+1))
+		if err != nil {
+			return SeenMatter{}, err
+		}
+		requirements = append(requirements, checked)
+	}
+	if req.Parent != "" {
+		above, err := o.matter(ctx, who, req.Parent)
+		if err != nil {
+			return SeenMatter{}, Errorf(Invalid, "There is no matter %q, or you may not read it. Give its id or code.", req.Parent).At("parent")
+		}
+		m.Parent = above.ID
+	}
+	if req.Seal != "" {
+		if err := o.checkSeal(ctx, who, Matter{}, req.Seal); err != nil {
+			return SeenMatter{}, err
+		}
+		m.Seal = req.Seal
+	}
+	m.ID = MatterID(o.newID())
+	err := o.catalogue.InTx(ctx, func(tx Tx) error {
+		m := &m
+		if m.Parent != "" {
+			above, err := o.lockMatter(ctx, tx, who, m.Parent)
+			if err != nil {
+				return err
+			}
+			if err := above.mustBeOpen(); err != nil {
+				return err
+			}
+			m.Seal = max(req.Seal, above.Seal) // a sub-matter is sealed as long as the whole is
+		}
+		m.OpenedAt, m.OpenedBy = o.now().UTC().Truncate(time.Microsecond), who.Name
+		if err := tx.InsertMatter(ctx, *m); err != nil {
+			return err
+		}
+		var texts []string
+		for i := range requirements {
+			r := &requirements[i]
+			r.N, r.AddedAt, r.AddedBy = i+1, m.OpenedAt, who.Name
+			if err := tx.SaveRequirement(ctx, m.ID, *r); err != nil {
+				return err
+			}
+			texts = append(texts, r.Text)
+		}
+		_, err := tx.Append(ctx, entry(who, MatterOpened, SubjectMatter, string(m.ID), map[string]any{
+			"code": m.Code, "titles": m.Titles, "class": m.Class, "body": m.Body, "access": m.Access.Class(), "parent": m.Parent, "seal": m.Seal, "requirements": texts,
+		}))
+		return err
+	})
+	if err != nil {
+		return SeenMatter{}, err
+	}
+	return o.Matter(ctx, who, string(m.ID))
+}
+
+// EditMatter changes the description of an open matter. Revision is the one the caller has seen; 0 is any.
+func (o *Office) EditMatter(ctx context.Context, who Actor, ref string, revision int64, edit MatterEdit) (SeenMatter, error) {
+	if err := who.Must(ActMatters); err != nil {
+		return SeenMatter{}, err
+	}
+	m, err := o.matter(ctx, who, ref)
+	if err != nil {
+		return SeenMatter{}, err
+	}
+	parent := m.Parent
+	if edit.Parent != nil {
+		parent = ""
+		if *edit.Parent != "" {
+			above, err := o.matter(ctx, who, *edit.Parent)
+			if err != nil {
+				return SeenMatter{}, Errorf(Invalid, "There is no matter %q, or you may not read it. Give its id or code.", *edit.Parent).At("parent")
+			}
+			parent = above.ID
+		}
+	}
+	err = o.catalogue.InTx(ctx, func(tx Tx) error {
+		before, err := o.lockMatter(ctx, tx, who, m.ID)
+		if err != nil {
+			return err
+		}
+		if revision != 0 && revision != before.Revision {
+			return Errorf(PreconditionFailed, "Somebody changed the matter meanwhile (revision %d, you had %d). Read it again and repeat your change.", before.Revision, revision).At("If-Match")
+		}
+		if err := before.mustBeOpen(); err != nil {
+			return err
+		}
+		after := edit.apply(before)
+		after.Parent = parent
+		if err := o.checkMatter(who, &after); err != nil {
+			return err
+		}
+		seals := []entryOf{}
+		if after.Parent != before.Parent && after.Parent != "" {
+			above, err := o.under(ctx, tx, who, after)
+			if err != nil {
+				return err
+			}
+			if above.Seal.After(after.Seal) {
+				after.Seal = above.Seal
+				if seals, err = o.sealBelow(ctx, tx, after.ID, after.Seal); err != nil {
+					return err
+				}
+			}
+		}
+		if err := tx.UpdateMatter(ctx, after); err != nil {
+			return err
+		}
+		if err := appendAll(ctx, tx, who, seals); err != nil {
+			return err
+		}
+		_, err = tx.Append(ctx, entry(who, MatterEdited, SubjectMatter, string(m.ID), matterChanges(before, after)))
+		return err
+	})
+	if err != nil {
+		return SeenMatter{}, err
+	}
+	o.filed()
+	return o.Matter(ctx, who, string(m.ID))
+}
+
+func (e MatterEdit) apply(m Matter) Matter {
+	m.Titles = Edit{Titles: e.Titles}.apply(Document{Titles: m.Titles}).Titles
+	set(&m.Code, e.Code)
+	set(&m.Class, e.Class)
+	set(&m.Body, e.Body)
+	set(&m.Access, e.Access)
+	return m
+}
+
+// matterChanges tells each field that differs, before and after.
+func matterChanges(before, after Matter) map[string]any {
+	out := map[string]any{"code": after.Code}
+	tell := func(field string, was, is any) {
+		if fmt.Sprint(was) != fmt.Sprint(is) {
+			out[field] = map[string]any{"before": was, "after": is}
+		}
+	}
+	tell("code", before.Code, after.Code)
+	tell("titles", before.Titles, after.Titles)
+	tell("class", before.Class, after.Class)
+	tell("body", before.Body, after.Body)
+	tell("access", before.Access.Class(), after.Access.Class())
+	tell("parent", before.Parent, after.Parent)
+	tell("seal", before.Seal, after.Seal)
+	return out
+}
+
+// maxDepth is how many matters may stand above one another.
+const maxDepth = 16
+
+// under locks the matters above m and returns its parent: it must be open, m must not be one of
+// those above it, and there are not too many of them.
+func (o *Office) under(ctx context.Context, tx Tx, who Actor, m Matter) (Matter, error) {
+	parent, err := o.lockMatter(ctx, tx, who, m.Parent)
+	if err != nil {
+		return Matter{}, err
+	}
+	if err := parent.mustBeOpen(); err != nil {
+		return Matter{}, err
+	}
+	for above, depth := parent, 1; ; depth++ {
+		switch {
+		case above.ID == m.ID:
+			return Matter{}, Errorf(Invalid, "A matter cannot be a part of itself, nor of one of its own parts.").At("parent")
+		case depth > maxDepth:
+			return Matter{}, Errorf(Invalid, "More than %d matters would stand above one another.", maxDepth).At("parent")
+		case above.Parent == "":
+			return parent, nil
+		}
+		if above, err = tx.Matter(ctx, above.Parent); err != nil {
+			return Matter{}, err
+		}
+	}
+}
