@@ -87,6 +87,7 @@ func (s *Server) showDocument(c *gin.Context, d records.Document, number int, as
 	}
 	for _, tell := range []func() error{
 		func() error { return s.relate(c, &p, d) },
+		func() error { return s.tellRetention(c, &p, d) },
 		func() error { return s.copiesIssued(c, &p, d) },
 		func() error { return s.tellHistory(c, &p, d.ID) },
 		func() (err error) {

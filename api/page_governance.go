@@ -15,6 +15,7 @@ var governanceRooms = []struct {
 	act           records.Act
 }{
 	{"plan", "/governance/plan", records.ActReadPlan},
+	{"due", "/governance/due", records.ActOversee},
 }
 
 // pageGovernance is the front page of records management: the rooms that the actor may enter.

@@ -30,10 +30,12 @@ type Document struct {
 	Cite        Citation
 	MayCertify  bool
 	CertifyPage string
-	EditPage    string // where the description is changed; empty for those who may not
-	OutlinePage string // where the outline of the version shown is confirmed and corrected; empty for those who may not
-	OutlineOpen bool   // nobody has confirmed it yet
-	AddPage     string // where versions and languages are added; empty for those who may not
+	EditPage    string   // where the description is changed; empty for those who may not
+	OutlinePage string   // where the outline of the version shown is confirmed and corrected; empty for those who may not
+	OutlineOpen bool     // nobody has confirmed it yet
+	AddPage     string   // where versions and languages are added; empty for those who may not
+	Kept        *HowKept // nil for those who may not see it
+	KeptPage    string
 	RelatePage  string // where relations are recorded by hand; empty for those who may not
 	RevokePage  string // where certified copies are revoked; empty for those who may not
 	RecordPage  string // where legal events are recorded; empty for those who may not

@@ -48,10 +48,22 @@ func pages(lang records.Language) map[string]web.Page {
 			l.Mood, l.Status, l.Since, l.Version, l.Timeline, l.By = "soon", records.StatusAdopted, "", 0, nil, nil
 			l.Warnings = []web.Warning{{Code: records.WarnComing, Date: "2027-01-01"}}
 		}),
-		"recording":         recording(clerk),
-		"outlining":         outlining(clerk),
-		"adding":            adding(clerk, 0),
-		"adding-language":   adding(clerk, 2),
+		"recording":       recording(clerk),
+		"outlining":       outlining(clerk),
+		"adding":          adding(clerk, 0),
+		"adding-language": adding(clerk, 2),
+		"retaining": &web.Retaining{
+			Frame: clerk, Heading: "Acta", Number: "CISS/CP/ACT/2026/1", DocumentPage: "/d/x", Page: "/d/x/retention", MayOverride: true, MayRecord: true,
+			Kept:      web.HowKept{Said: "Vence el 1 de enero de 2035.", Why: "Por la regla.", Change: "Una retención.", Overdue: true},
+			Overrides: []web.OverrideLine{{ID: 1, Rule: records.Retention{Trigger: records.TriggerEvent, Years: 9, Action: records.ReviewIt}, Period: "9", Event: "separación", Reason: "auditoría", By: "Ana"}, {ID: 2, Rule: records.Retention{Action: records.KeepPermanently}, Reason: "historia", By: "Ana", Lifted: true, Lifter: "Rita", Why: "duplicado"}},
+			Events:    []web.NamedEventLine{{ID: 3, Name: "separación", On: "2024-02-29", Note: "n", By: "Ana"}, {ID: 4, Name: "separación", On: "2023-02-28", By: "Ana", Retracted: true, Retracter: "Rita", Why: "otra"}},
+			Named:     []web.Choice{{Text: "separación", Address: "separation", On: true}}, Mistakes: []web.Mistake{{Field: "years", Said: "Write a whole number."}},
+		},
+		"due": &web.Due{
+			Frame: clerk, Until: "2030-01-01", Action: "review", Classes: []web.Choice{{Text: "Actas", Address: "A", On: true}}, Bodies: []web.Choice{{Text: "Comité", Address: "CP"}},
+			Lines: []web.DueLine{{Address: "/d/x/retention", Title: "Acta", Number: "N/1", Class: "Actas", On: "2029-01-01", Action: records.ReviewIt, Overdue: true}},
+			First: "/governance/due", Next: "/governance/due?after=x",
+		},
 		"relating":          relating(clerk),
 		"outlining-none":    &web.Outlining{Frame: clerk, Title: "Estatuto", Number: "CISS/1", DocumentPage: "/d/a", Page: "/d/a/outline", FileField: "f", FileName: hostile, Version: 1, TextLanguage: "es", Tag: "x", Confirmed: true, By: hostile},
 		"describing":        describing(clerk),

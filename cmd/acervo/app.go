@@ -51,6 +51,7 @@ type app struct {
 	runWarmUp   func()
 	runScribe   func()
 	runSigning  func()
+	runRedue    func()
 	runCounting func()
 	programs    func() []extract.Program // what helps to read files, looked for once
 }
@@ -176,6 +177,7 @@ func (a *app) openOffice(work context.Context) error {
 	a.runWarmUp = func() { a.warmUp(work) }
 	a.openScribe(work)
 	a.runSigning = func() { a.signDaily(work) }
+	a.runRedue = func() { a.applyRetention(work) }
 	a.runCounting = func() { a.keepCounts(work) }
 	a.programs = sync.OnceValue(func() []extract.Program { return extract.Installed(work) })
 	intake, err := blob.NewIntake(filepath.Join(a.config.cacheFolder(), "uploads"))
@@ -254,6 +256,7 @@ func (a *app) work() {
 		a.working.Go(a.runScribe)
 	}
 	a.working.Go(a.runSigning)
+	a.working.Go(a.runRedue)
 	a.working.Go(a.runCounting)
 }
 

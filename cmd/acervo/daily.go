@@ -80,3 +80,26 @@ func (a *app) signDaily(ctx context.Context) {
 		}
 	}
 }
+
+// applyRetention derives anew what is due where the profile's rules are not those that
+// were applied last, and tries again until it is done or ctx ends.
+func (a *app) applyRetention(ctx context.Context) {
+	for {
+		n, err := a.office.RedueAll(ctx)
+		if n > 0 {
+			a.log.Info("the profile's retention is applied", "records", n)
+		}
+		if err == nil || ctx.Err() != nil {
+			return
+		}
+		a.log.Warn("the profile's retention could not be applied to the end; it is tried again", "err", err, "cause", errors.Unwrap(err))
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(reduePause):
+		}
+	}
+}
+
+// reduePause is how long the service waits before it goes on applying retention after a failure.
+const reduePause = time.Minute

@@ -1,8 +1,11 @@
 package main
 
 import (
+	"strconv"
+	"strings"
 	"testing"
 
+	"acervo/cmd/acervo/client"
 	"acervo/records"
 )
 
@@ -41,5 +44,46 @@ func TestTheProfilesRulesAreTheDomains(t *testing.T) {
 		if !ok || rule.Trigger != want.trigger || rule.Years != want.years || rule.Action != want.action {
 			t.Errorf("%s: %+v", class, rule)
 		}
+	}
+}
+
+func TestRetentionIsSeenLengthenedAndListedByCommands(t *testing.T) {
+	o := onFolder(t)
+	letter := parse[records.Receipt](t, o.run(exitOK, "file", text(t, "carta.txt", "Una carta."), "--json", "--type", "circular", "--title", "Circular 1"))
+	show := func() client.RecordRetention {
+		t.Helper()
+		return parse[client.RecordRetention](t, o.run(exitOK, "retention", "show", letter.Number, "--json", "--lang", "en"))
+	}
+	five := show()
+	if five.State != records.KeepDated || five.Action != records.ReviewIt || !strings.Contains(five.Sentence, "5 years after its filing") {
+		t.Fatalf("%+v", five)
+	}
+	if r := o.run(exitInvalid, "retention", "override", letter.Number, "--years", "4", "--reason", "room"); !strings.Contains(r.stderr, "can only lengthen") {
+		t.Error(r.stderr)
+	}
+	made := parse[client.RetentionOverride](t, o.run(exitOK, "retention", "override", letter.Number, "--years", "9", "--reason", "an audit", "--json"))
+	nine := show()
+	if nine.Due <= five.Due {
+		t.Errorf("due %s, and before %s", nine.Due, five.Due)
+	}
+	if r := o.run(exitOK, "retention", "due", "--until", string(nine.Due)); !strings.Contains(r.stdout, letter.Number) {
+		t.Error(r.stdout)
+	}
+	if r := o.run(exitOK, "retention", "due"); !strings.Contains(r.stdout, "Nothing is due until") {
+		t.Error(r.stdout)
+	}
+	o.run(exitOK, "retention", "lift", strconv.FormatInt(int64(made.ID), 10), "--reason", "it is over")
+	if again := show(); again.Due != five.Due || len(again.Overrides) != 1 || again.Overrides[0].Lifted == nil {
+		t.Errorf("%+v", again)
+	}
+
+	paper := parse[records.Receipt](t, o.run(exitOK, "file", text(t, "nombramiento.txt", "Se nombra."), "--json", "--type", "appointment", "--title", "Nombramiento", "--access", "staff"))
+	event := parse[client.NamedEvent](t, o.run(exitOK, "retention", "event", paper.Number, "--name", "separation", "--on", "2020-02-29", "--json"))
+	if r := o.run(exitOK, "retention", "show", paper.Number, "--lang", "fr"); !strings.Contains(r.stdout, "mars 2050") || !strings.Contains(r.stdout, "separation on 2020-02-29") {
+		t.Error(r.stdout)
+	}
+	o.run(exitOK, "retention", "retract", strconv.FormatInt(int64(event.ID), 10), "--reason", "another person")
+	if r := parse[client.RecordRetention](t, o.run(exitOK, "retention", "show", paper.Number, "--json")); r.State != records.KeepWaiting {
+		t.Errorf("%+v", r)
 	}
 }

@@ -118,6 +118,9 @@ can stand in files: --token-file, --database-file, --vault-file.
 			p.revokeCommand(),
 			p.verifyProofCommand(),
 		}},
+		{"Records management:", []*cobra.Command{
+			p.retentionCommand(),
+		}},
 		{"The service:", []*cobra.Command{
 			p.serveCommand(),
 			p.verifyCommand(),

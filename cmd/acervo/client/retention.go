@@ -1,0 +1,139 @@
+package client
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"time"
+
+	"acervo/records"
+)
+
+// RetentionRule is how long something is kept, and what is done then.
+type RetentionRule struct {
+	Trigger records.Trigger         `json:"trigger,omitempty"`
+	Event   string                  `json:"event,omitempty"`
+	Years   int                     `json:"years,omitempty"`
+	Months  int                     `json:"months,omitempty"`
+	Action  records.RetentionAction `json:"action,omitempty"`
+}
+
+// TakenBack says who took something back, when and why.
+type TakenBack struct {
+	At     time.Time `json:"at"`
+	By     string    `json:"by"`
+	Reason string    `json:"reason"`
+}
+
+// RetentionOverride keeps one record longer than its class.
+type RetentionOverride struct {
+	ID       records.OverrideID `json:"id"`
+	Document records.DocumentID `json:"document"`
+	Rule     RetentionRule      `json:"rule"`
+	Reason   string             `json:"reason"`
+	At       time.Time          `json:"at"`
+	By       string             `json:"by"`
+	Lifted   *TakenBack         `json:"lifted,omitempty"`
+}
+
+// NamedEvent says that what a retention counts from has happened.
+type NamedEvent struct {
+	ID        records.NamedEventID `json:"id"`
+	Document  records.DocumentID   `json:"document"`
+	Event     string               `json:"event"`
+	On        records.Date         `json:"on"`
+	Note      string               `json:"note,omitempty"`
+	At        time.Time            `json:"at"`
+	By        string               `json:"by"`
+	Retracted *TakenBack           `json:"retracted,omitempty"`
+}
+
+// RetentionClause is a rule that holds for a record, and what follows from it.
+type RetentionClause struct {
+	Rule     RetentionRule               `json:"rule"`
+	Class    string                      `json:"class,omitempty"`
+	Basis    map[records.Language]string `json:"basis,omitempty"`
+	Override records.OverrideID          `json:"override,omitempty"`
+	Start    records.Date                `json:"start,omitempty"`
+	On       records.Date                `json:"on,omitempty"`
+	Decides  bool                        `json:"decides"`
+}
+
+// RecordRetention is how long a record is kept, and why.
+type RecordRetention struct {
+	Document  records.DocumentID      `json:"document"`
+	Number    string                  `json:"number"`
+	State     records.KeepingState    `json:"state"`
+	Due       records.Date            `json:"due,omitempty"`
+	Action    records.RetentionAction `json:"action,omitempty"`
+	Overdue   bool                    `json:"overdue"`
+	Sentence  string                  `json:"sentence"`
+	Why       string                  `json:"why,omitempty"`
+	Change    string                  `json:"change"`
+	Clauses   []RetentionClause       `json:"clauses"`
+	Overrides []RetentionOverride     `json:"overrides"`
+	Events    []NamedEvent            `json:"events"`
+}
+
+// DueRecord is a record that is due.
+type DueRecord struct {
+	Document records.DocumentID          `json:"document"`
+	Number   string                      `json:"number"`
+	Symbol   string                      `json:"symbol,omitempty"`
+	Title    string                      `json:"title"`
+	Titles   map[records.Language]string `json:"titles"`
+	Type     string                      `json:"type"`
+	Class    string                      `json:"class"`
+	Body     string                      `json:"body,omitempty"`
+	Date     records.Date                `json:"date,omitempty"`
+	Due      records.Date                `json:"due"`
+	Action   records.RetentionAction     `json:"action"`
+	Overdue  bool                        `json:"overdue"`
+}
+
+// DueList is a page of what is due.
+type DueList struct {
+	Items []DueRecord  `json:"items"`
+	Next  string       `json:"next,omitempty"`
+	Today records.Date `json:"today"`
+	Until records.Date `json:"until"`
+}
+
+// Retention tells how long a record is kept, in a language when one is given.
+func (c *Client) Retention(ctx context.Context, id records.DocumentID, lang string) (RecordRetention, error) {
+	q := url.Values{}
+	if lang != "" {
+		q.Set("lang", lang)
+	}
+	return ask[RecordRetention](ctx, c, documentPath(id)+"/retention", q)
+}
+
+// OverrideRetention keeps a record longer than its class.
+func (c *Client) OverrideRetention(ctx context.Context, id records.DocumentID, rule RetentionRule, reason string) (RetentionOverride, error) {
+	body := struct {
+		RetentionRule
+		Reason string `json:"reason"`
+	}{rule, reason}
+	return send[RetentionOverride](ctx, c, http.MethodPost, documentPath(id)+"/retention/overrides", body, nil)
+}
+
+// LiftOverride makes an override count no more.
+func (c *Client) LiftOverride(ctx context.Context, id records.OverrideID, reason string) (RetentionOverride, error) {
+	return send[RetentionOverride](ctx, c, http.MethodPost, fmt.Sprintf("/api/v1/retention/overrides/%d/lift", id), map[string]string{"reason": reason}, nil)
+}
+
+// RecordNamedEvent records that what a retention counts from has happened.
+func (c *Client) RecordNamedEvent(ctx context.Context, id records.DocumentID, event string, on records.Date, note string) (NamedEvent, error) {
+	return send[NamedEvent](ctx, c, http.MethodPost, documentPath(id)+"/retention/events", map[string]any{"event": event, "on": on, "note": note}, nil)
+}
+
+// RetractNamedEvent takes back an event that was recorded by mistake.
+func (c *Client) RetractNamedEvent(ctx context.Context, id records.NamedEventID, reason string) (NamedEvent, error) {
+	return send[NamedEvent](ctx, c, http.MethodPost, fmt.Sprintf("/api/v1/retention/events/%d/retract", id), map[string]string{"reason": reason}, nil)
+}
+
+// Due returns a page of what is due: until, action, class, body, after and limit may be set.
+func (c *Client) Due(ctx context.Context, query url.Values) (DueList, error) {
+	return ask[DueList](ctx, c, "/api/v1/records/due", query)
+}
