@@ -264,3 +264,31 @@ func TestAChangedRuleIsAppliedInBatchesAndGoesOnWhereItWas(t *testing.T) {
 		t.Errorf("due %+v, before %+v", got, five)
 	}
 }
+
+func TestClosingAMatterStartsTheRetentionOfItsRecordsAndReopeningStopsIt(t *testing.T) {
+	h := newHouse(t, func(_ *house, c *records.OfficeConfig) {
+		c.Profile.Classes[1].Retention = &records.Retention{Trigger: records.TriggerMatterClosed, Years: 5, Action: records.ReviewIt}
+	})
+	ctx, who := t.Context(), root()
+	m, err := h.office.OpenMatter(ctx, who, records.MatterRequest{Code: "EXP-1", Titles: map[records.Language]string{"es": "Expediente"}, Class: "papers"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := h.file(records.FileRequest{Title: "Oficio", Type: "other", Matter: "EXP-1", VersionRequest: records.VersionRequest{Language: "es"}}, "o.txt", "oficio")
+	if got := h.due(r.Document); got != (records.Due{}) {
+		t.Errorf("while its matter is open it is due %+v", got)
+	}
+	closed, err := h.office.CloseMatter(ctx, who, string(m.ID), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := h.due(r.Document), (records.Due{On: records.PeriodEnd(closed.ClosedOn, 5, 0).AddDays(1), Action: records.ReviewIt}); got != want {
+		t.Errorf("closed, it is due %+v, want %+v", got, want)
+	}
+	if _, err := h.office.ReopenMatter(ctx, who, string(m.ID), "more came"); err != nil {
+		t.Fatal(err)
+	}
+	if got := h.due(r.Document); got != (records.Due{}) {
+		t.Errorf("reopened, it is due %+v", got)
+	}
+}

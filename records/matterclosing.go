@@ -115,6 +115,9 @@ func (o *Office) changedState(ctx context.Context, tx Tx, who Actor, m Matter, a
 	if err != nil {
 		return err
 	}
+	if err := o.redue(ctx, tx, ids...); err != nil {
+		return err
+	}
 	detail["documents"] = len(ids)
 	_, err = tx.Append(ctx, entry(who, action, SubjectMatter, string(m.ID), detail))
 	return err

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"maps"
-	"math"
 	"slices"
 	"strings"
 	"time"
@@ -64,12 +63,8 @@ func noMatter(err error) error {
 // soundToday is today, and never before the ledger's last entry, so that a clock that
 // was set back makes nothing sealed earlier or due later.
 func (o *Office) soundToday(ctx context.Context) (Date, error) {
-	today := o.today()
-	last, err := o.catalogue.Entries(ctx, LedgerFilter{Before: math.MaxInt64, Limit: 1})
-	for _, e := range last {
-		today = max(today, DateOf(e.At, o.profile.zone()))
-	}
-	return today, err
+	now, err := o.clock(ctx)
+	return DateOf(now, o.profile.zone()), err
 }
 
 // matter returns a matter that the actor may know of, by id or code; else NotFound.

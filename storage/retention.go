@@ -129,6 +129,9 @@ func retentionCases(ctx context.Context, q querier, d *dialect, ids []records.Do
 		c.Timeline = records.Timeline{Events: events[r.ID]}
 		found[r.ID] = c
 	}
+	if err := closings(ctx, q, d, found); err != nil {
+		return nil, err
+	}
 	where, arg = among(d, "document_id", ids)
 	var overrides []overrideRow
 	if err := q.list(ctx, &overrides, `SELECT `+overrideColumns+` FROM retention_overrides WHERE `+where+` ORDER BY document_id, id`, arg); err != nil {
@@ -164,6 +167,28 @@ func retentionCases(ctx context.Context, q querier, d *dialect, ids []records.Do
 		found[r.Document] = c
 	}
 	return found, nil
+}
+
+// closings adds since when the documents' matters are closed.
+func closings(ctx context.Context, q querier, d *dialect, cases map[records.DocumentID]records.RetentionCase) error {
+	var matters []records.MatterID
+	for _, c := range cases {
+		if m := c.Document.Matter; m != "" && !slices.Contains(matters, m) {
+			matters = append(matters, m)
+		}
+	}
+	if len(matters) == 0 {
+		return nil
+	}
+	closed, err := mattersClosed(ctx, q, d, matters)
+	if err != nil {
+		return err
+	}
+	for id, c := range cases {
+		c.MatterClosed = closed[c.Document.Matter]
+		cases[id] = c
+	}
+	return nil
 }
 
 // ReplacedBy returns the documents that a document is recorded by hand to replace.
