@@ -107,6 +107,37 @@ func (h *house) received(text string) records.Received {
 	return f
 }
 
+func TestClosingAMatterStartsRetention(t *testing.T) {
+	h := newHouse(t, func(_ *house, c *records.OfficeConfig) {
+		c.Profile.Classes[0].Retention = &records.Retention{Trigger: records.TriggerMatterClosed, Years: 5, Action: records.DestroyIt}
+	})
+	m := h.openMatter("Elección")
+	r := h.into(m.ID, "papel")
+	due := func() records.Due {
+		d, err := h.db.Document(t.Context(), r.Document)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return d.Due
+	}
+	if d := due(); d.On != "" {
+		t.Errorf("before the matter is closed the record is due on %s", d.On)
+	}
+	closed, err := h.office.CloseMatter(t.Context(), root(), string(m.ID), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := due(); d.On.Year() != closed.ClosedOn.Year()+5 || d.Action != records.DestroyIt {
+		t.Errorf("closed on %s, the record is due on %s", closed.ClosedOn, d.On)
+	}
+	if _, err := h.office.ReopenMatter(t.Context(), root(), string(m.ID), "falta algo"); err != nil {
+		t.Fatal(err)
+	}
+	if d := due(); d.On != "" {
+		t.Errorf("reopened, the record is due on %s", d.On)
+	}
+}
+
 func TestADocumentBelongsToOneMatterAtMost(t *testing.T) {
 	h := newHouse(t)
 	a, b := h.openMatter("Uno"), h.openMatter("Dos")

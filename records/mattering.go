@@ -60,8 +60,8 @@ func noMatter(err error) error {
 	return err
 }
 
-// soundToday is today, and never before the ledger's last entry, so that a clock that
-// was set back makes nothing sealed earlier or due later.
+// soundToday is today by the clock that is never before the ledger's last entry: set back, it
+// makes nothing sealed earlier or due later.
 func (o *Office) soundToday(ctx context.Context) (Date, error) {
 	now, err := o.clock(ctx)
 	return DateOf(now, o.profile.zone()), err

@@ -97,6 +97,9 @@ func (o *Office) PutInMatter(ctx context.Context, who Actor, matter, document st
 			}
 			seal = m.Seal
 		}
+		if err := o.redue(ctx, tx, d.ID); err != nil {
+			return err
+		}
 		_, err = tx.Append(ctx, entry(who, PutInMatter, SubjectDocument, string(d.ID), map[string]any{"number": d.Number, "matter": m.ID, "seal": seal}))
 		return err
 	})
@@ -152,6 +155,9 @@ func (o *Office) TakeFromMatter(ctx context.Context, who Actor, matter, document
 			return Errorf(NotFound, "%s does not belong to this matter.", d.Number).At("document")
 		}
 		if err := tx.SetMatter(ctx, d.ID, ""); err != nil {
+			return err
+		}
+		if err := o.redue(ctx, tx, d.ID); err != nil {
 			return err
 		}
 		var reopened []int

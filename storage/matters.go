@@ -188,6 +188,9 @@ func (t *tx) MatterClosed(ctx context.Context, ids []records.MatterID) (map[reco
 }
 
 func mattersClosed(ctx context.Context, q querier, d *dialect, ids []records.MatterID) (map[records.MatterID]records.Date, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
 	where, arg := among(d, "id", ids)
 	var rows []struct {
 		ID       records.MatterID

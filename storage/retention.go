@@ -123,8 +123,19 @@ func retentionCases(ctx context.Context, q querier, d *dialect, ids []records.Do
 	if err != nil {
 		return nil, err
 	}
+	var matters []records.MatterID
+	for _, r := range rows {
+		if r.Matter != "" {
+			matters = append(matters, r.Matter)
+		}
+	}
+	closed, err := mattersClosed(ctx, q, d, matters)
+	if err != nil {
+		return nil, err
+	}
 	for _, r := range rows {
 		c := records.RetentionCase{Document: r.document()}
+		c.MatterClosed = closed[r.Matter]
 		c.Document.Events = events[r.ID]
 		c.Timeline = records.Timeline{Events: events[r.ID]}
 		found[r.ID] = c

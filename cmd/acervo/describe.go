@@ -16,7 +16,7 @@ import (
 type description struct {
 	docType, class, body, title, symbol string
 	date, effective                     string
-	lang, access, metadata              string
+	lang, access, metadata, matter      string
 }
 
 func (d *description) bind(f *pflag.FlagSet) {
@@ -30,11 +30,12 @@ func (d *description) bind(f *pflag.FlagSet) {
 	f.StringVar(&d.lang, "lang", "", "language: es, en, pt, fr …; without it, it is detected")
 	f.StringVar(&d.access, "access", "", "public, members, staff or restricted:BODY,BODY; an embargo as members@2027-01-01; without it the class's own")
 	f.StringVar(&d.metadata, "metadata", "", "the type's own metadata: a JSON object, or @FILE")
+	f.StringVar(&d.matter, "matter", "", "id or code of the open matter it is filed into; its class and body stand for those not given")
 }
 
 // filing checks what was said and makes a request of it, without files.
 func (d description) filing() (client.Filing, error) {
-	f := client.Filing{Type: d.docType, Class: d.class, Body: d.body, Title: d.title, Symbol: d.symbol, Language: records.Language(d.lang)}
+	f := client.Filing{Type: d.docType, Class: d.class, Body: d.body, Title: d.title, Symbol: d.symbol, Language: records.Language(d.lang), Matter: d.matter}
 	var problems []records.Problem
 	check := func(flag string, err error) {
 		if err != nil {

@@ -26,6 +26,7 @@ type fileCommand struct {
 	label, note    string
 	authority      string
 	role           string
+	requirement    int
 	allowDuplicate bool
 	wait           bool
 }
@@ -62,6 +63,7 @@ With --json, a line of JSON is printed for each document.`,
 	f.StringVar(&c.note, "note", "", "note on the version")
 	f.StringVar(&c.authority, "authority", "", "authentic (default), official_translation or courtesy_translation")
 	f.StringVar(&c.role, "role", "", "what the file is: original (default), signed, scan, source, rendition, attachment")
+	f.IntVar(&c.requirement, "requirement", 0, "with --matter: number of the requirement that the document fulfils")
 	f.BoolVar(&c.allowDuplicate, "allow-duplicate", false, "file bytes that are filed already")
 	f.BoolVar(&c.wait, "wait", false, "wait until the text was read and can be found")
 	return cmd
@@ -76,6 +78,7 @@ func (c *fileCommand) run(ctx context.Context, paths []string) error {
 		return err
 	}
 	base.Label, base.Note, base.Authority, base.AllowDuplicate = c.label, c.note, records.Authority(c.authority), c.allowDuplicate
+	base.Requirement = c.requirement
 	uploads := make([]client.Upload, 0, len(paths))
 	for _, path := range paths {
 		u, err := c.upload(path)
@@ -221,6 +224,13 @@ func (c *fileCommand) awaitReading(ctx context.Context, s service, filed []recor
 	return nil
 }
 
+func until(d records.Date) string {
+	if d == "" {
+		return ""
+	}
+	return "until " + string(d) + ": nobody reads it before"
+}
+
 // printReceipt prints what was filed, when and under which number.
 func (p *program) printReceipt(r records.Receipt) error {
 	if p.json {
@@ -233,7 +243,7 @@ func (p *program) printReceipt(r records.Receipt) error {
 	}
 	pairs := []string{
 		"title", r.Title, "symbol", r.Symbol, "document", string(r.Document),
-		"filed", r.FiledAt.UTC().Format(time.RFC3339) + " by " + r.FiledBy, "ledger", fmt.Sprintf("entry %d", r.Seq), "", r.Leaf,
+		"filed", r.FiledAt.UTC().Format(time.RFC3339) + " by " + r.FiledBy, "matter", string(r.Matter), "sealed", until(r.Sealed), "ledger", fmt.Sprintf("entry %d", r.Seq), "", r.Leaf,
 	}
 	for _, f := range r.Files {
 		pairs = append(pairs, string(f.Role), joined(", ", f.Name, bytesText(f.Size), f.MediaType), "sha256", string(f.SHA256))

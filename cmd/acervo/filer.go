@@ -173,7 +173,7 @@ func (f filer) request(d manifest.Document, v manifest.Version, row manifest.Row
 	}
 	q := client.Filing{
 		Type: row.Type, Class: row.Class, Body: row.Body, Title: row.Title, Symbol: row.Symbol, Date: row.Date, EffectiveOn: row.EffectiveOn,
-		Label: v.Label, Language: row.Lang, Metadata: row.Metadata,
+		Label: v.Label, Language: row.Lang, Metadata: row.Metadata, Matter: row.Matter,
 		Uploads: []client.Upload{{Name: path.Base(row.File), Size: row.Size, Open: func() (*os.File, error) { return f.source.Open(row.File) }}},
 	}
 	if q.Access, err = access(row.Access); err != nil {

@@ -107,7 +107,7 @@ func (c *importCommand) defaultRow() (manifest.Row, error) {
 	}
 	return manifest.Row{
 		Type: f.Type, Class: f.Class, Body: f.Body, Title: f.Title, Symbol: f.Symbol, Lang: f.Language.Primary(), Date: f.Date,
-		EffectiveOn: f.EffectiveOn, Access: c.defaults.access, Metadata: f.Metadata,
+		EffectiveOn: f.EffectiveOn, Access: c.defaults.access, Metadata: f.Metadata, Matter: f.Matter,
 	}, nil
 }
 

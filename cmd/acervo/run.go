@@ -112,6 +112,9 @@ can stand in files: --token-file, --database-file, --vault-file.
 			p.compareCommand(),
 			p.historyCommand(),
 		}},
+		{"Records:", []*cobra.Command{
+			p.matterCommand(),
+		}},
 		{"Certified copies:", []*cobra.Command{
 			p.certifyCommand(),
 			p.copiesCommand(),

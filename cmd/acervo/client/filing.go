@@ -28,6 +28,8 @@ type Filing struct {
 	Date           records.Date                `json:"date,omitempty"`
 	Access         *Access                     `json:"access,omitempty"`
 	Metadata       json.RawMessage             `json:"metadata,omitempty"`
+	Matter         string                      `json:"matter,omitempty"`      // id or code
+	Requirement    int                         `json:"requirement,omitempty"` // of the matter's checklist
 	VersionDate    records.Date                `json:"version_date,omitempty"`
 	EffectiveOn    records.Date                `json:"effective_on,omitempty"`
 	Label          string                      `json:"label,omitempty"`

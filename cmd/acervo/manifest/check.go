@@ -70,7 +70,7 @@ func (v Vocabulary) check(r Row) []Problem {
 // take takes over what this row does not say about its document.
 func (r *Row) take(from Row) {
 	for _, f := range []struct{ to, from *string }{
-		{&r.Type, &from.Type}, {&r.Class, &from.Class}, {&r.Body, &from.Body}, {&r.Symbol, &from.Symbol}, {&r.Access, &from.Access},
+		{&r.Type, &from.Type}, {&r.Class, &from.Class}, {&r.Body, &from.Body}, {&r.Symbol, &from.Symbol}, {&r.Access, &from.Access}, {&r.Matter, &from.Matter},
 	} {
 		if *f.to == "" {
 			*f.to = *f.from

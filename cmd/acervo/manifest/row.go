@@ -26,6 +26,7 @@ type Row struct {
 	Symbol      string
 	Access      string // as records.Access.Class writes it: members, restricted:AG,CP, public@2027-01-01
 	Metadata    json.RawMessage
+	Matter      string // id or code of the matter that it is filed into
 }
 
 // Where names the row for people: its line, and its file.
@@ -37,13 +38,13 @@ func (r Row) Where() string {
 }
 
 // Columns are the names a manifest may use, in the order in which they are documented.
-var Columns = []string{"file", "document", "type", "class", "body", "title", "lang", "date", "effective_on", "symbol", "access", "metadata"}
+var Columns = []string{"file", "document", "type", "class", "body", "title", "lang", "date", "effective_on", "symbol", "access", "metadata", "matter"}
 
 // add makes a row of the columns' values, or tells what is wrong with each of them.
 func (s *Source) add(line int, values map[string]string) {
 	row := Row{
 		Line: line, Document: values["document"], Type: values["type"], Class: values["class"], Body: values["body"],
-		Title: values["title"], Symbol: values["symbol"], Access: values["access"], File: values["file"],
+		Title: values["title"], Symbol: values["symbol"], Access: values["access"], File: values["file"], Matter: values["matter"],
 	}
 	count := len(s.Problems)
 	bad := func(column, message string) {

@@ -1,0 +1,53 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"acervo/cmd/acervo/client"
+)
+
+func TestAMatterFromOpeningToClosing(t *testing.T) {
+	o := onFolder(t)
+	m := parse[client.Matter](t, o.run(exitOK, "--json", "matter", "open", "--code", "AG/ELEC", "--title", "es=Elección", "--title", "fr=Élection",
+		"--class", "ELE", "--body", "AG", "--require", "Carta", "--require", "Acta"))
+	paper := text(t, "carta.txt", "carta de candidatura")
+	if r := o.run(exitOK, "file", paper, "--type", "other", "--title", "Carta", "--matter", "AG/ELEC", "--requirement", "1"); !strings.Contains(r.stdout, string(m.ID)) {
+		t.Errorf("the receipt does not name the matter: %s", r.stdout)
+	}
+	list := text(t, "manifest.csv", "file,type,title,matter\nuno.txt,other,Uno,AG/ELEC\n")
+	writeBeside(t, list, "uno.txt", "uno, importado")
+	o.run(exitOK, "import", list)
+	o.run(exitOK, "matter", "require", "AG/ELEC", "Fotografía", "--body", "AG", "--due", "2020-01-01")
+	shown := o.run(exitOK, "matter", "show", "AG/ELEC").stdout
+	for _, want := range []string{"AG/ELEC Elección", "documents  2", "1  fulfilled", "2  open", "3  overdue", "Uno", "Carta"} {
+		if !strings.Contains(shown, want) {
+			t.Errorf("%q is not in\n%s", want, shown)
+		}
+	}
+	if r := o.run(exitConflict, "matter", "close", "AG/ELEC"); !strings.Contains(r.stderr, "2 requirements") {
+		t.Errorf("closing says %s", r.stderr)
+	}
+	o.run(exitOK, "matter", "waive", "AG/ELEC", "3", "--reason", "no hace falta")
+	o.run(exitOK, "matter", "close", "AG/ELEC", "--reason", "se retiró")
+	o.run(exitConflict, "file", text(t, "tarde.txt", "tarde"), "--matter", "AG/ELEC")
+	o.run(exitOK, "matter", "reopen", "AG/ELEC", "--reason", "volvió")
+	if r := o.run(exitOK, "matter", "seal", "AG/ELEC", "2199-01-01"); !strings.Contains(r.stdout, "2 documents, the first until 2199-01-01") {
+		t.Errorf("sealing says %s", r.stdout)
+	}
+	o.run(exitInvalid, "matter", "seal", "AG/ELEC", "2198-01-01")
+	if r := o.run(exitOK, "matter", "list", "--state", "open"); !strings.Contains(r.stdout, "Elección") {
+		t.Errorf("the list is %s", r.stdout)
+	}
+	o.run(exitNotFound, "matter", "show", "NADA")
+}
+
+// writeBeside writes a file into the folder of another one.
+func writeBeside(t *testing.T, other, name, body string) {
+	t.Helper()
+	if err := os.WriteFile(filepath.Join(filepath.Dir(other), name), []byte(body), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
