@@ -349,6 +349,23 @@ var steps = map[string]step{
 		}
 		return []ask{{method: "POST", path: copied(d, "/revoke"), json: map[string]any{"reason": "a slip"}}}
 	}},
+	"GET /api/v1/documents/{id}/shares": {first: records.ActShare, reads: true, ok: 200, asks: about(func(d target) string { return doc(d.id, "shares") })},
+	"POST /api/v1/documents/{id}/shares": {first: records.ActShare, asks: func(_ *walk, _ visitor, d target) []ask {
+		return []ask{{method: "POST", path: doc(d.id, "shares"), json: map[string]any{"version": 1, "reason": "asked for"}}}
+	}, status: func(w *walk, v visitor, d target) int {
+		switch {
+		case !v.actor.May(records.ActShare):
+			return refused(v.actor)
+		case !w.mayRead(v, d):
+			return 404
+		case d.access.Embargo != "":
+			return 409
+		}
+		return 201
+	}},
+	"POST /api/v1/shares/{id}/revoke": {first: records.ActShare, reads: true, ok: 200, asks: func(w *walk, v visitor, d target) []ask {
+		return []ask{{method: "POST", path: "/api/v1/shares/" + w.shareOf(d) + "/revoke", json: map[string]any{"reason": "a slip"}}}
+	}},
 	"DELETE /api/v1/sessions/current": {ok: 204, asks: func(*walk, visitor, target) []ask {
 		return []ask{{method: "DELETE", path: "/api/v1/sessions/current"}}
 	}},
@@ -463,6 +480,21 @@ func (w *walk) savedBy(v visitor) string {
 		return "somebodys"
 	}
 	s, err := w.accounts.SaveSearch(w.house.t.Context(), v.actor, w.fresh(), "q=uno")
+	if err != nil {
+		w.house.t.Fatal(err)
+	}
+	return s.ID
+}
+
+// shareOf makes a share link of the document; of a ghost, and of what nobody may share, there is none but the first.
+func (w *walk) shareOf(d target) string {
+	if d.number == ghostNumber {
+		return "none"
+	}
+	s := records.Share{
+		ID: records.NewID(), Document: d.id, Version: 1, File: d.file, Reason: "a walk", MadeAt: w.house.config.Now(), MadeBy: "root", MadeName: "Root", ExpiresAt: w.house.config.Now().AddDate(1000, 0, 0),
+	}
+	err := w.db.InTx(w.house.t.Context(), func(tx records.Tx) error { return tx.InsertShare(w.house.t.Context(), s, s.ID) })
 	if err != nil {
 		w.house.t.Fatal(err)
 	}

@@ -200,6 +200,9 @@ func (s *Server) copiesIssued(c *gin.Context, p *web.Document, d records.Documen
 	if who.May(records.ActRecordLaw) {
 		p.RelatePage = documentPage(d.ID) + "/relations"
 	}
+	if who.May(records.ActShare) {
+		p.SharePage = documentPage(d.ID) + "/share"
+	}
 	if who.May(records.ActRevokeCopy) {
 		p.RevokePage = documentPage(d.ID) + "/copies"
 	}

@@ -76,6 +76,12 @@ var pageRows = map[string]pageRow{
 	"POST /d/:id/copies": {first: records.ActRevokeCopy, reads: true, ok: 404, ask: func(w *walk, d target) ask { // it is none of this document
 		return fields("/d/"+string(d.id)+"/copies", url.Values{"code": {records.NewCopyCode().String()}, "reason": {"a slip"}})(w, d)
 	}},
+	"GET /d/:id/share": {first: records.ActShare, reads: true, ok: 200, anonymous: 303, ask: pageAsk(func(d target) string { return "/d/" + string(d.id) + "/share" })},
+	"POST /d/:id/share": {first: records.ActShare, reads: true, ok: 400, ask: func(w *walk, d target) ask { // for longer than is allowed
+		return fields("/d/"+string(d.id)+"/share", url.Values{"days": {"9999"}, "reason": {"asked for"}})(w, d)
+	}},
+	"GET /s/:secret":      {ok: 404, ask: pageAsk(func(target) string { return "/s/nobodyknows" })},
+	"GET /s/:secret/file": {ok: 404, ask: pageAsk(func(target) string { return "/s/nobodyknows/file" })},
 	"POST /searches": {first: records.ActOwnAccount, ok: 303, ask: func(w *walk, d target) ask {
 		return fields("/searches", url.Values{"query": {"q=uno"}, "name": {"Uno"}})(w, d)
 	}},

@@ -125,6 +125,10 @@ func (s *Server) routes() []route {
 		{get, base + "/register/years/:year", s.checkRegister},
 		{get, base + "/register/historical", s.listHistorical},
 
+		{get, base + "/documents/:id/shares", s.listShares},
+		{post, base + "/documents/:id/shares", s.makeShare},
+		{post, base + "/shares/:id/revoke", s.revokeShare},
+
 		{get, base + "/jobs", s.listJobs},
 
 		{post, base + "/sessions", s.signIn},

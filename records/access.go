@@ -184,13 +184,19 @@ const (
 	ActOversee           Act = "oversee"            // due lists, reports, and what another schedule would do
 )
 
+// The acts of letting others see, and of watching over the bytes.
+const (
+	ActShare  Act = "share"  // make, list and revoke share links of what one may read
+	ActFixity Act = "fixity" // see how the bytes are; checking them now is ActVerify
+)
+
 // Acts lists all acts.
 var Acts = []Act{
 	ActSearch, ActCheckpoints, ActFile, ActDescribe, ActOutline, ActReread, ActReadHistory, ActReadLedger,
 	ActManageUsers, ActOwnAccount, ActRunSystem, ActVerify, ActBackup,
 	ActCertify, ActCopies, ActRevokeCopy, ActVerifyCopy, ActRecordLaw,
 	ActSign, ActCosign, ActRegister, ActAnnul,
-	ActReadPlan,
+	ActReadPlan, ActShare, ActFixity,
 	ActSeeRetention, ActRecordNamedEvent, ActOverrideRetention, ActOversee,
 	ActMatters, ActCloseMatter, ActSealMatter, ActDossier,
 }
@@ -221,6 +227,8 @@ var acts = map[Act][]Role{
 	ActCosign:      {Controller},
 	ActRegister:    {Clerk, RecordsManager, Controller}, // who keeps it and who audits it
 	ActAnnul:       {RecordsManager},
+	ActShare:       {Clerk, Counsel, RecordsManager},
+	ActFixity:      {RecordsManager, Controller, Admin},
 	ActReadPlan:    {Clerk, Counsel, RecordsManager, Controller},
 
 	ActSeeRetention:      {Clerk, Counsel, RecordsManager, Controller},
@@ -235,6 +243,7 @@ var acts = map[Act][]Role{
 
 // scopeOf says which token scope an act needs.
 var scopeOf = map[Act]Scope{
+	ActShare: ScopeFile, ActFixity: ScopeRead,
 	ActSearch: ScopeRead, ActCheckpoints: ScopeRead, ActReadHistory: ScopeRead, ActReadLedger: ScopeRead,
 	ActCopies: ScopeRead, ActVerifyCopy: ScopeRead, ActCertify: ScopeFile, ActRevokeCopy: ScopeFile,
 	ActFile: ScopeFile, ActDescribe: ScopeFile, ActOutline: ScopeFile, ActRecordLaw: ScopeFile, ActReread: ScopeFile,

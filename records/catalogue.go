@@ -51,6 +51,7 @@ type Catalogue interface {
 	LedgerReader
 	CheckpointReader
 	RegisterReader
+	ShareReader
 	JobReader
 	FigureKeeper
 	RetentionReader
@@ -134,6 +135,7 @@ type Tx interface {
 	RegisterWriter
 	RetentionWriter
 	OpeningWriter
+	ShareWriter
 	// Append writes the ledger's next entry and returns it with Seq, At and Leaf
 	// filled in. Call it last: it holds the ledger's head until the commit. Only what
 	// needs the entry's number (EventWriter, CopyWriter, RetentionWriter) follows it.

@@ -30,6 +30,7 @@ type Office struct {
 	filed         func()
 	searches      tally
 	openings      openings
+	shareLife     time.Duration
 }
 
 // OfficeConfig is what an Office works with. Catalogue, Vault and Profile are
@@ -48,6 +49,7 @@ type OfficeConfig struct {
 	// MediaType tells a file's type from its first bytes; none: application/octet-stream.
 	MediaType func(r io.Reader, name string) (string, error)
 	MaxUpload int64            // bytes of one file; default DefaultMaxUpload
+	ShareLife time.Duration    // the longest that a share link lives; default DefaultShareLife
 	Now       func() time.Time // default time.Now
 	NewID     func() string    // default NewID
 	Filed     func()           // called after something was filed or is to be read again: there is work
@@ -78,6 +80,9 @@ func NewOffice(c OfficeConfig) (*Office, error) {
 	}
 	if o.maxUpload <= 0 {
 		o.maxUpload = DefaultMaxUpload
+	}
+	if o.shareLife = c.ShareLife; o.shareLife <= 0 {
+		o.shareLife = DefaultShareLife
 	}
 	if o.now == nil {
 		o.now = time.Now

@@ -36,6 +36,7 @@ type Document struct {
 	AddPage     string   // where versions and languages are added; empty for those who may not
 	Kept        *HowKept // nil for those who may not see it
 	KeptPage    string
+	SharePage   string // where share links are made; empty for those who may not
 	RelatePage  string // where relations are recorded by hand; empty for those who may not
 	RevokePage  string // where certified copies are revoked; empty for those who may not
 	RecordPage  string // where legal events are recorded; empty for those who may not

@@ -64,6 +64,8 @@ func pages(lang records.Language) map[string]web.Page {
 			Lines: []web.DueLine{{Address: "/d/x/retention", Title: "Acta", Number: "N/1", Class: "Actas", On: "2029-01-01", Action: records.ReviewIt, Overdue: true}},
 			First: "/governance/due", Next: "/governance/due?after=x",
 		},
+		"sharing":           sharing(clerk),
+		"shared":            shared(anonymous),
 		"relating":          relating(clerk),
 		"outlining-none":    &web.Outlining{Frame: clerk, Title: "Estatuto", Number: "CISS/1", DocumentPage: "/d/a", Page: "/d/a/outline", FileField: "f", FileName: hostile, Version: 1, TextLanguage: "es", Tag: "x", Confirmed: true, By: hostile},
 		"describing":        describing(clerk),
@@ -543,4 +545,21 @@ func entry(f web.Frame) *web.LedgerEntry {
 		Frame: f, Event: web.Event{Seq: 12, At: filed, Who: hostile, Action: records.UserCreated, Named: hostile}, Kind: records.SubjectUser, Subject: hostile, Document: "/d/a", Actor: "u1", Written: "2026-11-02T16:41:07.000000Z",
 		Detail: hostile, Record: hostile, Leaf: string(sum), Tree: 1234, Root: string(sum), Hashes: []string{string(sum), string(sum)}, Proof: "/api/v1/ledger/12/proof?size=1234", Before: "/ledger/11", After: "/ledger/13",
 	}
+}
+
+func sharing(f web.Frame) *web.Sharing {
+	return &web.Sharing{
+		Frame: f, Heading: hostile, Number: "CISS/AG/RES/2026/1182", DocumentPage: "/d/a", Page: "/d/a/share", Closed: true, Link: "https://archive.example.org/s/secret",
+		Files: []web.SharedFile{{Value: "1 f", Version: 1, Language: "es", Name: hostile, Size: 1000}}, Values: map[string]string{"days": "7", "reason": hostile},
+		There: []web.ShareLine{
+			{ID: "s1", Version: 1, Reason: hostile, MadeAt: filed, ExpiresAt: filed, MadeBy: hostile, Open: true},
+			{ID: "s2", Version: 2, MadeAt: filed, ExpiresAt: filed, MadeBy: "Ana", Revoked: true, RevokedAt: filed, RevokedBy: hostile, RevokeReason: hostile},
+			{ID: "s3", Version: 2, MadeAt: filed, ExpiresAt: filed, MadeBy: "Ana"},
+		},
+		Mistakes: []web.Mistake{{Field: "reason", Said: "This is restricted: say why it is shared; the reason stands in the ledger."}, {Field: "days", Said: "x"}},
+	}
+}
+
+func shared(f web.Frame) *web.Shared {
+	return &web.Shared{Frame: f, Heading: hostile, Number: "CISS/AG/RES/2026/1182", Version: 2, Date: "2012-10-22", Name: hostile, MediaType: "application/pdf", Size: 1000, SHA256: sum, Until: filed, Download: "/s/x/file"}
 }

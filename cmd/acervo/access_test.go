@@ -23,3 +23,25 @@ func TestAMembershipHasABeginningAndAnEnd(t *testing.T) {
 		t.Errorf("what is over is ended again: %d %s", r.code, r.stderr)
 	}
 }
+
+func TestALinkIsMadeListedAndRevoked(t *testing.T) {
+	o := onFolder(t)
+	o.run(0, "file", text(t, "acuerdo.txt", "El acuerdo."), "--title", "Acuerdo", "--type", "resolution", "--symbol", "S/1", "--access", "staff")
+	made := parse[struct {
+		Share struct{ ID string }
+		Link  struct{ Path string }
+	}](t, o.run(0, "share", "make", "S/1", "--days", "2", "--json"))
+	if made.Share.ID == "" || !strings.HasPrefix(made.Link.Path, "/s/") {
+		t.Fatalf("made is %+v", made)
+	}
+	if out := o.run(0, "share", "list", "S/1").stdout; !strings.Contains(out, made.Share.ID) || !strings.Contains(out, "open") || strings.Contains(out, made.Link.Path[3:]) {
+		t.Errorf("the list says\n%s", out)
+	}
+	o.run(0, "share", "revoke", made.Share.ID, "--reason", "a slip")
+	if out := o.run(0, "share", "list", "S/1").stdout; !strings.Contains(out, "revoked") {
+		t.Errorf("the list says\n%s", out)
+	}
+	if r := acervo(t, o.env, "share", "make", "S/1", "--days", "400"); r.code == 0 || !strings.Contains(r.stderr, "1 to 30 days") {
+		t.Errorf("for 400 days: %d %s", r.code, r.stderr)
+	}
+}

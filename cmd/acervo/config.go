@@ -24,6 +24,7 @@ type config struct {
 	Vault          string        // s3://KEY:SECRET@host:port/bucket, or a folder; empty for the one in the data folder
 	Profile        string        // path of the organization's profile; empty for the built-in one
 	MaxUpload      int64         // bytes of one file
+	ShareDays      int           // the most days that a share link lives
 	Cosigners      []string      // public keys whose signatures are added to checkpoints
 	CheckpointHour int           // of the day, in the organization's time zone, at which the service signs a checkpoint
 	TimestampURL   string        // of a time-stamping authority (RFC 3161) that stamps checkpoints; empty: none
@@ -59,6 +60,7 @@ func (c *config) bindStore(f *pflag.FlagSet) {
 	f.StringVar(&c.Profile, "profile", "", "profile of the organization; without it the built-in one (CISS)")
 	c.MaxUpload = records.DefaultMaxUpload
 	f.Var(sizeValue{&c.MaxUpload}, "max-upload", "limit of one file: a number of bytes, or with kB, MB, GB")
+	f.IntVar(&c.ShareDays, "share-days", int(records.DefaultShareLife.Hours()/24), "the most days that a share link lives")
 	f.StringSliceVar(&c.Cosigners, "cosigners", nil, "public keys (NAME+HASH+KEY) whose signatures are added to checkpoints")
 	f.StringVar(&c.TimestampURL, "timestamp-url", "", "address of a time-stamping authority (RFC 3161) for checkpoints; without it there are no time-stamps")
 	f.StringVar(&c.TimestampRoots, "timestamp-roots", "", "file with the certificates (PEM) that time-stamps must lead to; without it those of the machine")
@@ -101,6 +103,9 @@ func (c config) check() error {
 	}
 	if c.MaxUpload <= 0 {
 		bad("max-upload", "The limit must be more than nothing.")
+	}
+	if c.ShareDays < 1 {
+		bad("share-days", "A share link lives at least a day.")
 	}
 	if c.Readers < 1 {
 		bad("readers", "At least one file must be read at a time.")

@@ -104,6 +104,7 @@ can stand in files: --token-file, --database-file, --vault-file.
 			p.getCommand(),
 			p.outlineCommand(),
 			p.citesCommand(),
+			p.shareCommand(),
 		}},
 		{"The law:", []*cobra.Command{
 			p.eventCommand(),

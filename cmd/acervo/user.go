@@ -226,12 +226,5 @@ func (p *program) onAccount(ctx context.Context, login string, do func(service, 
 }
 
 func (p *program) printLink(l client.Link) {
-	base := p.server
-	if base == "" {
-		base = "(the service's address)"
-		if p.config.PublicURL != "" {
-			base = p.config.PublicURL
-		}
-	}
-	fmt.Fprintf(p.stdout, "Within three days the password can be set at\n\n    %s%s\n\n", strings.TrimRight(base, "/"), l.Path)
+	fmt.Fprintf(p.stdout, "Within three days the password can be set at\n\n    %s%s\n\n", strings.TrimRight(p.reachedAt(), "/"), l.Path)
 }
