@@ -74,7 +74,6 @@ func (p *program) shareListCommand() *cobra.Command {
 				if p.json {
 					return p.printJSON(all)
 				}
-				rows := [][]string{{"ID", "VERSION", "MADE", "BY", "UNTIL", "STATE"}}
 				for _, x := range all {
 					state := "open"
 					switch {
@@ -83,9 +82,9 @@ func (p *program) shareListCommand() *cobra.Command {
 					case !x.Open:
 						state = "expired"
 					}
-					rows = append(rows, []string{x.ID, strconv.Itoa(x.Version), moment(x.MadeAt), x.MadeBy, moment(x.ExpiresAt), state})
+					fmt.Fprintf(p.stdout, "%s  %s\n", x.ID, state) // whole: it is what revoke asks for
+					fields(p.stdout, "  ", "version", strconv.Itoa(x.Version), "made", moment(x.MadeAt)+by(x.MadeBy), "until", moment(x.ExpiresAt), "reason", x.Reason)
 				}
-				table(p.stdout, rows)
 				return nil
 			})
 		},
