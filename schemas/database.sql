@@ -108,6 +108,8 @@ CREATE TABLE documents (
 CREATE INDEX documents_access ON documents (access_class);
 CREATE INDEX documents_class ON documents (class, id);
 CREATE INDEX documents_due ON documents (due_on, id, access_class, class, body, due_action) WHERE due_on IS NOT NULL AND fate = '';
+CREATE INDEX documents_due_access ON documents (access_class, due_on, id, due_action) WHERE due_on IS NOT NULL AND fate = '';
+CREATE INDEX documents_due_body ON documents (body, due_on, id, access_class, due_action) WHERE due_on IS NOT NULL AND fate = '';
 CREATE INDEX documents_due_class ON documents (class, due_on, id, access_class, body, due_action) WHERE due_on IS NOT NULL AND fate = '';
 CREATE INDEX documents_filed ON documents (filed_at, id);
 CREATE INDEX documents_lineage ON documents (lineage_id);
@@ -997,6 +999,8 @@ CREATE INDEX document_keys_key ON document_keys USING btree (key);
 CREATE INDEX documents_access ON documents USING btree (access_class);
 CREATE INDEX documents_class ON documents USING btree (class, id);
 CREATE INDEX documents_due ON documents USING btree (due_on, id, access_class, class, body, due_action) WHERE ((due_on IS NOT NULL) AND (fate = ''::text));
+CREATE INDEX documents_due_access ON documents USING btree (access_class, due_on, id, due_action) WHERE ((due_on IS NOT NULL) AND (fate = ''::text));
+CREATE INDEX documents_due_body ON documents USING btree (body, due_on, id, access_class, due_action) WHERE ((due_on IS NOT NULL) AND (fate = ''::text));
 CREATE INDEX documents_due_class ON documents USING btree (class, due_on, id, access_class, body, due_action) WHERE ((due_on IS NOT NULL) AND (fate = ''::text));
 CREATE INDEX documents_filed ON documents USING btree (filed_at, id);
 CREATE INDEX documents_lineage ON documents USING btree (lineage_id);

@@ -264,21 +264,40 @@ func (t *tx) takeBack(ctx context.Context, table, what string, id, at int64, by,
 	return err
 }
 
+// mostUnited is how many parts a compound statement may have; SQLite takes 500.
+const mostUnited = 400
+
 // DueDocuments lists kept documents that are due, those due first first. The index
 // alone tells which they are; only the page's documents are read.
 func (d *DB) DueDocuments(ctx context.Context, f records.DueFilter) ([]records.Document, error) {
 	if len(f.AccessClasses) == 0 || f.Until == "" {
 		return nil, nil
 	}
-	var where []string
-	var args []any
-	and := func(condition string, arg ...any) {
-		where, args = append(where, condition), append(args, arg...)
+	query, args := d.dueByAccess(f)
+	if f.Class != "" || f.Body != "" || len(f.AccessClasses) > mostUnited {
+		query, args = d.dueByDay(f)
 	}
-	and(`due_on IS NOT NULL AND fate = ''`)
-	and(`due_on <= ?`, f.Until)
-	condition, arg := among(d.dialect, d.dialect.unindexed+"access_class", f.AccessClasses)
-	and(condition, arg)
+	var ids []records.DocumentID
+	if err := d.list(ctx, &ids, query, args...); err != nil {
+		return nil, err
+	}
+	found, err := d.Descriptions(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	all := make([]records.Document, 0, len(ids))
+	for _, id := range ids {
+		all = append(all, found[id])
+	}
+	return slices.DeleteFunc(all, func(x records.Document) bool { return x.ID == "" }), nil
+}
+
+// dueWhere is what a due list asks for, but for who may read it.
+func dueWhere(f records.DueFilter) (string, []any) {
+	where, args := `due_on IS NOT NULL AND fate = '' AND due_on <= ?`, []any{f.Until}
+	and := func(condition string, arg ...any) {
+		where, args = where+" AND "+condition, append(args, arg...)
+	}
 	if f.Action != "" {
 		and(`due_action = ?`, string(f.Action))
 	}
@@ -291,20 +310,32 @@ func (d *DB) DueDocuments(ctx context.Context, f records.DueFilter) ([]records.D
 	if f.After.On != "" {
 		and(`(due_on, id) > (?, ?)`, f.After.On, string(f.After.Document))
 	}
-	var ids []records.DocumentID
-	query := `SELECT id FROM documents WHERE ` + strings.Join(where, " AND ") + ` ORDER BY due_on, id LIMIT ?`
-	if err := d.list(ctx, &ids, query, append(args, pageSize(f.Limit, defaultPage, largestPage))...); err != nil {
-		return nil, err
+	return where, args
+}
+
+// dueByDay walks what is due in its order and leaves out what may not be read.
+func (d *DB) dueByDay(f records.DueFilter) (string, []any) {
+	where, args := dueWhere(f)
+	condition, arg := among(d.dialect, d.dialect.unindexed+"access_class", f.AccessClasses)
+	return `SELECT id FROM documents WHERE ` + where + ` AND ` + condition + ` ORDER BY due_on, id LIMIT ?`, append(args, arg, pageSize(f.Limit, defaultPage, largestPage))
+}
+
+// dueByAccess takes the first page of every access class and merges them, so that few
+// documents that may be read cost no more to find than many.
+func (d *DB) dueByAccess(f records.DueFilter) (string, []any) {
+	where, args := dueWhere(f)
+	limit := pageSize(f.Limit, defaultPage, largestPage)
+	const page = ` ORDER BY due_on, id LIMIT ?`
+	if d.dialect == &postgresDialect {
+		query := `SELECT x.id FROM unnest(?::text[]) AS c(class) CROSS JOIN LATERAL (SELECT id, due_on FROM documents WHERE access_class = c.class AND ` + where + page + `) x` + page
+		return query, append(append([]any{f.AccessClasses}, args...), limit, limit)
 	}
-	found, err := d.Descriptions(ctx, ids)
-	if err != nil {
-		return nil, err
+	parts, all := make([]string, len(f.AccessClasses)), make([]any, 0, len(f.AccessClasses)*(len(args)+2)+1)
+	for i, class := range f.AccessClasses {
+		parts[i] = `SELECT id, due_on FROM (SELECT id, due_on FROM documents WHERE access_class = ? AND ` + where + page + `)`
+		all = append(append(append(all, class), args...), limit)
 	}
-	all := make([]records.Document, 0, len(ids))
-	for _, id := range ids {
-		all = append(all, found[id])
-	}
-	return slices.DeleteFunc(all, func(x records.Document) bool { return x.ID == "" }), nil
+	return `SELECT id FROM (` + strings.Join(parts, ` UNION ALL `) + `)` + page, append(all, limit)
 }
 
 // AppliedRules returns how far each class's rule is applied.

@@ -1,6 +1,7 @@
 package storagetest
 
 import (
+	"fmt"
 	"reflect"
 	"slices"
 	"testing"
@@ -177,6 +178,10 @@ func dueListsAreFiltered(t *testing.T, h house) {
 	h.file(t, samples[3], samples[1], samples[0], samples[2], samples[4], samples[5])
 	must(t, h.InTx(t.Context(), func(tx records.Tx) error { return tx.SetDue(t.Context(), samples[5].ID, records.Due{}) }))
 	open := []string{"public"}
+	many := make([]string, 1000)
+	for i := range many {
+		many[i] = fmt.Sprintf("restricted:B%d", i)
+	}
 	for _, c := range []struct {
 		name   string
 		filter records.DueFilter
@@ -185,6 +190,7 @@ func dueListsAreFiltered(t *testing.T, h house) {
 		{"all", records.DueFilter{Until: "2040-01-01", AccessClasses: []string{"public", "staff"}}, []int{0, 1, 2, 3}},
 		{"of the access classes given", records.DueFilter{Until: "2040-01-01", AccessClasses: open}, []int{0, 2, 3}},
 		{"until a day, which counts", records.DueFilter{Until: "2030-01-03", AccessClasses: open}, []int{0, 2}},
+		{"of very many access classes", records.DueFilter{Until: "2040-01-01", AccessClasses: append(many, "public")}, []int{0, 2, 3}},
 		{"of an action", records.DueFilter{Until: "2040-01-01", AccessClasses: open, Action: records.ReviewIt}, []int{2}},
 		{"of a class", records.DueFilter{Until: "2040-01-01", AccessClasses: open, Class: "fin"}, []int{3}},
 		{"of a body", records.DueFilter{Until: "2040-01-01", AccessClasses: open, Body: "AG"}, []int{0, 2}},

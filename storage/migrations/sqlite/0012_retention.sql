@@ -45,6 +45,8 @@ CREATE TABLE retention_applied (
 DROP INDEX documents_due;
 CREATE INDEX documents_due ON documents (due_on, id, access_class, class, body, due_action) WHERE due_on IS NOT NULL AND fate = '';
 CREATE INDEX documents_due_class ON documents (class, due_on, id, access_class, body, due_action) WHERE due_on IS NOT NULL AND fate = '';
+CREATE INDEX documents_due_body ON documents (body, due_on, id, access_class, due_action) WHERE due_on IS NOT NULL AND fate = '';
+CREATE INDEX documents_due_access ON documents (access_class, due_on, id, due_action) WHERE due_on IS NOT NULL AND fate = '';
 CREATE INDEX documents_class ON documents (class, id);
 
 -- A fact is retracted once, and otherwise stays as it was recorded.
