@@ -189,6 +189,16 @@ type Vault interface {
 	Sweep(ctx context.Context, before time.Time) (removed int, err error)
 }
 
+// EagerVault is a vault that can name bytes before they are durable, so that their filing
+// goes on while the disk works.
+type EagerVault interface {
+	Vault
+	// PutEagerly is Put that returns as soon as the sum is known and the bytes can be
+	// opened. They are durable when settle has returned without an error: whoever refers
+	// to them calls it before that is kept. It may be called more than once.
+	PutEagerly(ctx context.Context, r io.Reader, limit int64) (b Blob, settle func() error, err error)
+}
+
 // Blob is bytes in the vault.
 type Blob struct {
 	Sum      Sum

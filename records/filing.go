@@ -12,12 +12,22 @@ import (
 	"time"
 )
 
-// Received is a file whose bytes are safe in the vault and that is not filed yet.
+// Received is a file whose bytes are in the vault and that is not filed yet.
 type Received struct {
 	Name      string
 	MediaType string
 	Role      FileRole // empty for original
 	Blob      Blob
+
+	settle func() error // see EagerVault; nil: the bytes are durable
+}
+
+// Settle returns when the bytes are durable.
+func (r Received) Settle() error {
+	if r.settle == nil {
+		return nil
+	}
+	return r.settle()
 }
 
 // FileRequest asks to file a new document with its first version.
@@ -88,7 +98,7 @@ func (o *Office) Receive(ctx context.Context, who Actor, name string, r io.Reade
 		return Received{}, err
 	}
 	name = CleanName(name)
-	blob, err := o.vault.Put(ctx, r, o.maxUpload)
+	blob, settle, err := o.put(ctx, r)
 	if err != nil {
 		var e *Error
 		if errors.As(err, &e) && e.Kind == TooLarge {
@@ -103,7 +113,15 @@ func (o *Office) Receive(ctx context.Context, who Actor, name string, r io.Reade
 	if err != nil {
 		return Received{}, err
 	}
-	return Received{Name: name, MediaType: mediaType, Blob: blob}, nil
+	return Received{Name: name, MediaType: mediaType, Blob: blob, settle: settle}, nil
+}
+
+func (o *Office) put(ctx context.Context, r io.Reader) (Blob, func() error, error) {
+	if eager, ok := o.vault.(EagerVault); ok {
+		return eager.PutEagerly(ctx, r, o.maxUpload)
+	}
+	b, err := o.vault.Put(ctx, r, o.maxUpload)
+	return b, nil, err
 }
 
 func (o *Office) tellType(ctx context.Context, sum Sum, name string) (string, error) {
@@ -413,6 +431,11 @@ func (o *Office) insertFiles(ctx context.Context, tx Tx, d DocumentID, t TextID,
 			return nil, err
 		}
 		files = append(files, f)
+	}
+	for _, r := range received { // bytes first: no row is ever without them
+		if err := r.Settle(); err != nil {
+			return nil, err
+		}
 	}
 	return files, nil
 }

@@ -126,6 +126,9 @@ func (o *Office) completeUpload(ctx context.Context, who Actor, u Upload) (Uploa
 	if received.Blob.Size != u.Size {
 		return Upload{}, Errorf(Internal, "The vault got %d bytes of an upload of %d.", received.Blob.Size, u.Size)
 	}
+	if err := received.Settle(); err != nil { // before its pieces are given up
+		return Upload{}, err
+	}
 	u.Received, u.ReceivedAt = &received, o.now().UTC()
 	return u, o.intake.Complete(ctx, u)
 }

@@ -2,6 +2,7 @@ package blob
 
 import (
 	"context"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -10,12 +11,13 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"time"
 
 	"acervo/records"
 )
 
-var _ records.Vault = (*Folder)(nil)
+var _ records.EagerVault = (*Folder)(nil)
 
 // FolderConfig says where a folder vault is.
 type FolderConfig struct {
@@ -112,34 +114,57 @@ func (f *Folder) path(sum records.Sum) string {
 	return filepath.Join(f.dir, string(sum[:2]), string(sum))
 }
 
-// Put implements records.Vault: spool, fsync, rename, fsync of the directory.
+// Put implements records.Vault: spool, hash, rename, fsync of the file and of the directory.
 func (f *Folder) Put(ctx context.Context, r io.Reader, limit int64) (records.Blob, error) {
-	a, err := f.spool.receive(ctx, r, limit)
+	b, settle, err := f.PutEagerly(ctx, r, limit)
+	if err == nil {
+		err = settle()
+	}
 	if err != nil {
 		return records.Blob{}, err
-	}
-	defer a.discard()
-
-	b, err := f.refresh(a.sum, a.size)
-	if err == nil && !b.Existed {
-		if !a.durable {
-			err = a.Sync()
-		}
-		if err == nil {
-			b, err = f.move(a)
-		}
-	}
-	if err == nil {
-		// Also when the bytes were there: the Put that brought them may not have got this far.
-		err = syncDir(filepath.Dir(f.path(a.sum)))
-	}
-	if err != nil {
-		return records.Blob{}, diskFault(err)
 	}
 	return b, nil
 }
 
-// move puts synced bytes in their place, unless another Put was faster.
+// PutEagerly implements records.EagerVault. A file has its name before it is durable, so
+// what a crash left under a name may be torn: bytes that are there already count only
+// when they have been read and have their sum.
+func (f *Folder) PutEagerly(ctx context.Context, r io.Reader, limit int64) (records.Blob, func() error, error) {
+	a, err := f.spool.receive(ctx, r, limit)
+	if err != nil {
+		return records.Blob{}, nil, err
+	}
+	b, err := f.refresh(a.sum, a.size)
+	if err == nil && !b.Existed {
+		a.startSync()
+		b, err = f.move(a)
+	}
+	if err != nil || b.Existed {
+		a.discard()
+	}
+	if err != nil {
+		return records.Blob{}, nil, diskFault(err)
+	}
+	settle := sync.OnceValue(func() error {
+		if b.Existed { // the Put that brought them may not have got this far
+			return diskFault(errors.Join(syncFile(f.path(b.Sum)), syncDir(filepath.Dir(f.path(b.Sum)))))
+		}
+		return diskFault(errors.Join(a.synced(), syncDir(filepath.Dir(f.path(b.Sum)))))
+	})
+	go settle() //nolint:errcheck // whoever needs it asks again
+	return b, settle, nil
+}
+
+// syncFile makes the bytes under a name durable.
+func syncFile(path string) error {
+	file, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	return errors.Join(file.Sync(), file.Close())
+}
+
+// move gives the bytes their name, unless another Put was faster.
 func (f *Folder) move(a *arrival) (records.Blob, error) {
 	info, err := a.Stat()
 	if err != nil {
@@ -156,28 +181,43 @@ func (f *Folder) move(a *arrival) (records.Blob, error) {
 	return records.Blob{Sum: a.sum, Size: a.size, StoredAt: info.ModTime().UTC()}, nil
 }
 
-// refresh is renew for bytes that may well not be there.
+// refresh is renew for bytes that may well not be there. Those that are there are read first.
 func (f *Folder) refresh(sum records.Sum, size int64) (records.Blob, error) {
+	if found, err := f.sound(sum, size); !found || err != nil {
+		return records.Blob{}, err
+	}
 	defer f.lock(sum)()
 	return f.renew(sum, size)
+}
+
+// sound reports whether bytes are there and have their sum.
+func (f *Folder) sound(sum records.Sum, size int64) (bool, error) {
+	file, err := os.Open(f.path(sum))
+	if errors.Is(err, fs.ErrNotExist) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	defer file.Close()
+	got, err := f.spool.digest(file)
+	if err != nil || hex.EncodeToString(got) == string(sum) {
+		return err == nil, err
+	}
+	// These bytes, whose sum is proven, heal what lies there.
+	f.log.Warn("vault: a damaged file is replaced", "sum", sum, "want", size)
+	return false, os.Remove(f.path(sum))
 }
 
 // renew gives bytes that are there already a new time, and says so in Existed. Its
 // caller holds the lock, so that nobody finds them old and then deletes them young.
 func (f *Folder) renew(sum records.Sum, size int64) (records.Blob, error) {
 	path, now := f.path(sum), time.Now()
-	info, err := os.Lstat(path)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return records.Blob{}, nil
-	case err != nil:
-		return records.Blob{}, err
-	case info.Size() != size:
-		// Someone cut it short from outside: these bytes, whose sum is proven, heal it.
-		f.log.Warn("vault: a damaged file is replaced", "sum", sum, "size", info.Size(), "want", size)
+	err := os.Chtimes(path, time.Time{}, now)
+	if errors.Is(err, fs.ErrNotExist) {
 		return records.Blob{}, nil
 	}
-	if err := os.Chtimes(path, time.Time{}, now); err != nil {
+	if err != nil {
 		return records.Blob{}, err
 	}
 	return records.Blob{Sum: sum, Size: size, StoredAt: now.UTC(), Existed: true}, nil

@@ -133,6 +133,24 @@ func TestFolderSweepRemovesOldLeftoversOnly(t *testing.T) {
 	}
 }
 
+// What a power cut left under a name may have the right length and the wrong bytes.
+func TestFolderPutHealsATornFile(t *testing.T) {
+	dir := t.TempDir()
+	v := newFolder(t, dir)
+	content := []byte("Reglamento de la Comisión")
+	b := blobtest.Put(t, v, content)
+	path := filepath.Join(dir, string(b.Sum[:2]), string(b.Sum))
+	if err := errors.Join(os.Chmod(path, 0o600), os.WriteFile(path, make([]byte, len(content)), 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	if again := blobtest.Put(t, v, content); again.Existed {
+		t.Error("a torn file passed for the bytes")
+	}
+	if got, err := os.ReadFile(path); err != nil || !bytes.Equal(got, content) {
+		t.Errorf("the file holds %q, %v", got, err)
+	}
+}
+
 func TestFolderPutHealsATruncatedFile(t *testing.T) {
 	dir := t.TempDir()
 	v := newFolder(t, dir)

@@ -41,14 +41,31 @@ func newSpooler(dir string, passing bool) *spooler {
 // arrival is a spooled file: the caller either moves it or discards it.
 type arrival struct {
 	*os.File
+	syncing chan error // holds the outcome of a sync under way; nil while there is none
 	sum     records.Sum
 	size    int64
-	durable bool // its bytes are synced
 	moved   bool // the name is no longer this file's
+}
+
+// startSync begins to make the bytes durable, unless that has begun.
+func (a *arrival) startSync() {
+	if a.syncing == nil {
+		a.syncing = make(chan error, 1)
+		go func() { a.syncing <- a.Sync() }()
+	}
+}
+
+// synced waits until the bytes are durable, and closes the file. It is called once.
+func (a *arrival) synced() error {
+	a.startSync()
+	return errors.Join(<-a.syncing, a.Close())
 }
 
 // discard closes the file, and removes it unless it was moved.
 func (a *arrival) discard() {
+	if a.syncing != nil {
+		<-a.syncing // what becomes of them is all the same
+	}
 	_ = a.Close()
 	if !a.moved {
 		_ = os.Remove(a.Name())
@@ -74,8 +91,8 @@ func (s *spooler) receive(ctx context.Context, r io.Reader, limit int64) (*arriv
 }
 
 // fill writes what comes, while another goroutine adds it to the hash, some chunks
-// behind. A file that fits into the chunks is made durable meanwhile: its hash and its
-// fsync take about as long.
+// behind. A file that fits into the chunks begins to be made durable meanwhile: its hash
+// and its fsync take about as long.
 func (s *spooler) fill(ctx context.Context, a *arrival, r io.Reader, limit int64) error {
 	chunks := s.chunks.Get().(*[chunkCount][chunkSize]byte)
 	defer s.chunks.Put(chunks)
@@ -94,7 +111,7 @@ func (s *spooler) fill(ctx context.Context, a *arrival, r io.Reader, limit int64
 	err := s.write(ctx, a, r, limit, free, full)
 	close(full)
 	if err == nil && !s.passing && a.size <= chunkCount*chunkSize {
-		err, a.durable = diskFault(a.Sync()), true
+		a.startSync()
 	}
 	hashing.Wait()
 	if err != nil {
