@@ -17,6 +17,9 @@ const (
 	busy   = 25 * time.Millisecond
 	gather = 800 * time.Millisecond
 	lull   = 250 * time.Millisecond
+	// breath is how long after a wake-up call a catching-up begins: whoever files one thing
+	// after the other shares processors and disk with it a few times only.
+	breath = 25 * time.Millisecond
 	// slowest is the longest pause after errors.
 	slowest = 30 * time.Second
 )
@@ -34,6 +37,7 @@ func (x *Index) follow(ctx context.Context) error {
 		if err == nil {
 			pause = time.Second
 			x.wait(ctx, x.Poll)
+			x.sleep(ctx, breath)
 			if took > busy {
 				x.gather(ctx, min(4*took, gather))
 			}
