@@ -113,6 +113,8 @@ func (s *Server) ledgerLine(e records.Entry) web.LedgerLine {
 	w := web.LedgerLine{Event: s.event(records.DocumentID(e.Subject), e), Address: entryAddress(e.Seq)}
 	switch {
 	case e.Kind == records.SubjectSystem:
+	case e.Kind == records.SubjectHold:
+		w.Subject = e.Subject
 	case w.Number != "":
 		w.Subject = w.Number
 	case w.Named != "" && e.Kind == records.SubjectUser && e.Action != records.TokenIssued:

@@ -190,8 +190,18 @@ const (
 	ActFixity Act = "fixity" // see how the bytes are; checking them now is ActVerify
 )
 
+// The acts of holding records and of letting them go.
+const (
+	ActHold      Act = "hold"       // place and lift holds
+	ActReadHolds Act = "read_holds" // see holds, and of what they hold what one may read
+	ActDispose   Act = "dispose"    // propose dispositions and carry them out
+	ActApprove   Act = "approve"    // approve or reject dispositions that somebody else proposed
+	ActReadFates Act = "read_fates" // see dispositions, and of their records what one may read
+)
+
 // Acts lists all acts.
 var Acts = []Act{
+	ActHold, ActReadHolds, ActDispose, ActApprove, ActReadFates,
 	ActSearch, ActCheckpoints, ActFile, ActDescribe, ActOutline, ActReread, ActReadHistory, ActReadLedger,
 	ActManageUsers, ActOwnAccount, ActRunSystem, ActVerify, ActBackup,
 	ActCertify, ActCopies, ActRevokeCopy, ActVerifyCopy, ActRecordLaw,
@@ -203,6 +213,12 @@ var Acts = []Act{
 
 // acts is the table of what each role may do; the empty role is the anonymous visitor.
 var acts = map[Act][]Role{
+	ActHold:      {Counsel, RecordsManager}, // a court's order reaches counsel first
+	ActReadHolds: {Counsel, RecordsManager, Controller},
+	ActDispose:   {RecordsManager},
+	ActApprove:   {RecordsManager, Controller}, // an administrator is not one of them
+	ActReadFates: {RecordsManager, Controller},
+
 	ActSearch:      {"", Reader, Clerk, Counsel, RecordsManager, Controller, Admin},
 	ActCheckpoints: {"", Reader, Clerk, Counsel, RecordsManager, Controller, Admin},
 	ActFile:        {Clerk, RecordsManager},
@@ -243,6 +259,7 @@ var acts = map[Act][]Role{
 
 // scopeOf says which token scope an act needs.
 var scopeOf = map[Act]Scope{
+	ActHold: ScopeFile, ActReadHolds: ScopeRead, ActDispose: ScopeFile, ActApprove: ScopeFile, ActReadFates: ScopeRead,
 	ActShare: ScopeFile, ActFixity: ScopeRead,
 	ActSearch: ScopeRead, ActCheckpoints: ScopeRead, ActReadHistory: ScopeRead, ActReadLedger: ScopeRead,
 	ActCopies: ScopeRead, ActVerifyCopy: ScopeRead, ActCertify: ScopeFile, ActRevokeCopy: ScopeFile,

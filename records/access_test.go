@@ -59,6 +59,7 @@ func TestWhoMayDoWhat(t *testing.T) {
 		ActSeeRetention: "0011110", ActRecordNamedEvent: "0010100", ActOverrideRetention: "0000100", ActOversee: "0000110",
 		ActMatters: "0010100", ActCloseMatter: "0000100", ActSealMatter: "0010100", ActDossier: "0111110",
 	}
+	table[ActHold], table[ActReadHolds], table[ActDispose], table[ActApprove], table[ActReadFates] = "0001100", "0001110", "0000100", "0000110", "0000110"
 	table[ActShare], table[ActFixity] = "0011100", "0000111"
 	for act := range acts {
 		if _, ok := table[act]; !ok {

@@ -55,6 +55,7 @@ type Catalogue interface {
 	JobReader
 	FigureKeeper
 	RetentionReader
+	HoldReader
 }
 
 // LedgerReader reads the ledger and proves it.
@@ -136,6 +137,7 @@ type Tx interface {
 	RetentionWriter
 	OpeningWriter
 	ShareWriter
+	HoldWriter
 	// Append writes the ledger's next entry and returns it with Seq, At and Leaf
 	// filled in. Call it last: it holds the ledger's head until the commit. Only what
 	// needs the entry's number (EventWriter, CopyWriter, RetentionWriter) follows it.

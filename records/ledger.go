@@ -70,6 +70,20 @@ const (
 	DocumentSealed       Action = "document_sealed"       // with its matter
 )
 
+// The actions of the ledger about holds and about letting records go.
+const (
+	HoldPlaced           Action = "hold_placed"   // the entry's number is the hold's
+	HoldExtended         Action = "hold_extended" // records came under it: HoldExtension in the detail
+	HoldWasLifted        Action = "hold_lifted"
+	DispositionProposed  Action = "disposition_proposed" // the entry's number is the disposition's
+	DispositionApproved  Action = "disposition_approved" // by somebody else; which records were taken out in the detail
+	DispositionRejected  Action = "disposition_rejected"
+	DispositionConfirmed Action = "disposition_confirmed" // the receiver has what was transferred
+	DispositionExecuted  Action = "disposition_executed"  // what was left out in the detail
+	RecordDestroyed      Action = "record_destroyed"      // a document; the sums of its bytes in the detail
+	RecordTransferred    Action = "record_transferred"    // a document, likewise
+)
+
 // Actions lists all actions, in the order in which they are offered.
 var Actions = []Action{
 	Filed, VersionAdded, TextAdded, FileAdded, MetadataEdited, LanguageCorrected, FileRead, RereadAsked,
@@ -79,6 +93,8 @@ var Actions = []Action{
 	RecordOpened, ShareMade, ShareOpened, ShareRevoked,
 	MatterOpened, MatterEdited, MatterWasClosed, MatterReopened, MatterSealed, RequirementAdded, RequirementFulfilled, RequirementWaived,
 	PutInMatter, TakenFromMatter, DocumentSealed,
+	HoldPlaced, HoldExtended, HoldWasLifted, DispositionProposed, DispositionApproved, DispositionRejected, DispositionConfirmed, DispositionExecuted,
+	RecordDestroyed, RecordTransferred,
 	UserCreated, UserChanged, PasswordSet, SignedIn, SignInFailed, TokenIssued, TokenRevoked, ProfileApplied,
 }
 
@@ -90,6 +106,8 @@ const (
 	SubjectDocument SubjectKind = "document"
 	SubjectUser     SubjectKind = "user"
 	SubjectSystem   SubjectKind = "system"
+	SubjectHold     SubjectKind = "hold"        // the subject is the hold's name
+	SubjectDisposal SubjectKind = "disposition" // the subject is its number; empty in the entry that proposes it
 )
 
 // Entry is one line of the ledger: what happened, when, by whom, to what.

@@ -1,6 +1,7 @@
 package records
 
 import (
+	"slices"
 	"time"
 )
 
@@ -115,4 +116,17 @@ func (p *Profile) abbreviation(code string) string {
 		return t.Abbreviation
 	}
 	return code
+}
+
+// Below returns the codes of a class and of all classes below it.
+func (p *Profile) Below(code string) []string {
+	all := []string{code}
+	for i := 0; i < len(all); i++ {
+		for _, c := range p.Classes {
+			if c.Parent == all[i] && !slices.Contains(all, c.Code) {
+				all = append(all, c.Code)
+			}
+		}
+	}
+	return all
 }

@@ -142,6 +142,40 @@ CREATE TABLE files (
 CREATE INDEX files_document ON files (document_id);
 CREATE INDEX files_sha256 ON files (sha256);
 CREATE INDEX files_state ON files (state);
+CREATE TABLE hold_records (
+    hold_seq    INTEGER NOT NULL REFERENCES holds (seq),
+    document_id TEXT    NOT NULL REFERENCES documents (id),
+    added_at    INTEGER NOT NULL,
+    locked      INTEGER NOT NULL DEFAULT 0, -- whether the vault's medium holds its bytes as well
+    PRIMARY KEY (hold_seq, document_id)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER hold_records_no_delete BEFORE DELETE ON hold_records
+BEGIN SELECT RAISE(ABORT, 'holds are lifted, not deleted'); END;
+CREATE INDEX hold_records_document ON hold_records (document_id, hold_seq);
+CREATE INDEX hold_records_unlocked ON hold_records (hold_seq, document_id) WHERE locked = 0;
+CREATE TABLE holds (
+    seq          INTEGER NOT NULL PRIMARY KEY, -- the ledger entry that placed it
+    name         TEXT    NOT NULL UNIQUE,
+    reason       TEXT    NOT NULL,
+    authority    TEXT    NOT NULL,
+    scope        TEXT    NOT NULL, -- records, class, matter, query
+    target       TEXT    NOT NULL, -- what was asked for; JSON
+    terms        TEXT    NOT NULL, -- by which the catalogue finds what it catches; JSON
+    placed_at    INTEGER NOT NULL,
+    placed_by    TEXT    NOT NULL, -- the name at the time
+    placed_actor TEXT    NOT NULL,
+    lifted_at    INTEGER NOT NULL DEFAULT 0,
+    lifted_by    TEXT    NOT NULL DEFAULT '',
+    lift_reason  TEXT    NOT NULL DEFAULT '',
+    lifted_seq   INTEGER NOT NULL DEFAULT 0, -- the ledger entry that lifted it; 0 while it is in force
+    state        TEXT    NOT NULL, -- placing, in_force, lifting, lifted: how far the work on it is
+    cursor       TEXT    NOT NULL DEFAULT '', -- the last record that the work has passed
+    done         INTEGER NOT NULL DEFAULT 0,
+    total        INTEGER NOT NULL DEFAULT 0,
+    reached      INTEGER NOT NULL -- up to which ledger entry what arrived was looked at
+) STRICT;
+CREATE TRIGGER holds_no_delete BEFORE DELETE ON holds
+BEGIN SELECT RAISE(ABORT, 'holds are lifted, not deleted'); END;
 CREATE TABLE jobs (
     id          INTEGER NOT NULL PRIMARY KEY,
     kind        TEXT    NOT NULL,
@@ -649,6 +683,38 @@ CREATE TABLE files (
     FOREIGN KEY (document_id) REFERENCES documents(id),
     FOREIGN KEY (text_id) REFERENCES texts(id)
 );
+CREATE TABLE hold_records (
+    hold_seq bigint NOT NULL,
+    document_id text COLLATE "C" NOT NULL,
+    added_at bigint NOT NULL,
+    locked bigint NOT NULL,
+    PRIMARY KEY (hold_seq, document_id),
+    FOREIGN KEY (document_id) REFERENCES documents(id),
+    FOREIGN KEY (hold_seq) REFERENCES holds(seq)
+);
+CREATE TABLE holds (
+    seq bigint NOT NULL,
+    name text NOT NULL,
+    reason text NOT NULL,
+    authority text NOT NULL,
+    scope text NOT NULL,
+    target text NOT NULL,
+    terms text NOT NULL,
+    placed_at bigint NOT NULL,
+    placed_by text NOT NULL,
+    placed_actor text NOT NULL,
+    lifted_at bigint NOT NULL,
+    lifted_by text NOT NULL,
+    lift_reason text NOT NULL,
+    lifted_seq bigint NOT NULL,
+    state text NOT NULL,
+    cursor text COLLATE "C" NOT NULL,
+    done bigint NOT NULL,
+    total bigint NOT NULL,
+    reached bigint NOT NULL,
+    UNIQUE (name),
+    PRIMARY KEY (seq)
+);
 CREATE TABLE jobs (
     id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
     kind text NOT NULL,
@@ -1009,6 +1075,8 @@ CREATE UNIQUE INDEX documents_symbol ON documents USING btree (symbol) WHERE (sy
 CREATE INDEX files_document ON files USING btree (document_id);
 CREATE INDEX files_sha256 ON files USING btree (sha256);
 CREATE INDEX files_state ON files USING btree (state);
+CREATE INDEX hold_records_document ON hold_records USING btree (document_id, hold_seq);
+CREATE INDEX hold_records_unlocked ON hold_records USING btree (hold_seq, document_id) WHERE (locked = 0);
 CREATE INDEX jobs_due ON jobs USING btree (state, kind, run_at, id);
 CREATE INDEX ledger_actor ON ledger USING btree (actor, seq);
 CREATE INDEX ledger_subject ON ledger USING btree (subject, seq);
@@ -1054,6 +1122,14 @@ BEGIN
     RAISE EXCEPTION 'a fact is never changed';
 END $function$
 ;
+CREATE OR REPLACE FUNCTION holds_are_lifted()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+    RAISE EXCEPTION 'holds are lifted, not deleted';
+END $function$
+;
 CREATE OR REPLACE FUNCTION ledger_is_append_only()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1072,6 +1148,8 @@ END $function$
 ;
 CREATE TRIGGER copies_no_truncate BEFORE TRUNCATE ON copies FOR EACH STATEMENT EXECUTE FUNCTION copy_is_only_revoked();
 CREATE TRIGGER copies_only_revoked BEFORE DELETE OR UPDATE ON copies FOR EACH ROW EXECUTE FUNCTION copy_is_only_revoked();
+CREATE TRIGGER hold_records_no_delete BEFORE DELETE ON hold_records FOR EACH ROW EXECUTE FUNCTION holds_are_lifted();
+CREATE TRIGGER holds_no_delete BEFORE DELETE ON holds FOR EACH ROW EXECUTE FUNCTION holds_are_lifted();
 CREATE TRIGGER ledger_append_only BEFORE DELETE OR UPDATE ON ledger FOR EACH ROW EXECUTE FUNCTION ledger_is_append_only();
 CREATE TRIGGER ledger_hashes_append_only BEFORE DELETE OR UPDATE ON ledger_hashes FOR EACH ROW EXECUTE FUNCTION ledger_is_append_only();
 CREATE TRIGGER ledger_hashes_no_truncate BEFORE TRUNCATE ON ledger_hashes FOR EACH STATEMENT EXECUTE FUNCTION ledger_is_append_only();

@@ -2,6 +2,7 @@ package storage
 
 import (
 	"context"
+	"encoding/json"
 	"iter"
 	"strings"
 
@@ -12,7 +13,7 @@ import (
 
 // remade tables hold what can be made again from bytes and from the other tables, or
 // what is only good for a moment.
-var remade = map[string]bool{"passages": true, "citations": true, "citation_keys": true, "document_keys": true, "jobs": true, "receipts": true, "ledger_hashes": true, "ledger_head": true}
+var remade = map[string]bool{"passages": true, "citations": true, "citation_keys": true, "document_keys": true, "jobs": true, "receipts": true, "ledger_hashes": true, "ledger_head": true, "hold_records": true}
 
 // secret tables hold what no copy beside the files should: whoever may use the vault is not everybody's account.
 var secret = map[string]bool{"users": true, "user_links": true, "tokens": true, "saved_searches": true}
@@ -156,10 +157,36 @@ func (t *tx) seal(ctx context.Context) error {
 	if _, err := t.exec(ctx, `UPDATE files SET state = 'pending', attempts = 0, next_try = 0`); err != nil {
 		return err
 	}
+	if err := t.gatherAgain(ctx); err != nil {
+		return err
+	}
 	const again = `INSERT INTO jobs (kind, file_id, document_id, state, attempts, error, run_at, again_at, lease_until, created_at, finished_at)
 		SELECT 'read', id, document_id, 'waiting', 0, '', ?, 0, 0, ?, 0 FROM files ORDER BY id`
 	now := t.now().UnixMicro()
 	_, err := t.exec(ctx, again, now, now)
 	t.enqueued = true
 	return err
+}
+
+// gatherAgain puts under each hold what the ledger says was put under it.
+func (t *tx) gatherAgain(ctx context.Context) error {
+	for after := int64(0); ; {
+		var rows []entryRow
+		const page = `SELECT ` + entryColumns + ` FROM ledger WHERE seq > ? AND action = ? ORDER BY seq LIMIT 100`
+		if err := t.list(ctx, &rows, page, after, string(records.HoldExtended)); err != nil || len(rows) == 0 {
+			return err
+		}
+		for _, r := range rows {
+			var detail records.HoldExtension
+			if err := json.Unmarshal([]byte(r.Detail), &detail); err != nil {
+				return err
+			}
+			where, arg := among(t.dialect, "d.id", detail.Records)
+			insert := `INSERT INTO hold_records (hold_seq, document_id, added_at) SELECT CAST(? AS BIGINT), d.id, CAST(? AS BIGINT) FROM documents d WHERE ` + where + ` ON CONFLICT DO NOTHING`
+			if _, err := t.exec(ctx, insert, int64(detail.Hold), r.At, arg); err != nil {
+				return err
+			}
+			after = r.Seq
+		}
+	}
 }

@@ -1,0 +1,96 @@
+package records
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"sync"
+	"time"
+)
+
+// Custodian keeps records from being lost before their time, and lets them go when it has
+// come: it places and lifts holds, and carries dispositions from proposal to certificate.
+// What takes long it does beside, in small steps that can be gone on with after a crash (Run, Work).
+type Custodian struct {
+	office  *Office
+	catcher Catcher
+	changes func(ctx context.Context, after int64, limit int) (docs []DocumentID, reached int64, err error)
+	log     *slog.Logger
+	wake    chan struct{}
+	placed  func()
+	working sync.Mutex       // one at a time does the work beside
+	looked  map[HoldID]int64 // up to which ledger entry arrivals were looked at for a hold, by this process
+	worded  int64            // up to which ledger entry holds by words were looked for
+}
+
+// CustodianConfig is what a Custodian works with. Office and Changes are required.
+type CustodianConfig struct {
+	Office  *Office
+	Catcher Catcher // none: holds by words are not taken
+	// Changes looks at the next entries of the ledger after seq and returns the documents they are about.
+	Changes func(ctx context.Context, after int64, limit int) (docs []DocumentID, reached int64, err error)
+	Log     *slog.Logger
+	Placed  func() // called when there is work to be done beside
+}
+
+// NewCustodian makes the custodian of an office.
+func NewCustodian(c CustodianConfig) (*Custodian, error) {
+	if c.Office == nil || c.Changes == nil {
+		return nil, Errorf(Internal, "A custodian needs an office and the changes of its ledger.")
+	}
+	k := &Custodian{office: c.Office, catcher: c.Catcher, changes: c.Changes, log: c.Log, placed: c.Placed, wake: make(chan struct{}, 1), looked: map[HoldID]int64{}}
+	if k.log == nil {
+		k.log = slog.New(slog.DiscardHandler)
+	}
+	if k.placed == nil {
+		k.placed = func() {}
+	}
+	return k, nil
+}
+
+// Wake tells the custodian that there is work. It never blocks.
+func (c *Custodian) Wake() {
+	select {
+	case c.wake <- struct{}{}:
+	default:
+	}
+}
+
+// begun tells that something was begun that goes on beside.
+func (c *Custodian) begun() {
+	c.placed()
+	c.Wake()
+}
+
+// The pauses of Run: between looks when nobody wakes it, and after what went wrong.
+const (
+	custodianPause   = time.Second
+	custodianTrouble = 10 * time.Second
+)
+
+// Run works until ctx ends; arrivals gets a value when entries were added to the ledger.
+func (c *Custodian) Run(ctx context.Context, arrivals <-chan struct{}) {
+	for ctx.Err() == nil {
+		pause := custodianPause
+		if err := c.Work(ctx); err != nil && ctx.Err() == nil {
+			c.log.WarnContext(ctx, "the work on holds and dispositions stopped; it goes on later", "err", err, "cause", errors.Unwrap(err))
+			pause = custodianTrouble
+		}
+		t := time.NewTimer(pause)
+		select {
+		case <-ctx.Done():
+		case <-c.wake:
+		case <-arrivals:
+		case <-t.C:
+		}
+		t.Stop()
+	}
+}
+
+// Work does what is to be done now, and returns when it is done. Called again, it goes on
+// where it was interrupted.
+func (c *Custodian) Work(ctx context.Context) error {
+	c.working.Lock()
+	defer c.working.Unlock()
+	return c.workHolds(ctx)
+}

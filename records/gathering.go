@@ -1,0 +1,362 @@
+package records
+
+import (
+	"context"
+	"math"
+	"slices"
+)
+
+// The steps of the work on holds: records a transaction, entries of the ledger a look, and
+// records whose bytes are locked before it is noted.
+const (
+	gatherStep = 2000
+	lookStep   = 500
+	lockStep   = 100
+)
+
+// workHolds gathers what holds catch, also of what arrived since, and has the vault's medium
+// told of it where it can hold bytes by itself.
+func (c *Custodian) workHolds(ctx context.Context) error {
+	if err := c.catchArrivals(ctx); err != nil {
+		return err
+	}
+	if err := c.catchWords(ctx); err != nil {
+		return err
+	}
+	holds, err := c.office.catalogue.Holds(ctx, true)
+	if err != nil {
+		return err
+	}
+	locker, locks, err := c.locker(ctx)
+	if err != nil {
+		c.log.WarnContext(ctx, "the vault does not say whether it can hold bytes by itself", "err", err)
+	}
+	for _, h := range holds {
+		switch h.State {
+		case HoldPlacing:
+			if h, err = c.gather(ctx, h); err != nil {
+				return err
+			}
+		case HoldLifting:
+			if err := c.release(ctx, h, locker, locks); err != nil {
+				return err
+			}
+		}
+		if locks && h.InForce() {
+			if err := c.lock(ctx, h, locker); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// gather puts everything under a hold that was there when it was placed.
+func (c *Custodian) gather(ctx context.Context, h Hold) (Hold, error) {
+	var list []DocumentID
+	switch {
+	case h.Scope == HoldRecords:
+		list = slices.Clone(h.HoldTarget.Records)
+	case h.Terms.Text != "":
+		var err error
+		if list, err = c.having(ctx, h); err != nil {
+			return h, err
+		}
+	}
+	slices.Sort(list)
+	for h.State == HoldPlacing {
+		var ids []DocumentID
+		var err error
+		if h.Terms.Asks() {
+			ids, err = c.office.catalogue.Answering(ctx, h.Terms, h.Cursor, gatherStep)
+		} else {
+			from, _ := slices.BinarySearch(list, h.Cursor)
+			for from < len(list) && list[from] <= h.Cursor {
+				from++
+			}
+			ids = list[from:min(len(list), from+gatherStep)]
+		}
+		if err != nil {
+			return h, err
+		}
+		if h, err = c.extend(ctx, h.ID, ids, func(h *Hold) {
+			if len(ids) > 0 {
+				h.Cursor, h.Done = ids[len(ids)-1], h.Done+int64(len(ids))
+			}
+			if len(ids) < gatherStep {
+				h.State, h.Total, h.Cursor = HoldInForce, h.Done, ""
+			}
+		}); err != nil {
+			return h, err
+		}
+	}
+	return h, nil
+}
+
+// extend puts records under a hold, tells it in the ledger, and notes the progress.
+func (c *Custodian) extend(ctx context.Context, id HoldID, ids []DocumentID, progress func(*Hold)) (h Hold, err error) {
+	err = c.office.catalogue.InTx(ctx, func(tx Tx) error {
+		if h, err = tx.Hold(ctx, id); err != nil {
+			return err
+		}
+		if !h.InForce() {
+			return nil // lifted meanwhile
+		}
+		added, err := tx.ExtendHold(ctx, id, h.Terms, ids)
+		if err != nil {
+			return err
+		}
+		before := h
+		progress(&h)
+		if h.State != before.State || h.Cursor != before.Cursor || h.Done != before.Done || h.Reached != before.Reached {
+			if err := tx.UpdateHold(ctx, h); err != nil {
+				return err
+			}
+		}
+		if len(added) == 0 {
+			return nil
+		}
+		slices.Sort(added)
+		_, err = tx.Append(ctx, entry(Actor{Name: "acervo"}, HoldExtended, SubjectHold, h.Name, map[string]any{"hold": id, "name": h.Name, "records": added}))
+		return err
+	})
+	return h, err
+}
+
+// catchArrivals puts under the holds in force what was filed or changed since they last looked.
+func (c *Custodian) catchArrivals(ctx context.Context) error {
+	holds, err := c.office.catalogue.Holds(ctx, false)
+	if err != nil {
+		return err
+	}
+	holds = slices.DeleteFunc(holds, func(h Hold) bool { return h.Scope == HoldRecords })
+	if len(holds) == 0 {
+		return nil
+	}
+	after := int64(math.MaxInt64)
+	for _, h := range holds {
+		after = min(after, max(h.Reached, c.looked[h.ID]))
+	}
+	begun := holds[0].Reached
+	for {
+		docs, reached, err := c.changes(ctx, after, lookStep)
+		if err != nil {
+			return err
+		}
+		if reached == after {
+			break
+		}
+		_, locks, _ := c.locker(ctx)
+		for _, h := range holds {
+			if len(docs) == 0 || !h.Terms.Asks() {
+				continue
+			}
+			if _, err := c.extend(ctx, h.ID, docs, func(h *Hold) {}); err != nil {
+				return err
+			}
+		}
+		if locks {
+			if err := c.lockAgain(ctx, docs); err != nil {
+				return err
+			}
+		}
+		after = reached
+	}
+	for _, h := range holds { // others may have been placed meanwhile, which have not seen these
+		c.looked[h.ID], begun = after, min(begun, h.Reached)
+	}
+	if after-begun < lookStep {
+		return nil // a restart looks at these few again
+	}
+	return c.reach(ctx, holds, after)
+}
+
+// reach notes up to where arrivals were looked at.
+func (c *Custodian) reach(ctx context.Context, holds []Hold, seq int64) error {
+	return c.office.catalogue.InTx(ctx, func(tx Tx) error {
+		for _, h := range holds {
+			h, err := tx.Hold(ctx, h.ID)
+			if err != nil {
+				return err
+			}
+			h.Reached = max(h.Reached, seq)
+			if err := tx.UpdateHold(ctx, h); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// catchWords looks again for what holds by words catch, when the index has everything there is.
+func (c *Custodian) catchWords(ctx context.Context) error {
+	head, err := c.office.catalogue.Head(ctx)
+	if err != nil || c.catcher == nil || head.Size == c.worded || !c.catcher.Reached(head.Size) {
+		return err
+	}
+	holds, err := c.office.catalogue.Holds(ctx, false)
+	if err != nil {
+		return err
+	}
+	for _, h := range holds {
+		if h.Terms.Text == "" || h.State != HoldInForce {
+			continue
+		}
+		if _, err := c.catchWorded(ctx, h); err != nil {
+			return err
+		}
+	}
+	c.worded = head.Size
+	return nil
+}
+
+// catchWorded puts under a hold by words what has them and is not under it yet.
+func (c *Custodian) catchWorded(ctx context.Context, h Hold) (caught int, err error) {
+	ids, err := c.having(ctx, h)
+	if err != nil {
+		return 0, err
+	}
+	for part := range slices.Chunk(ids, gatherStep) {
+		before, err := c.office.catalogue.Held(ctx, part)
+		if err != nil {
+			return caught, err
+		}
+		missing := slices.DeleteFunc(slices.Clone(part), func(id DocumentID) bool { return slices.Contains(before[id], h.ID) })
+		if len(missing) == 0 {
+			continue
+		}
+		if _, err := c.extend(ctx, h.ID, missing, func(h *Hold) {
+			h.Done += int64(len(missing))
+			h.Total = h.Done
+		}); err != nil {
+			return caught, err
+		}
+		caught += len(missing)
+	}
+	return caught, nil
+}
+
+// having returns what has the words of a hold, in the order of ids.
+func (c *Custodian) having(ctx context.Context, h Hold) ([]DocumentID, error) {
+	t := h.Terms
+	q := Query{Text: t.Text, Types: t.Types, Bodies: t.Bodies, Classes: t.Classes, Years: t.Years, From: t.From, To: t.To, Language: t.Language, AllVersions: true, Today: c.office.today()}
+	ids, err := c.catcher.Matches(ctx, q)
+	slices.Sort(ids)
+	return ids, err
+}
+
+// locker returns the vault's own lock, and whether its medium offers one.
+func (c *Custodian) locker(ctx context.Context) (Locker, bool, error) {
+	l, ok := c.office.vault.(Locker)
+	if !ok {
+		return nil, false, nil
+	}
+	locks, err := l.Locks(ctx)
+	return l, locks && err == nil, err
+}
+
+// lock has the vault's medium hold the bytes of a hold's records, too.
+func (c *Custodian) lock(ctx context.Context, h Hold, locker Locker) error {
+	for {
+		ids, err := c.office.catalogue.Unlocked(ctx, h.ID, lockStep)
+		if err != nil || len(ids) == 0 {
+			return err
+		}
+		bytes, err := c.office.catalogue.BytesOf(ctx, ids)
+		if err != nil {
+			return err
+		}
+		for _, id := range ids {
+			for _, sum := range bytes[id] {
+				if err := locker.Lock(ctx, sum, true); err != nil {
+					return err
+				}
+			}
+		}
+		if err := c.office.catalogue.InTx(ctx, func(tx Tx) error { return tx.Locked(ctx, h.ID, ids, true) }); err != nil {
+			return err
+		}
+	}
+}
+
+// lockAgain has the bytes of held records that changed locked anew: there may be more of them.
+func (c *Custodian) lockAgain(ctx context.Context, ids []DocumentID) error {
+	by, err := c.office.catalogue.Held(ctx, ids)
+	if err != nil || len(by) == 0 {
+		return err
+	}
+	return c.office.catalogue.InTx(ctx, func(tx Tx) error {
+		for id, holds := range by {
+			for _, h := range holds {
+				if err := tx.Locked(ctx, h, []DocumentID{id}, false); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	})
+}
+
+// release frees the bytes that no hold in force needs any more, record after record.
+func (c *Custodian) release(ctx context.Context, h Hold, locker Locker, locks bool) error {
+	step := gatherStep
+	if locks {
+		step = lockStep
+	}
+	everybody, err := c.office.catalogue.AccessClasses(ctx)
+	if err != nil {
+		return err
+	}
+	for h.State == HoldLifting {
+		docs, err := c.office.catalogue.HoldRecords(ctx, h.ID, everybody, h.Cursor, min(step, 500))
+		if err != nil {
+			return err
+		}
+		if locks {
+			if err := c.unlock(ctx, docs, locker); err != nil {
+				return err
+			}
+		}
+		err = c.office.catalogue.InTx(ctx, func(tx Tx) error {
+			if h, err = tx.Hold(ctx, h.ID); err != nil {
+				return err
+			}
+			if len(docs) > 0 {
+				h.Cursor, h.Done = docs[len(docs)-1].ID, h.Done+int64(len(docs))
+			} else {
+				h.State, h.Total, h.Cursor = HoldLifted, h.Done, ""
+			}
+			return tx.UpdateHold(ctx, h)
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c *Custodian) unlock(ctx context.Context, docs []Document, locker Locker) error {
+	ids := make([]DocumentID, len(docs))
+	for i, d := range docs {
+		ids[i] = d.ID
+	}
+	bytes, err := c.office.catalogue.BytesOf(ctx, ids)
+	if err != nil {
+		return err
+	}
+	for _, id := range ids {
+		still, err := c.office.catalogue.HeldBytes(ctx, bytes[id])
+		if err != nil {
+			return err
+		}
+		for _, sum := range bytes[id] {
+			if slices.Contains(still, sum) {
+				continue
+			}
+			if err := locker.Lock(ctx, sum, false); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
