@@ -118,6 +118,22 @@ func (a Actor) allows(s Scope) bool { return len(a.Scopes) == 0 || slices.Contai
 // that a document with this access exists. Search, lists, downloads, facets and
 // suggestions all ask it and nothing else.
 func (a Actor) MayRead(x Access, today Date) bool {
+	return a.mayRead(x, today, func(body string) bool { return slices.Contains(a.Bodies, body) })
+}
+
+// Sees is MayRead as a question that is asked about many accesses: somebody of two hundred bodies
+// is answered as fast as somebody of one.
+func (a Actor) Sees(today Date) Visible {
+	bodies := make(map[string]struct{}, len(a.Bodies))
+	for _, b := range a.Bodies {
+		bodies[b] = struct{}{}
+	}
+	of := func(body string) bool { _, ok := bodies[body]; return ok }
+	return func(x Access) bool { return a.mayRead(x, today, of) }
+}
+
+// mayRead is the rule; of tells whether the actor is of a body.
+func (a Actor) mayRead(x Access, today Date, of func(body string) bool) bool {
 	if !a.allows(ScopeRead) {
 		return false
 	}
@@ -137,7 +153,7 @@ func (a Actor) MayRead(x Access, today Date) bool {
 		return works || a.Has(Controller, Admin)
 	case Restricted:
 		reads := works || a.Has(Reader, Controller) // being an administrator is no reason to read
-		return reads && slices.ContainsFunc(a.Bodies, func(b string) bool { return slices.Contains(x.Bodies, b) })
+		return reads && slices.ContainsFunc(x.Bodies, of)
 	}
 	return false
 }

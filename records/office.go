@@ -115,8 +115,7 @@ func (o *Office) visible(who Actor) Visible {
 	if who.Anonymous() && !o.profile.PublicRoom {
 		return func(Access) bool { return false }
 	}
-	today := o.today()
-	return func(x Access) bool { return who.MayRead(x, today) }
+	return who.Sees(o.today())
 }
 
 // readable returns the document when the actor may read it, else NotFound.
