@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"strconv"
 	"strings"
@@ -290,5 +291,60 @@ func TestClosingAMatterStartsTheRetentionOfItsRecordsAndReopeningStopsIt(t *test
 	}
 	if got := h.due(r.Document); got != (records.Due{}) {
 		t.Errorf("reopened, it is due %+v", got)
+	}
+}
+
+func TestASimulationCountsWhatWouldBeDueAndChangesNothing(t *testing.T) {
+	h := newHouse(t)
+	norm := h.file(records.FileRequest{Title: "Regla", Type: "resolution", VersionRequest: records.VersionRequest{Language: "es", EffectiveOn: "2001-01-01"}}, "n.txt", "regla")
+	first, second := h.paper("Una"), h.paper("Otra")
+	h.file(records.FileRequest{Title: "Reservada", Type: "other", Access: &records.Access{Level: records.Restricted, Bodies: []string{"CP"}}, VersionRequest: records.VersionRequest{Language: "es"}}, "b.txt", "dos")
+	if _, err := h.office.OverrideRetention(t.Context(), root(), second.Document, records.OverrideRequest{Years: 9, Reason: "an audit"}); err != nil {
+		t.Fatal(err)
+	}
+	before := []records.Due{h.due(norm.Document), h.due(first.Document), h.due(second.Document)}
+	manager := h.apiClient("rita", records.RecordsManager)
+	ask := ask{method: "POST", path: "/api/v1/retention/simulate", json: map[string]any{"rules": map[string]any{"papers": map[string]any{"trigger": "filed", "years": 3, "action": "destroy"}}}}
+	var got struct {
+		Records, Changed, Sooner, Hidden int
+		Lines                            []struct {
+			Class, State, Action string
+			Year, Before, After  int
+		}
+		First []struct {
+			Number string
+			Before struct{ Due string }
+			After  struct{ Due string }
+		}
+	}
+	manager.want(http.StatusOK, ask).json(&got)
+	// The override keeps the second one for nine years, and its own action, whatever becomes of the class.
+	if got.Records != 2 || got.Changed != 1 || got.Sooner != 1 || got.Hidden != 1 || len(got.First) != 1 || got.First[0].Number != first.Number {
+		t.Fatalf("got %+v", got)
+	}
+	year := before[1].On.Year()
+	three := string(records.PeriodEnd(before[1].On.AddDays(-1), -2, 0).AddDays(1))
+	if got.First[0].After.Due != three || got.First[0].Before.Due != string(before[1].On) {
+		t.Errorf("the first is due %+v", got.First[0])
+	}
+	var lines []string
+	for _, l := range got.Lines {
+		lines = append(lines, fmt.Sprintf("%s %d %s %d→%d", l.Class, l.Year-year, l.Action, l.Before, l.After))
+	}
+	if want := "papers -2 destroy 0→1; papers 0 review 1→0; papers 4 review 1→1"; strings.Join(lines, "; ") != want {
+		t.Errorf("got  %s\nwant %s", strings.Join(lines, "; "), want)
+	}
+	for i, id := range []records.DocumentID{norm.Document, first.Document, second.Document} {
+		if h.due(id) != before[i] {
+			t.Errorf("the simulation changed a record: %+v, before %+v", h.due(id), before[i])
+		}
+	}
+	for _, wrong := range []map[string]any{{"rules": map[string]any{"nowhere": nil}}, {"rules": map[string]any{"papers": map[string]any{"action": "review"}}}, {"rules": map[string]any{}, "fiscal_year_end": "13-01"}} {
+		ask.json = wrong
+		manager.want(http.StatusBadRequest, ask)
+	}
+	ask.json = map[string]any{"rules": map[string]any{"papers": map[string]any{"action": "permanent"}}, "whole": true}
+	if s := manager.want(http.StatusOK, ask).Body.String(); !strings.Contains(s, `"class":"norms","state":"no_rule","before":0,"after":1`) || !strings.Contains(s, `"state":"permanent","action":"permanent","before":0,"after":2`) {
+		t.Errorf("another profile's schedule: %s", s)
 	}
 }

@@ -120,6 +120,7 @@ func (s *Server) routes() []route {
 		{post, base + "/retention/overrides/:id/lift", s.liftOverride},
 		{post, base + "/retention/events/:id/retract", s.retractNamedEvent},
 		{get, base + "/records/due", s.listDue},
+		{post, base + "/retention/simulate", s.simulateRetention},
 
 		{get, base + "/register/days/:date", s.getRegisterDay},
 		{get, base + "/register/years/:year", s.checkRegister},

@@ -22,7 +22,7 @@ longer when an override of its own says so: the longest wins, and permanent beat
 all. While what a period counts from is not known, nothing is due.`,
 		Args: cobra.NoArgs, RunE: showHelp,
 	}
-	cmd.AddCommand(p.retentionShowCommand(), p.retentionDueCommand(), p.retentionOverrideCommand(), p.retentionLiftCommand(), p.retentionEventCommand(), p.retentionRetractCommand())
+	cmd.AddCommand(p.retentionShowCommand(), p.retentionDueCommand(), p.retentionOverrideCommand(), p.retentionLiftCommand(), p.retentionEventCommand(), p.retentionRetractCommand(), p.retentionSimulateCommand())
 	return cmd
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"acervo/cmd/acervo/client"
 	"acervo/records"
+	"acervo/schemas"
 )
 
 func TestTheProfilesRulesAreTheDomains(t *testing.T) {
@@ -86,4 +87,20 @@ func TestRetentionIsSeenLengthenedAndListedByCommands(t *testing.T) {
 	if r := parse[client.RecordRetention](t, o.run(exitOK, "retention", "show", paper.Number, "--json")); r.State != records.KeepWaiting {
 		t.Errorf("%+v", r)
 	}
+}
+
+func TestAnotherProfilesScheduleIsTriedOutByACommand(t *testing.T) {
+	o := onFolder(t)
+	o.run(exitOK, "file", text(t, "carta.txt", "Una carta."), "--type", "circular", "--title", "Circular 1")
+	same := text(t, "same.yaml", string(schemas.DefaultProfile()))
+	if r := o.run(exitOK, "retention", "simulate", same); !strings.HasPrefix(r.stdout, "0 records of classes with another rule") {
+		t.Error(r.stdout)
+	}
+	changed := strings.Replace(string(schemas.DefaultProfile()), "      trigger: filed\n      years: 5\n", "      trigger: filed\n      years: 1\n", 1)
+	r := parse[client.Simulation](t, o.run(exitOK, "retention", "simulate", text(t, "changed.yaml", changed), "--json"))
+	if r.Records != 1 || r.Changed != 1 || r.Sooner != 1 || len(r.First) != 1 || len(r.Lines) != 2 {
+		t.Errorf("%+v", r)
+	}
+	o.run(exitInvalid, "retention", "simulate", text(t, "broken.yaml", strings.Replace(changed, "trigger: filed", "trigger: fled", 1)))
+	o.run(exitInvalid, "retention", "simulate", same, "--class", "NOWHERE")
 }

@@ -137,3 +137,53 @@ func (c *Client) RetractNamedEvent(ctx context.Context, id records.NamedEventID,
 func (c *Client) Due(ctx context.Context, query url.Values) (DueList, error) {
 	return ask[DueList](ctx, c, "/api/v1/records/due", query)
 }
+
+// Schedule is a plan of retention to be tried out.
+type Schedule struct {
+	Rules         map[string]*RetentionRule `json:"rules"`
+	Whole         bool                      `json:"whole,omitempty"`
+	FiscalYearEnd string                    `json:"fiscal_year_end,omitempty"`
+}
+
+// Kept is when something is due, and for what.
+type Kept struct {
+	State  records.KeepingState    `json:"state"`
+	Due    records.Date            `json:"due,omitempty"`
+	Action records.RetentionAction `json:"action,omitempty"`
+}
+
+// SimulatedLine counts the records of a class that are due in a year for an action.
+type SimulatedLine struct {
+	Class  string                  `json:"class"`
+	State  records.KeepingState    `json:"state"`
+	Year   int                     `json:"year,omitempty"`
+	Action records.RetentionAction `json:"action,omitempty"`
+	Before int                     `json:"before"`
+	After  int                     `json:"after"`
+}
+
+// SimulatedRecord is a record, and when it is due before and after.
+type SimulatedRecord struct {
+	Document records.DocumentID `json:"document"`
+	Number   string             `json:"number"`
+	Title    string             `json:"title"`
+	Class    string             `json:"class"`
+	Before   Kept               `json:"before"`
+	After    Kept               `json:"after"`
+}
+
+// Simulation says what another schedule would do.
+type Simulation struct {
+	Today   records.Date      `json:"today"`
+	Records int               `json:"records"`
+	Changed int               `json:"changed"`
+	Sooner  int               `json:"sooner"`
+	Hidden  int               `json:"hidden"`
+	Lines   []SimulatedLine   `json:"lines"`
+	First   []SimulatedRecord `json:"first"`
+}
+
+// Simulate tells what another schedule would do.
+func (c *Client) Simulate(ctx context.Context, s Schedule) (Simulation, error) {
+	return send[Simulation](ctx, c, http.MethodPost, "/api/v1/retention/simulate", s, nil)
+}
