@@ -21,10 +21,11 @@ type dueJSON struct {
 	Due      records.Date                `json:"due"`
 	Action   records.RetentionAction     `json:"action"`
 	Overdue  bool                        `json:"overdue"`
+	Held     bool                        `json:"held"`
 }
 
-func newDue(d records.Document, today records.Date, lang records.Language) dueJSON {
-	return dueJSON{d.ID, d.Number, d.Symbol, d.Title(lang), d.Titles, d.Type, d.Class, d.Body, d.Date, d.Due.On, d.Due.Action, !d.Due.On.After(today)}
+func newDue(d records.Document, list records.DueList, lang records.Language) dueJSON {
+	return dueJSON{d.ID, d.Number, d.Symbol, d.Title(lang), d.Titles, d.Type, d.Class, d.Body, d.Date, d.Due.On, d.Due.Action, !d.Due.On.After(list.Today), list.Held[d.ID]}
 }
 
 type dueListJSON struct {
@@ -71,6 +72,6 @@ func (s *Server) listDue(c *gin.Context) (reply, error) {
 	}
 	lang := preferred(c)
 	return ok(dueListJSON{
-		Items: each(list.Records, func(d records.Document) dueJSON { return newDue(d, list.Today, lang) }), Next: placeOf(list.Next), Today: list.Today, Until: list.Until,
+		Items: each(list.Records, func(d records.Document) dueJSON { return newDue(d, list, lang) }), Next: placeOf(list.Next), Today: list.Today, Until: list.Until,
 	}), nil
 }

@@ -83,6 +83,7 @@ func (s *Server) pages() []route {
 		{get, "/governance", s.pageGovernance},
 		{get, "/governance/plan", s.pagePlan},
 		{get, "/governance/due", s.pageDue},
+		{get, "/governance/simulate", s.pageSimulate},
 		{get, "/admin", s.pageDashboard},
 		{get, "/admin/users", s.pageUsers},
 		{post, "/admin/users", s.pageCreateUser},

@@ -16,6 +16,7 @@ var governanceRooms = []struct {
 }{
 	{"plan", "/governance/plan", records.ActReadPlan},
 	{"due", "/governance/due", records.ActOversee},
+	{"simulate", "/governance/simulate", records.ActOversee},
 }
 
 // pageGovernance is the front page of records management: the rooms that the actor may enter.

@@ -45,3 +45,17 @@ func TestARecordsRetentionIsSeenAndLengthenedOnPages(t *testing.T) {
 	h.signedIn("carla", records.Clerk).post(at+"/retention", url.Values{"do": {"override"}, "years": {"12"}, "reason": {"x"}}).want(403)
 	h.signedIn("luis", records.Reader).get(at + "/retention").want(403)
 }
+
+func TestARuleIsTriedOutOnAPage(t *testing.T) {
+	h := newHouse(t)
+	h.paper("Acta")
+	b := h.signedIn("rita", records.RecordsManager)
+	b.get("/governance/simulate").says("Probar un calendario")
+	b.get("/governance/simulate?class=papers&trigger=filed&years=3&action=destroy").says("De ellos, antes", "Acta", "destruir", "revisar")
+	b.get("/governance/simulate?class=papers&trigger=filed&years=5&action=review").says("Ningún documento tendría otro vencimiento")
+	for field, address := range map[string]string{"trigger": "class=papers&years=3&action=destroy", "years": "class=papers&trigger=filed&years=x&action=destroy", "class": "class=nowhere&trigger=filed&years=3&action=review"} {
+		if p := b.get("/governance/simulate?" + address).want(400); field != "class" && p.mistake(field) == "" {
+			t.Errorf("the mistake is not at %s: %s", field, p.said())
+		}
+	}
+}

@@ -75,6 +75,12 @@ func newNamedEvent(e records.NamedEvent) namedEventJSON {
 	return namedEventJSON{e.ID, e.Document, e.Code, e.On, e.Note, e.RecordedAt.UTC(), e.RecordedBy, newTakenBack(e.RetractedAt, e.RetractedBy, e.RetractReason)}
 }
 
+// heldJSON is a hold that blocks a record.
+type heldJSON struct {
+	ID   records.HoldID `json:"id"`
+	Name string         `json:"name"`
+}
+
 type retentionJSON struct {
 	Document  records.DocumentID      `json:"document"`
 	Number    string                  `json:"number"`
@@ -82,6 +88,8 @@ type retentionJSON struct {
 	Due       records.Date            `json:"due,omitempty"`
 	Action    records.RetentionAction `json:"action,omitempty"`
 	Overdue   bool                    `json:"overdue"`
+	Held      bool                    `json:"held"`
+	Holds     []heldJSON              `json:"holds"`
 	Sentence  string                  `json:"sentence"`
 	Why       string                  `json:"why,omitempty"`
 	Change    string                  `json:"change"`
@@ -101,7 +109,8 @@ func (s *Server) getRetention(c *gin.Context) (reply, error) {
 		return reply{}, err
 	}
 	j := retentionJSON{
-		Document: r.Document.ID, Number: r.Document.Number, State: r.Keeping.State, Due: r.Keeping.Due.On, Action: r.Keeping.Due.Action, Overdue: r.Overdue(),
+		Document: r.Document.ID, Number: r.Document.Number, State: r.Keeping.State, Due: r.Keeping.Due.On, Action: r.Keeping.Due.Action, Overdue: r.Overdue(), Held: r.Held > 0,
+		Holds:     each(r.Holds, func(h records.Hold) heldJSON { return heldJSON{h.ID, h.Name} }),
 		Overrides: each(r.Overrides, newOverride), Events: each(r.Events, newNamedEvent),
 	}
 	if j.Sentence, j.Why, j.Change, err = s.site.Keeping(lang, s.kept(lang, r)); err != nil {
@@ -120,7 +129,10 @@ func (s *Server) getRetention(c *gin.Context) (reply, error) {
 
 // kept gathers what the sentence on a record's retention says.
 func (s *Server) kept(lang records.Language, r records.RecordRetention) web.Kept {
-	k := web.Kept{State: r.Keeping.State, Due: r.Keeping.Due, Overdue: r.Overdue()}
+	k := web.Kept{State: r.Keeping.State, Due: r.Keeping.Due, Overdue: r.Overdue(), OnHold: r.Held > 0}
+	for _, h := range r.Holds {
+		k.Held = append(k.Held, h.Name)
+	}
 	if r.Keeping.Decides < 0 {
 		return k
 	}

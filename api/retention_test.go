@@ -348,3 +348,35 @@ func TestASimulationCountsWhatWouldBeDueAndChangesNothing(t *testing.T) {
 		t.Errorf("another profile's schedule: %s", s)
 	}
 }
+
+func TestAHeldRecordKeepsItsDueDateAndTheSentenceSaysThatItIsHeld(t *testing.T) {
+	h := newHouse(t)
+	r := h.paper("Acta")
+	due := h.due(r.Document)
+	err := h.db.InTx(t.Context(), func(tx records.Tx) error {
+		e, err := tx.Append(t.Context(), records.Entry{Action: records.ProfileApplied, Kind: records.SubjectSystem})
+		if err != nil {
+			return err
+		}
+		return tx.InsertHold(t.Context(), records.Hold{
+			ID: records.HoldID(e.Seq), Name: "Juicio 12", Reason: "a court case", HoldTarget: records.HoldTarget{Scope: records.HoldClass, Class: "papers"},
+			Terms: records.HoldTerms{Classes: []string{"papers"}}, PlacedAt: e.At, PlacedBy: "Ana", State: records.HoldPlacing,
+		})
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if h.due(r.Document) != due {
+		t.Errorf("the hold moved the due date to %+v", h.due(r.Document))
+	}
+	path := "/api/v1/documents/" + string(r.Document) + "/retention?lang=en"
+	if s := h.apiClient("rita", records.RecordsManager).want(http.StatusOK, ask{path: path}).text("sentence"); !strings.Contains(s, "It is on hold") || !strings.Contains(s, "Juicio 12") {
+		t.Errorf("a records manager is told %q", s)
+	}
+	if s := h.apiClient("carla", records.Clerk).want(http.StatusOK, ask{path: path}).text("sentence"); !strings.Contains(s, "It is on hold") || strings.Contains(s, "Juicio 12") {
+		t.Errorf("who may not see holds is told %q", s)
+	}
+	if s := h.apiClient("olga", records.RecordsManager).want(http.StatusOK, ask{path: "/api/v1/records/due?until=2100-01-01"}).Body.String(); !strings.Contains(s, `"held":true`) {
+		t.Errorf("the due list does not mark it: %s", s)
+	}
+}

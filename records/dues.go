@@ -18,6 +18,7 @@ type DueList struct {
 	Next    DuePlace   // zero at the end
 	Today   Date       // by the clock that counts; what is due later is not due yet
 	Until   Date
+	Held    map[DocumentID]bool // those of the page that a hold blocks: they are due, and nothing may be done
 }
 
 // Due lists the records the actor may read that are due until a day. What is due
@@ -52,6 +53,18 @@ func (o *Office) Due(ctx context.Context, who Actor, req DueRequest) (DueList, e
 		list.Records = list.Records[:limit]
 		last := list.Records[limit-1]
 		list.Next = DuePlace{On: last.Due.On, Document: last.ID}
+	}
+	if err != nil {
+		return DueList{}, err
+	}
+	ids := make([]DocumentID, len(list.Records))
+	for i, d := range list.Records {
+		ids[i] = d.ID
+	}
+	held, err := o.catalogue.Held(ctx, ids)
+	list.Held = make(map[DocumentID]bool, len(held))
+	for id := range held {
+		list.Held[id] = true
 	}
 	return list, err
 }

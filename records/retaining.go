@@ -12,6 +12,8 @@ type RecordRetention struct {
 	Overrides []Override   // in the order they were recorded, lifted ones included
 	Events    []NamedEvent // likewise
 	Today     Date         // by the clock that counts
+	Held      int          // how many holds block it
+	Holds     []Hold       // those, when the actor may see holds
 }
 
 // Overdue reports whether the record is due by now.
@@ -28,7 +30,26 @@ func (o *Office) Retention(ctx context.Context, who Actor, ref string) (RecordRe
 	if err != nil {
 		return RecordRetention{}, err
 	}
-	return o.retentionOf(ctx, d)
+	r, err := o.retentionOf(ctx, d)
+	if err != nil {
+		return RecordRetention{}, err
+	}
+	held, err := o.catalogue.Held(ctx, []DocumentID{d.ID})
+	if err != nil {
+		return RecordRetention{}, err
+	}
+	r.Held = len(held[d.ID])
+	for _, id := range held[d.ID] {
+		if !who.May(ActReadHolds) {
+			break
+		}
+		h, err := o.catalogue.Hold(ctx, id)
+		if err != nil {
+			return RecordRetention{}, err
+		}
+		r.Holds = append(r.Holds, h)
+	}
+	return r, nil
 }
 
 func (o *Office) retentionOf(ctx context.Context, d Document) (RecordRetention, error) {

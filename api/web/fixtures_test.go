@@ -59,6 +59,12 @@ func pages(lang records.Language) map[string]web.Page {
 			Events:    []web.NamedEventLine{{ID: 3, Name: "separación", On: "2024-02-29", Note: "n", By: "Ana"}, {ID: 4, Name: "separación", On: "2023-02-28", By: "Ana", Retracted: true, Retracter: "Rita", Why: "otra"}},
 			Named:     []web.Choice{{Text: "separación", Address: "separation", On: true}}, Mistakes: []web.Mistake{{Field: "years", Said: "Write a whole number."}},
 		},
+		"simulating": &web.Simulating{
+			Frame: clerk, Values: map[string]string{"class": "A", "trigger": "filed", "years": "3", "action": "destroy"}, Classes: []web.Choice{{Text: "Actas", Address: "A", On: true}}, Named: []web.Choice{{Text: "separación", Address: "separation"}},
+			Tried: true, Records: 12, Changed: 3, Sooner: 2, Hidden: 1,
+			Lines: []web.SimulatedLine{{State: records.KeepDated, Year: 2030, Action: records.DestroyIt, Class: "Actas", Before: 1, After: 3}, {State: records.KeepWaiting, Class: "Actas", Before: 2}},
+			First: []web.SimulatedRecord{{Address: "/d/x/retention", Title: "Acta", Number: "N/1", Now: records.Due{On: "2031-01-01", Action: records.ReviewIt}, NowState: records.KeepDated, New: records.Due{On: "2030-01-01", Action: records.DestroyIt}, NewState: records.KeepDated}},
+		},
 		"due": &web.Due{
 			Frame: clerk, Until: "2030-01-01", Action: "review", Classes: []web.Choice{{Text: "Actas", Address: "A", On: true}}, Bodies: []web.Choice{{Text: "Comité", Address: "CP"}},
 			Lines: []web.DueLine{{Address: "/d/x/retention", Title: "Acta", Number: "N/1", Class: "Actas", On: "2029-01-01", Action: records.ReviewIt, Overdue: true}},

@@ -19,15 +19,19 @@ type Kept struct {
 	By      string // who recorded the override
 	Reason  string
 	Overdue bool
-	Held    []string // names of holds
+	OnHold  bool
+	Held    []string // names of the holds; none for who may not know them
 }
 
 // Keeping says in whole sentences how long a record is kept, why, and what would change it.
 func (s *Site) Keeping(lang records.Language, k Kept) (said, why, change string, err error) {
 	w := keeping{catalogue: s.catalogues[lang]}
 	said, why, change = w.said(k), w.why(k), w.change(k)
-	if len(k.Held) > 0 {
+	switch {
+	case len(k.Held) > 0:
 		said += " " + w.say("retention.held", "holds", strings.Join(k.Held, ", "))
+	case k.OnHold:
+		said += " " + w.say("retention.held.unnamed")
 	}
 	return said, why, change, w.err
 }

@@ -94,6 +94,7 @@ type DueLine struct {
 	On      records.Date
 	Action  records.RetentionAction
 	Overdue bool
+	Held    bool
 }
 
 func (Due) name() string { return "due" }

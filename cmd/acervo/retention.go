@@ -148,7 +148,11 @@ func (p *program) printDue(ctx context.Context, s service, q url.Values, limit i
 		return p.printJSON(all)
 	}
 	for _, d := range all.Items {
-		rows = append(rows, []string{string(d.Due), string(d.Action), d.Number, d.Class, d.Title})
+		then := string(d.Action)
+		if d.Held {
+			then += " (held)"
+		}
+		rows = append(rows, []string{string(d.Due), then, d.Number, d.Class, d.Title})
 	}
 	if len(all.Items) == 0 {
 		fmt.Fprintf(p.stdout, "Nothing is due until %s.\n", all.Until)

@@ -60,6 +60,12 @@ type RetentionClause struct {
 	Decides  bool                        `json:"decides"`
 }
 
+// HoldName is a hold that blocks a record.
+type HoldName struct {
+	ID   records.HoldID `json:"id"`
+	Name string         `json:"name"`
+}
+
 // RecordRetention is how long a record is kept, and why.
 type RecordRetention struct {
 	Document  records.DocumentID      `json:"document"`
@@ -68,6 +74,8 @@ type RecordRetention struct {
 	Due       records.Date            `json:"due,omitempty"`
 	Action    records.RetentionAction `json:"action,omitempty"`
 	Overdue   bool                    `json:"overdue"`
+	Held      bool                    `json:"held"`
+	Holds     []HoldName              `json:"holds"`
 	Sentence  string                  `json:"sentence"`
 	Why       string                  `json:"why,omitempty"`
 	Change    string                  `json:"change"`
@@ -90,6 +98,7 @@ type DueRecord struct {
 	Due      records.Date                `json:"due"`
 	Action   records.RetentionAction     `json:"action"`
 	Overdue  bool                        `json:"overdue"`
+	Held     bool                        `json:"held"`
 }
 
 // DueList is a page of what is due.
