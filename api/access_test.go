@@ -436,6 +436,22 @@ var steps = map[string]step{
 	"POST /api/v1/matters/{id}/requirements/{n}/waive": {matter: true, first: records.ActMatters, reads: true, ok: 200, asks: func(w *walk, _ visitor, d target) []ask {
 		return []ask{{method: "POST", path: "/api/v1/matters/" + string(w.freshMatter(d)) + "/requirements/1/waive", json: map[string]any{"reason": "a slip"}}}
 	}},
+	"GET /api/v1/matters/{id}/dossier": {matter: true, asks: func(w *walk, v visitor, d target) []ask {
+		return []ask{{path: matter(d, "/dossier?format=bag")}, {path: matter(d, "/dossier?format=pdf&lang=fr")}}
+	}, first: records.ActDossier, reads: true, ok: 200},
+	"GET /api/v1/vital":      {first: records.ActSeeVital, ok: 200, asks: get("/api/v1/vital?limit=200")},
+	"POST /api/v1/vital/kit": {first: records.ActKit, ok: 200, asks: post("/api/v1/vital/kit", map[string]any{"passphrase": "una frase muy larga"})},
+	"POST /api/v1/documents/{id}/vital": {first: records.ActVital, reads: true, ok: 200, asks: func(_ *walk, _ visitor, d target) []ask {
+		return []ask{{method: "POST", path: doc(d.id, "vital"), json: map[string]any{"months": 12}}}
+	}},
+	"POST /api/v1/documents/{id}/vital/review": {first: records.ActVital, reads: true, ok: 200, asks: func(w *walk, _ visitor, d target) []ask {
+		w.vital(d)
+		return []ask{{method: "POST", path: doc(d.id, "vital/review"), json: map[string]any{}}}
+	}},
+	"POST /api/v1/documents/{id}/vital/unmark": {first: records.ActVital, reads: true, ok: 204, asks: func(w *walk, _ visitor, d target) []ask {
+		w.vital(d)
+		return []ask{{method: "POST", path: doc(d.id, "vital/unmark"), json: map[string]any{"reason": "a slip"}}}
+	}},
 	"POST /api/v1/tokens": {first: records.ActOwnAccount, ok: 201, asks: func(*walk, visitor, target) []ask {
 		return []ask{{method: "POST", path: "/api/v1/tokens", json: map[string]any{"name": "walk", "scopes": []string{"read"}}}}
 	}},
@@ -468,6 +484,16 @@ func (w *walk) freshMatter(d target) records.MatterID {
 		w.house.t.Fatal(err)
 	}
 	return m.ID
+}
+
+// vital marks a document as vital, unless nobody may.
+func (w *walk) vital(d target) {
+	if d.number == ghostNumber || d.access.Seal != "" {
+		return
+	}
+	if _, err := w.office.MarkVital(w.house.t.Context(), root(), string(d.id), 12, ""); err != nil {
+		w.house.t.Fatal(err)
+	}
 }
 
 // shelfOfCommon files one more document that everybody may read, and returns its id.

@@ -24,7 +24,9 @@ import (
 	"acervo/records"
 	"acervo/schemas"
 	"acervo/storage"
+	"acervo/storage/bag"
 	"acervo/storage/blob"
+	"acervo/storage/safe"
 )
 
 // house is the whole service as these tests run it: the real catalogue on
@@ -147,6 +149,12 @@ func newHouse(t *testing.T, options ...option) *house {
 	if err != nil {
 		t.Fatal(err)
 	}
+	h.config.Binder, err = records.NewBinder(records.BinderConfig{
+		Office: h.office, Packer: bag.Packer{}, Notary: signer, Press: press, Pages: gluer{}, Safe: safe.Safe{WorkFactor: 10}, Index: press,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 	h.auditor = records.NewAuditor(records.AuditorConfig{Office: h.office, Notary: signer, Cosigners: h.cosigners, Stamper: h.stamper})
 	h.config.Office, h.config.Accounts, h.config.Auditor, h.config.Certifier = h.office, h.accounts, h.auditor, h.certifier
 	if h.server, err = api.New(h.config); err != nil {
@@ -251,6 +259,32 @@ func (painter) Words(ctx context.Context, f records.PagedFile, page int) (record
 		w.Words = append(w.Words, records.PageWord{Text: word, X: 72, Y: 72 + 14*float64(i), Width: 60, Height: 12, Line: i})
 	}
 	return w, err
+}
+
+// gluer takes every file that calls itself a PDF for one of two pages, and binds by writing one after the other.
+type gluer struct{}
+
+func (gluer) CountPages(_ context.Context, bytes io.ReadSeeker, _ int64) (int, records.Beside, error) {
+	b, err := io.ReadAll(bytes)
+	if strings.Contains(string(b), "damaged") {
+		return 0, records.BesideDamaged, err
+	}
+	return 2, records.Together, err
+}
+
+func (gluer) Bind(_ context.Context, in records.BindInput) (records.Bound, error) {
+	all := []byte(in.Front)
+	for i, p := range in.Parts {
+		b, err := io.ReadAll(p.Bytes)
+		if err != nil {
+			return records.Bound{}, err
+		}
+		if strings.Contains(string(b), "unbindable") {
+			return records.Bound{Refused: i}, nil
+		}
+		all = append(append(all, "\nbookmark: "+p.Title+"\n"...), b...)
+	}
+	return records.Bound{PDF: io.NopCloser(strings.NewReader(string(all))), Refused: -1}, nil
 }
 
 // newKey makes a pair of keys.

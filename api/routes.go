@@ -61,6 +61,7 @@ func (s *Server) routes() []route {
 		{get, base + "/matters/:id", s.getMatter},
 		{patch, base + "/matters/:id", s.editMatter},
 		{get, base + "/matters/:id/history", s.getMatterHistory},
+		{get, base + "/matters/:id/dossier", s.getDossier},
 		{post, base + "/matters/:id/close", s.closeMatter},
 		{post, base + "/matters/:id/reopen", s.reopenMatter},
 		{post, base + "/matters/:id/seal", s.sealMatter},
@@ -69,6 +70,12 @@ func (s *Server) routes() []route {
 		{post, base + "/matters/:id/requirements", s.requireOfMatter},
 		{post, base + "/matters/:id/requirements/:n/fulfil", s.fulfilRequirement},
 		{post, base + "/matters/:id/requirements/:n/waive", s.waiveRequirement},
+
+		{get, base + "/vital", s.listVitals},
+		{post, base + "/vital/kit", s.takeKit},
+		{post, base + "/documents/:id/vital", s.markVital},
+		{post, base + "/documents/:id/vital/review", s.reviewVital},
+		{post, base + "/documents/:id/vital/unmark", s.unmarkVital},
 
 		{post, base + "/uploads", s.beginUpload},
 		{get, base + "/uploads/:id", s.getUpload},

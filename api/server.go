@@ -15,7 +15,7 @@ import (
 	"acervo/records"
 )
 
-// Config is what a Server works with. Office, Accounts, Auditor, Certifier, Registrar, System,
+// Config is what a Server works with. Office, Accounts, Auditor, Certifier, Binder, Registrar, System,
 // Sessions and Contract are required.
 type Config struct {
 	Office   *records.Office
@@ -23,6 +23,8 @@ type Config struct {
 	Auditor  *records.Auditor
 	// Certifier issues certified copies and answers for them.
 	Certifier *records.Certifier
+	// Binder makes dossiers and continuity kits.
+	Binder *records.Binder
 	// Registrar keeps the register.
 	Registrar *records.Registrar
 	System    System
@@ -106,6 +108,7 @@ type Server struct {
 	accounts   *records.Accounts
 	auditor    *records.Auditor
 	certifier  *records.Certifier
+	binder     *records.Binder
 	registrar  *records.Registrar
 	system     System
 	printer    records.Printer
@@ -133,7 +136,7 @@ type Server struct {
 
 // New checks the configuration and makes a server.
 func New(c Config) (*Server, error) {
-	if c.Office == nil || c.Accounts == nil || c.Auditor == nil || c.Certifier == nil || c.Registrar == nil || c.System == nil || c.Sessions == nil || len(c.Contract) == 0 {
+	if c.Office == nil || c.Accounts == nil || c.Auditor == nil || c.Certifier == nil || c.Binder == nil || c.Registrar == nil || c.System == nil || c.Sessions == nil || len(c.Contract) == 0 {
 		return nil, records.Errorf(records.Internal, "A server needs an office, accounts, an auditor, a certifier, a registrar, a system, a store of sessions and the contract.")
 	}
 	if c.Log == nil {
@@ -163,7 +166,7 @@ func New(c Config) (*Server, error) {
 		return nil, err
 	}
 	s := &Server{
-		office: c.Office, accounts: c.Accounts, auditor: c.Auditor, certifier: c.Certifier, registrar: c.Registrar, system: c.System,
+		office: c.Office, accounts: c.Accounts, auditor: c.Auditor, certifier: c.Certifier, binder: c.Binder, registrar: c.Registrar, system: c.System,
 		sessions: newSessions(c.Sessions, c.SecureCookies), store: c.Sessions, csrf: csrf,
 		printer: c.Printer, provider: c.Provider, door: newDoor(c.Sessions, c.SecureCookies),
 		attempts: newAttempts(c.Now), lookups: newAttempts(c.Now), metrics: newMetrics(), contract: c.Contract, docs: docs,

@@ -190,6 +190,9 @@ const (
 	ActCloseMatter Act = "close_matter" // close and reopen matters
 	ActSealMatter  Act = "seal_matter"  // seal a matter's documents until a day
 	ActDossier     Act = "dossier"      // take a matter's dossier, as far as one may read it
+	ActSeeVital    Act = "see_vital"    // which records are vital, and when they are reviewed
+	ActVital       Act = "vital"        // mark and review vital records
+	ActKit         Act = "kit"          // take a continuity kit of the vital records one may read
 )
 
 // The acts of retention.
@@ -224,7 +227,7 @@ var Acts = []Act{
 	ActSign, ActCosign, ActRegister, ActAnnul,
 	ActReadPlan, ActShare, ActFixity,
 	ActSeeRetention, ActRecordNamedEvent, ActOverrideRetention, ActOversee,
-	ActMatters, ActCloseMatter, ActSealMatter, ActDossier,
+	ActMatters, ActCloseMatter, ActSealMatter, ActDossier, ActSeeVital, ActVital, ActKit,
 }
 
 // acts is the table of what each role may do; the empty role is the anonymous visitor.
@@ -271,6 +274,9 @@ var acts = map[Act][]Role{
 	ActCloseMatter:       {RecordsManager},        // retention counts from it
 	ActSealMatter:        {Clerk, RecordsManager}, // it takes reading away, also from whoever seals, and gives nobody any
 	ActDossier:           {Reader, Clerk, Counsel, RecordsManager, Controller},
+	ActSeeVital:          {Clerk, Counsel, RecordsManager, Controller},
+	ActVital:             {RecordsManager},
+	ActKit:               {RecordsManager},
 }
 
 // scopeOf says which token scope an act needs.
@@ -285,6 +291,7 @@ var scopeOf = map[Act]Scope{
 	ActReadPlan:     ScopeRead,
 	ActSeeRetention: ScopeRead, ActRecordNamedEvent: ScopeFile, ActOverrideRetention: ScopeFile, ActOversee: ScopeRead,
 	ActMatters: ScopeFile, ActCloseMatter: ScopeAdmin, ActSealMatter: ScopeFile, ActDossier: ScopeRead,
+	ActSeeVital: ScopeRead, ActVital: ScopeFile, ActKit: ScopeAdmin,
 }
 
 // May reports whether the actor may do the act at all.

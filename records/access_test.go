@@ -58,6 +58,7 @@ func TestWhoMayDoWhat(t *testing.T) {
 		ActReadPlan:     "0011110",
 		ActSeeRetention: "0011110", ActRecordNamedEvent: "0010100", ActOverrideRetention: "0000100", ActOversee: "0000110",
 		ActMatters: "0010100", ActCloseMatter: "0000100", ActSealMatter: "0010100", ActDossier: "0111110",
+		ActSeeVital: "0011110", ActVital: "0000100", ActKit: "0000100",
 	}
 	table[ActHold], table[ActReadHolds], table[ActDispose], table[ActApprove], table[ActReadFates] = "0001100", "0001110", "0000100", "0000110", "0000110"
 	table[ActShare], table[ActFixity] = "0011100", "0000111"

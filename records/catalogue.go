@@ -48,6 +48,7 @@ type Catalogue interface {
 	CitationReader
 	CopyReader
 	MatterReader
+	VitalReader
 	LedgerReader
 	CheckpointReader
 	RegisterReader
@@ -132,6 +133,7 @@ type Tx interface {
 	CitationWriter
 	CopyWriter
 	MatterWriter
+	VitalWriter
 	CheckpointWriter
 	RegisterWriter
 	RetentionWriter

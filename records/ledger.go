@@ -84,6 +84,14 @@ const (
 	RecordTransferred    Action = "record_transferred"    // a document, likewise
 )
 
+// The actions of the ledger about vital records.
+const (
+	VitalMarked   Action = "vital_marked"
+	VitalReviewed Action = "vital_reviewed"
+	VitalUnmarked Action = "vital_unmarked"
+	KitTaken      Action = "kit_taken" // a continuity kit; how many records, and for whom, in the detail
+)
+
 // Actions lists all actions, in the order in which they are offered.
 var Actions = []Action{
 	Filed, VersionAdded, TextAdded, FileAdded, MetadataEdited, LanguageCorrected, FileRead, RereadAsked,
@@ -92,7 +100,7 @@ var Actions = []Action{
 	RetentionOverridden, OverrideLifted, NamedEventRecorded, NamedEventRetracted, CheckpointSigned, CheckpointCosigned, CheckpointStamped, BackupTaken,
 	RecordOpened, ShareMade, ShareOpened, ShareRevoked,
 	MatterOpened, MatterEdited, MatterWasClosed, MatterReopened, MatterSealed, RequirementAdded, RequirementFulfilled, RequirementWaived,
-	PutInMatter, TakenFromMatter, DocumentSealed,
+	PutInMatter, TakenFromMatter, DocumentSealed, VitalMarked, VitalReviewed, VitalUnmarked, KitTaken,
 	HoldPlaced, HoldExtended, HoldWasLifted, DispositionProposed, DispositionApproved, DispositionRejected, DispositionConfirmed, DispositionExecuted,
 	RecordDestroyed, RecordTransferred,
 	UserCreated, UserChanged, PasswordSet, SignedIn, SignInFailed, TokenIssued, TokenRevoked, ProfileApplied,

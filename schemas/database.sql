@@ -544,6 +544,17 @@ CREATE TABLE versions (
     filed_by     TEXT    NOT NULL,
     UNIQUE (document_id, number)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE vital_records (
+    document_id TEXT    NOT NULL PRIMARY KEY REFERENCES documents (id),
+    months      INTEGER NOT NULL,            -- between two reviews
+    note        TEXT    NOT NULL DEFAULT '',
+    marked_at   INTEGER NOT NULL,
+    marked_by   TEXT    NOT NULL,
+    reviewed_on TEXT   ,                     -- the last review
+    reviewed_by TEXT    NOT NULL DEFAULT '',
+    next_on     TEXT    NOT NULL             -- the next one
+) STRICT, WITHOUT ROWID;
+CREATE INDEX vital_records_next ON vital_records (next_on, document_id);
 
 -- ---------- PostgreSQL ----------
 
@@ -1059,6 +1070,18 @@ CREATE TABLE versions (
     PRIMARY KEY (id),
     FOREIGN KEY (document_id) REFERENCES documents(id)
 );
+CREATE TABLE vital_records (
+    document_id text COLLATE "C" NOT NULL,
+    months bigint NOT NULL,
+    note text NOT NULL,
+    marked_at bigint NOT NULL,
+    marked_by text NOT NULL,
+    reviewed_on date,
+    reviewed_by text NOT NULL,
+    next_on date NOT NULL,
+    PRIMARY KEY (document_id),
+    FOREIGN KEY (document_id) REFERENCES documents(id)
+);
 CREATE INDEX citation_keys_key ON citation_keys USING btree (key);
 CREATE INDEX copies_document ON copies USING btree (document_id, seq);
 CREATE INDEX document_keys_key ON document_keys USING btree (key);
@@ -1092,6 +1115,7 @@ CREATE INDEX shares_document ON shares USING btree (document_id, made_at);
 CREATE INDEX tokens_user ON tokens USING btree (user_id);
 CREATE INDEX user_links_user ON user_links USING btree (user_id);
 CREATE UNIQUE INDEX users_identity ON users USING btree (issuer, subject) WHERE (issuer <> ''::text);
+CREATE INDEX vital_records_next ON vital_records USING btree (next_on, document_id);
 CREATE OR REPLACE FUNCTION copy_is_only_revoked()
  RETURNS trigger
  LANGUAGE plpgsql

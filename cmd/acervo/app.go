@@ -218,13 +218,17 @@ func (a *app) openOffice(work context.Context) error {
 	if err != nil {
 		return err
 	}
+	binder, err := a.openBinder(notary, press)
+	if err != nil {
+		return err
+	}
 	accounts := records.NewAccounts(a.db, api.NewArgon2id(hashesAtOnce), a.profile, nil, nil)
 	provider, err := openProvider(a.config, accounts)
 	if err != nil {
 		return err
 	}
 	a.server, err = api.New(api.Config{
-		Office: a.office, Accounts: accounts, Provider: provider, Auditor: a.auditor, Certifier: certifier, Registrar: registrar,
+		Office: a.office, Accounts: accounts, Provider: provider, Auditor: a.auditor, Certifier: certifier, Binder: binder, Registrar: registrar,
 		Printer: press,
 		System:  system{a}, Sessions: a.db.Sessions(), Contract: schemas.OpenAPI(), TypeSchema: schemas.TypeSchema,
 		Log: a.log, Version: version(), PublicURL: a.config.PublicURL, TrustedProxies: a.config.TrustedProxies, SecureCookies: a.config.secure(),

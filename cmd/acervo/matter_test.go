@@ -1,12 +1,17 @@
 package main
 
 import (
+	"bytes"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
+	"filippo.io/age"
+
 	"acervo/cmd/acervo/client"
+	"acervo/storage/bag"
 )
 
 func TestAMatterFromOpeningToClosing(t *testing.T) {
@@ -32,6 +37,20 @@ func TestAMatterFromOpeningToClosing(t *testing.T) {
 	}
 	o.run(exitOK, "matter", "waive", "AG/ELEC", "3", "--reason", "no hace falta")
 	o.run(exitOK, "matter", "close", "AG/ELEC", "--reason", "se retiró")
+	folder := t.TempDir()
+	bundle := filepath.Join(folder, "dossier.zip")
+	o.run(exitOK, "matter", "dossier", "AG/ELEC", "--bag", "-o", bundle)
+	b, err := os.ReadFile(bundle)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r, err := bag.CheckZip(t.Context(), bytes.NewReader(b), int64(len(b))); err != nil || !r.Valid() || r.Files < 8 {
+		t.Errorf("the dossier as package: %+v, %v", r, err)
+	}
+	o.run(exitOK, "matter", "dossier", "AG/ELEC", "--lang", "pt", "-o", folder)
+	if b, err = os.ReadFile(filepath.Join(folder, "dossier AG-ELEC Elección.pdf")); err != nil || !bytes.HasPrefix(b, []byte("%PDF-")) || !bytes.Contains(b, []byte("/Outlines")) && len(b) < 2000 {
+		t.Errorf("the dossier as PDF: %d bytes, %v", len(b), err)
+	}
 	o.run(exitConflict, "file", text(t, "tarde.txt", "tarde"), "--matter", "AG/ELEC")
 	o.run(exitOK, "matter", "reopen", "AG/ELEC", "--reason", "volvió")
 	if r := o.run(exitOK, "matter", "seal", "AG/ELEC", "2199-01-01"); !strings.Contains(r.stdout, "2 documents, the first until 2199-01-01") {
@@ -50,4 +69,41 @@ func writeBeside(t *testing.T, other, name, body string) {
 	if err := os.WriteFile(filepath.Join(filepath.Dir(other), name), []byte(body), 0o600); err != nil {
 		t.Fatal(err)
 	}
+}
+
+func TestVitalRecordsLeaveInAKit(t *testing.T) {
+	o := onFolder(t)
+	o.run(exitOK, "file", text(t, "estatuto.txt", "texto del estatuto"), "--type", "other", "--title", "Estatuto", "--symbol", "EST-1")
+	if r := o.run(exitOK, "vital", "mark", "EST-1", "--months", "6"); !strings.Contains(r.stdout, "EST-1  Estatuto  (review by ") {
+		t.Errorf("marking says %s", r.stdout)
+	}
+	o.run(exitOK, "vital", "review", "EST-1", "--note", "sigue siéndolo")
+	if r := o.run(exitOK, "vital", "list", "--overdue"); r.stdout != "" {
+		t.Errorf("overdue is %s", r.stdout)
+	}
+	mine, err := age.GenerateX25519Identity()
+	if err != nil {
+		t.Fatal(err)
+	}
+	kit := filepath.Join(t.TempDir(), "kit.zip.age")
+	o.run(exitOK, "vital", "kit", "--recipient", mine.Recipient().String(), "-o", kit)
+	locked, err := os.Open(kit)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer locked.Close()
+	opened, err := age.Decrypt(locked, mine)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := io.ReadAll(opened)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r, err := bag.CheckZip(t.Context(), bytes.NewReader(b), int64(len(b))); err != nil || !r.Valid() || !bytes.Contains(b, []byte("texto del estatuto")) {
+		t.Errorf("the kit: %+v, %v", r, err)
+	}
+	o.run(exitInvalid, "vital", "kit", "--passphrase-file", text(t, "frase", "corta\n"), "-o", kit+"2")
+	o.run(exitOK, "vital", "unmark", "EST-1", "--reason", "hay otro")
+	o.run(exitConflict, "vital", "review", "EST-1")
 }

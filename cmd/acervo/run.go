@@ -115,6 +115,7 @@ can stand in files: --token-file, --database-file, --vault-file.
 		}},
 		{"Records:", []*cobra.Command{
 			p.matterCommand(),
+			p.vitalCommand(),
 		}},
 		{"Certified copies:", []*cobra.Command{
 			p.certifyCommand(),

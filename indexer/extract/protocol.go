@@ -31,8 +31,9 @@ type request struct {
 	Language  records.Language
 	Recognize bool
 
-	Stamp *stamp.Order // for taskStamp; its paths are in Dir, but for the original's
-	Show  *pdf.Order   // for taskShow
+	Stamp *stamp.Order     // for taskStamp; its paths are in Dir, but for the original's
+	Show  *pdf.Order       // for taskShow
+	Bind  *stamp.BindOrder // for taskBind; its paths are in Dir, or those of files that were handed over
 }
 
 // task is a kind of work. A new one has its order in request, its result in outcome, and
@@ -43,6 +44,7 @@ const (
 	taskRead  task = "" // the text of a file
 	taskStamp task = "stamp"
 	taskShow  task = "show" // a page of a PDF
+	taskBind  task = "bind" // several PDF files into one, or the number of pages of one
 	taskWarm  task = "warm" // nothing, but PDFium is ready afterwards
 )
 
@@ -62,6 +64,7 @@ type outcome struct {
 
 	Stamped *stamp.Result
 	Shown   *pdf.Shown
+	Bound   *stamp.BindResult
 
 	Unreadable string // why it can never be read
 	Failure    string // why it could not be read this time

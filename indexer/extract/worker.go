@@ -125,6 +125,9 @@ func (w *worker) do(ctx context.Context, q request, f reading.File) (o outcome, 
 	case taskStamp:
 		r, err := stamp.Stamp(*q.Stamp)
 		return outcome{Stamped: &r}, err
+	case taskBind:
+		r, err := stamp.Bind(*q.Bind)
+		return outcome{Bound: &r}, err
 	case taskWarm:
 		_, err := w.readers.pdfium(ctx, f)
 		return outcome{}, err

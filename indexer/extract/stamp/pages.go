@@ -227,8 +227,9 @@ func stream(ctx *model.Context, content string) (*types.IndirectRef, error) {
 	return ctx.IndRefForNewObject(*sd)
 }
 
-// drop takes the strips' own pages out of the page tree: its second but last branch.
-func drop(ctx *model.Context, pages int) error {
+// drop takes the strips' own pages out of the page tree: the branch before the last ones,
+// which are those of so many sources.
+func drop(ctx *model.Context, pages, sources int) error {
 	root, err := ctx.Pages()
 	if err != nil {
 		return err
@@ -238,11 +239,11 @@ func drop(ctx *model.Context, pages int) error {
 		return err
 	}
 	kids := d.ArrayEntry("Kids")
-	if len(kids) < 3 {
+	at := len(kids) - sources - 1
+	if at < 1 {
 		return &ownFault{errTree}
 	}
-	n := len(kids)
-	d["Kids"] = append(append(types.Array{}, kids[:n-2]...), kids[n-1])
+	d["Kids"] = append(append(types.Array{}, kids[:at]...), kids[at+1:]...)
 	ctx.PageCount -= pages
 	d["Count"] = types.Integer(ctx.PageCount)
 	return nil

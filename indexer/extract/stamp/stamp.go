@@ -147,7 +147,7 @@ func together(source *model.Context, o Order) error {
 			return fmt.Errorf("stamp: page %d: %w", i+1, err)
 		}
 	}
-	if err := drop(out, pages); err != nil {
+	if err := drop(out, pages, 1); err != nil {
 		return err
 	}
 	return write(out, o.Out)
