@@ -248,7 +248,14 @@ var steps = map[string]step{
 		return []ask{{method: "POST", path: fmt.Sprintf("/api/v1/retention/events/%d/retract", w.freshNamedEvent(d)), json: map[string]any{"reason": "a slip"}}}
 	}},
 	"POST /api/v1/retention/simulate": {first: records.ActOversee, ok: 200, asks: post("/api/v1/retention/simulate", map[string]any{"rules": map[string]any{"papers": map[string]any{"trigger": "filed", "years": 7, "action": "destroy"}, "norms": nil}})},
-	"GET /api/v1/records/due":         {first: records.ActOversee, ok: 200, asks: get("/api/v1/records/due?until=2100-01-01")},
+	"GET /api/v1/reports/{name}": {first: records.ActOversee, ok: 200, asks: func(*walk, visitor, target) []ask {
+		var all []ask
+		for _, name := range records.ReportNames {
+			all = append(all, ask{path: "/api/v1/reports/" + string(name)}, ask{path: "/api/v1/reports/" + string(name) + "?format=csv"})
+		}
+		return all
+	}},
+	"GET /api/v1/records/due": {first: records.ActOversee, ok: 200, asks: get("/api/v1/records/due?until=2100-01-01")},
 
 	"HEAD /api/v1/files/{id}/content": {reads: true, ok: 200, asks: func(_ *walk, _ visitor, d target) []ask {
 		return []ask{{method: "HEAD", path: file(d, "/content")}}

@@ -84,6 +84,8 @@ func (s *Server) pages() []route {
 		{get, "/governance/plan", s.pagePlan},
 		{get, "/governance/due", s.pageDue},
 		{get, "/governance/simulate", s.pageSimulate},
+		{get, "/governance/reports", s.pageReports},
+		{get, "/governance/reports/:name", s.pageReport},
 		{get, "/admin", s.pageDashboard},
 		{get, "/admin/users", s.pageUsers},
 		{post, "/admin/users", s.pageCreateUser},

@@ -17,6 +17,7 @@ var governanceRooms = []struct {
 	{"plan", "/governance/plan", records.ActReadPlan},
 	{"due", "/governance/due", records.ActOversee},
 	{"simulate", "/governance/simulate", records.ActOversee},
+	{"reports", "/governance/reports", records.ActOversee},
 }
 
 // pageGovernance is the front page of records management: the rooms that the actor may enter.

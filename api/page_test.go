@@ -90,10 +90,12 @@ var pageRows = map[string]pageRow{
 	"POST /d/:id/retention": {first: records.ActRecordNamedEvent, reads: true, ok: 303, ask: func(w *walk, d target) ask {
 		return fields("/d/"+string(d.id)+"/retention", url.Values{"do": {"event"}, "code": {"separation"}, "on": {"2001-01-01"}})(w, d)
 	}},
-	"GET /governance/simulate": {first: records.ActOversee, ok: 200, anonymous: 303, ask: pageAsk(func(target) string { return "/governance/simulate?class=papers&years=3&trigger=filed&action=destroy" })},
-	"GET /governance/due":      {first: records.ActOversee, ok: 200, anonymous: 303, ask: pageAsk(func(target) string { return "/governance/due?until=2100-01-01" })},
-	"GET /browse":              {ok: 200, ask: pageAsk(func(target) string { return "/browse" })},
-	"GET /export":              {first: records.ActSearch, ok: 200, ask: pageAsk(func(d target) string { return "/export?q=" + d.word })},
+	"GET /governance/simulate":      {first: records.ActOversee, ok: 200, anonymous: 303, ask: pageAsk(func(target) string { return "/governance/simulate?class=papers&years=3&trigger=filed&action=destroy" })},
+	"GET /governance/reports":       {first: records.ActOversee, ok: 200, anonymous: 303, ask: pageAsk(func(target) string { return "/governance/reports" })},
+	"GET /governance/reports/:name": {first: records.ActOversee, ok: 200, anonymous: 303, ask: pageAsk(func(target) string { return "/governance/reports/unclassified" })},
+	"GET /governance/due":           {first: records.ActOversee, ok: 200, anonymous: 303, ask: pageAsk(func(target) string { return "/governance/due?until=2100-01-01" })},
+	"GET /browse":                   {ok: 200, ask: pageAsk(func(target) string { return "/browse" })},
+	"GET /export":                   {first: records.ActSearch, ok: 200, ask: pageAsk(func(d target) string { return "/export?q=" + d.word })},
 	"POST /d/:id/certify": {first: records.ActCertify, reads: true, ok: 303, ask: func(_ *walk, d target) ask {
 		return ask{method: "POST", path: "/d/" + string(d.id) + "/certify", header: map[string]string{"Content-Type": "application/x-www-form-urlencoded", "Accept": "text/html"}, body: strings.NewReader("version=1")}
 	}},

@@ -128,6 +128,7 @@ func (s *Server) routes() []route {
 		{post, base + "/retention/events/:id/retract", s.retractNamedEvent},
 		{get, base + "/records/due", s.listDue},
 		{post, base + "/retention/simulate", s.simulateRetention},
+		{get, base + "/reports/:name", s.getReport},
 
 		{get, base + "/register/days/:date", s.getRegisterDay},
 		{get, base + "/register/years/:year", s.checkRegister},

@@ -56,6 +56,7 @@ type Catalogue interface {
 	JobReader
 	FigureKeeper
 	RetentionReader
+	ReportReader
 	HoldReader
 }
 

@@ -65,6 +65,11 @@ func pages(lang records.Language) map[string]web.Page {
 			Lines: []web.SimulatedLine{{State: records.KeepDated, Year: 2030, Action: records.DestroyIt, Class: "Actas", Before: 1, After: 3}, {State: records.KeepWaiting, Class: "Actas", Before: 2}},
 			First: []web.SimulatedRecord{{Address: "/d/x/retention", Title: "Acta", Number: "N/1", Now: records.Due{On: "2031-01-01", Action: records.ReviewIt}, NowState: records.KeepDated, New: records.Due{On: "2030-01-01", Action: records.DestroyIt}, NewState: records.KeepDated}},
 		},
+		"reports": &web.Reports{Frame: clerk, Reports: []web.Choice{{Text: "coverage", Address: "/governance/reports/coverage"}}},
+		"report": &web.Report{
+			Frame: clerk, Report: "coverage", Title: "Cobertura", Today: "2026-11-27", CSV: "/governance/reports/coverage?format=csv", XLSX: "/governance/reports/coverage?format=xlsx",
+			Columns: []web.ReportColumn{{Name: "Clase"}, {Name: "Documentos", Number: true}}, Rows: []web.ReportRow{{Address: "/d/x", Cells: []string{"NOR", "3"}}}, Hidden: 2, More: 1000,
+		},
 		"due": &web.Due{
 			Frame: clerk, Until: "2030-01-01", Action: "review", Classes: []web.Choice{{Text: "Actas", Address: "A", On: true}}, Bodies: []web.Choice{{Text: "Comité", Address: "CP"}},
 			Lines: []web.DueLine{{Address: "/d/x/retention", Title: "Acta", Number: "N/1", Class: "Actas", On: "2029-01-01", Action: records.ReviewIt, Overdue: true}},

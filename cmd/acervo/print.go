@@ -49,7 +49,10 @@ func fields(w io.Writer, indent string, pairs ...string) {
 
 // table prints rows in columns that fit into the page; the widest column gives
 // way when they do not. The first row is the header.
-func table(w io.Writer, rows [][]string) {
+func table(w io.Writer, rows [][]string) { tableWithin(w, rows, pageWidth) }
+
+// tableWithin is table on a page of another width.
+func tableWithin(w io.Writer, rows [][]string, width int) {
 	if len(rows) == 0 {
 		return
 	}
@@ -67,7 +70,7 @@ func table(w io.Writer, rows [][]string) {
 			widest = i
 		}
 	}
-	widths[widest] = max(8, widths[widest]-max(0, total-pageWidth))
+	widths[widest] = max(8, widths[widest]-max(0, total-width))
 	for _, r := range rows {
 		var line strings.Builder
 		for i, cell := range r {

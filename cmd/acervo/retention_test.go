@@ -1,6 +1,8 @@
 package main
 
 import (
+	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -103,4 +105,23 @@ func TestAnotherProfilesScheduleIsTriedOutByACommand(t *testing.T) {
 	}
 	o.run(exitInvalid, "retention", "simulate", text(t, "broken.yaml", strings.Replace(changed, "trigger: filed", "trigger: fled", 1)))
 	o.run(exitInvalid, "retention", "simulate", same, "--class", "NOWHERE")
+}
+
+func TestReportsAreMadeByCommands(t *testing.T) {
+	o := onFolder(t)
+	r := parse[records.Receipt](t, o.run(exitOK, "file", text(t, "nota.txt", "Una nota."), "--json", "--type", "other", "--title", "Nota", "--body", "SG"))
+	for name, want := range map[string]string{
+		"coverage": "superseded + 2 years, destroy", "overdue": "There is nothing to report.", "holds": "There is nothing to report.", "unclassified": r.Number, "filings": "SG",
+	} {
+		if got := o.run(exitOK, "report", name, "--lang", "en").stdout; !strings.Contains(got, want) {
+			t.Errorf("%s: %s", name, got)
+		}
+	}
+	file := filepath.Join(t.TempDir(), "coverage.csv")
+	o.run(exitOK, "report", "coverage", "-o", file, "--lang", "es")
+	if b, err := os.ReadFile(file); err != nil || !strings.Contains(string(b), "NOR-PRY Proyectos de reglamento") {
+		t.Errorf("%s, %v", b, err)
+	}
+	o.run(exitInvalid, "report", "gossip")
+	o.run(exitInvalid, "report", "coverage", "-o", "coverage.doc")
 }

@@ -125,6 +125,7 @@ can stand in files: --token-file, --database-file, --vault-file.
 		}},
 		{"Records management:", []*cobra.Command{
 			p.retentionCommand(),
+			p.reportCommand(),
 		}},
 		{"The service:", []*cobra.Command{
 			p.serveCommand(),

@@ -16,6 +16,7 @@ var retentionRules = []rule{
 	{"a named event is retracted once and otherwise never changed", namedEventsAreFacts},
 	{"a due list without access classes is empty", dueListsFailClosed},
 	{"a due list holds what its filter says, those due first first, page by page", dueListsAreFiltered},
+	{"reports count by class, action, body and who may read", reportsCount},
 	{"how far a rule is applied is kept in place of what was kept", appliedRulesAreKept},
 }
 
@@ -219,5 +220,30 @@ func appliedRulesAreKept(t *testing.T, h house) {
 		if back := got(h.AppliedRules(t.Context()))(t); len(back) != 1 || back["gov"] != a {
 			t.Errorf("got %+v, want %+v", back, a)
 		}
+	}
+}
+
+func reportsCount(t *testing.T, h house) {
+	samples := dueSamples()
+	samples[3].FiledAt = time.Date(2020, 5, 5, 0, 0, 0, 0, time.UTC)
+	h.file(t, samples...)
+	standing := got(h.CountStanding(t.Context(), "2030-01-03"))(t)
+	want := []records.StandFigure{
+		{Class: "fin", AccessClass: "public", Action: records.DestroyIt, Dated: true, Records: 1, First: "2030-01-04"},
+		{Class: "gov", AccessClass: "public", Action: records.DestroyIt, Dated: true, Records: 2, Overdue: 1, First: "2030-01-01"},
+		{Class: "gov", AccessClass: "public", Action: records.KeepPermanently, Records: 1},
+		{Class: "gov", AccessClass: "public", Action: records.ReviewIt, Dated: true, Records: 1, Overdue: 1, First: "2030-01-03"},
+		{Class: "gov", AccessClass: "staff", Action: records.DestroyIt, Dated: true, Records: 1, Overdue: 1, First: "2030-01-02"},
+	}
+	if !reflect.DeepEqual(standing, want) {
+		t.Errorf("got  %+v\nwant %+v", standing, want)
+	}
+	if first := got(h.FirstFiled(t.Context()))(t); !first.Equal(samples[3].FiledAt) {
+		t.Errorf("the first was filed at %s", first)
+	}
+	bodies := got(h.CountBodies(t.Context(), []time.Time{time.Unix(0, 0), day, day.AddDate(1, 0, 0)}))(t)
+	filed := []records.BodyFigure{{Body: "CP", AccessClass: "public", Records: 1}, {Body: "AG", AccessClass: "public", Span: 1, Records: 4}, {Body: "AG", AccessClass: "staff", Span: 1, Records: 1}}
+	if !slices.Equal(bodies, filed) {
+		t.Errorf("got  %+v\nwant %+v", bodies, filed)
 	}
 }

@@ -2,7 +2,9 @@ package client
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
+	"io"
 	"net/http"
 	"net/url"
 	"time"
@@ -195,4 +197,42 @@ type Simulation struct {
 // Simulate tells what another schedule would do.
 func (c *Client) Simulate(ctx context.Context, s Schedule) (Simulation, error) {
 	return send[Simulation](ctx, c, http.MethodPost, "/api/v1/retention/simulate", s, nil)
+}
+
+// Report is a report on how records are kept.
+type Report struct {
+	Name    records.ReportName `json:"name"`
+	Title   string             `json:"title"`
+	Today   records.Date       `json:"today"`
+	Columns []ReportColumn     `json:"columns"`
+	Rows    []ReportRow        `json:"rows"`
+	Hidden  int64              `json:"hidden"`
+	More    bool               `json:"more"`
+}
+
+// ReportColumn is a column of a report.
+type ReportColumn struct {
+	Key  string             `json:"key"`
+	Kind records.ColumnKind `json:"kind"`
+	Name string             `json:"name"`
+}
+
+// ReportRow is a row of a report: numbers, texts, or a rule.
+type ReportRow struct {
+	Document records.DocumentID `json:"document,omitempty"`
+	Cells    []json.RawMessage  `json:"cells"`
+}
+
+// Report makes a report; its headings are in a language when one is given.
+func (c *Client) Report(ctx context.Context, name, lang string) (Report, error) {
+	q := url.Values{}
+	if lang != "" {
+		q.Set("lang", lang)
+	}
+	return ask[Report](ctx, c, "/api/v1/reports/"+name, q)
+}
+
+// PrintReport writes a report as csv or xlsx.
+func (c *Client) PrintReport(ctx context.Context, name, form, lang string, to io.Writer) error {
+	return c.fetch(ctx, "/api/v1/reports/"+name, printed(form, lang), to)
 }

@@ -1,0 +1,94 @@
+package api_test
+
+import (
+	"bytes"
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/xuri/excelize/v2"
+
+	"acervo/records"
+)
+
+// reported is a report's rows as they are told: cells by spaces, rows by semicolons.
+func (c caller) reported(name string) (rows string, hidden int) {
+	c.t.Helper()
+	var r struct {
+		Rows   []struct{ Cells []any }
+		Hidden int
+	}
+	c.want(http.StatusOK, ask{path: "/api/v1/reports/" + name}).json(&r)
+	var all []string
+	for _, row := range r.Rows {
+		cells := make([]string, len(row.Cells))
+		for i, v := range row.Cells {
+			cells[i] = fmt.Sprint(v)
+		}
+		all = append(all, strings.Join(cells, " | "))
+	}
+	return strings.Join(all, "; "), r.Hidden
+}
+
+func TestReportsCountWhatTheAskerMayReadAndTheRestAsANumber(t *testing.T) {
+	h := newHouse(t, func(_ *house, c *records.OfficeConfig) {
+		c.Profile.Classes = append(c.Profile.Classes, records.Class{Code: "loose", Access: records.Access{Level: records.Staff}, Series: "main"})
+	})
+	paper := h.paper("Acta")
+	h.file(records.FileRequest{Title: "Reservada", Type: "other", Access: &records.Access{Level: records.Restricted, Bodies: []string{"CP"}}, VersionRequest: records.VersionRequest{Language: "es"}}, "b.txt", "dos")
+	norm := h.file(records.FileRequest{Title: "Regla", Type: "resolution", Body: "CP", VersionRequest: records.VersionRequest{Language: "es", EffectiveOn: "2001-01-01"}}, "n.txt", "regla")
+	h.file(records.FileRequest{Title: "Suelto", Type: "other", Class: "loose", Body: "CP", VersionRequest: records.VersionRequest{Language: "es"}}, "s.txt", "suelto")
+	if _, err := h.office.RecordEvent(t.Context(), root(), norm.Document, records.EventRequest{Type: records.EventRepealed, EffectiveOn: "2010-05-05"}); err != nil {
+		t.Fatal(err)
+	}
+	year := h.due(paper.Document).On.Year() - 5
+	manager := h.apiClient("rita", records.RecordsManager)
+	for _, c := range []struct {
+		name, rows string
+		hidden     int
+	}{
+		{"coverage", "norms | map[action:destroy trigger:superseded years:2] | norms | 1 | 1 | 0 | 0 | 0; " +
+			"papers | map[action:review trigger:filed years:5] | papers | 1 | 1 | 0 | 0 | 0; " +
+			"loose | <nil> |  | 1 | 0 | 0 | 0 | 1", 1},
+		{"overdue", "norms | destroy | 1 | 2012-05-06", 0},
+		{"holds", "", 0},
+		{"filings", " | 1 | 1; CP | 2 | 2", 1},
+	} {
+		if rows, hidden := manager.reported(c.name); rows != c.rows || hidden != c.hidden {
+			t.Errorf("%s of %d: got %s (%d hidden)\nwant %s (%d hidden)", c.name, year, rows, hidden, c.rows, c.hidden)
+		}
+	}
+	rows, hidden := manager.reported("unclassified")
+	if !strings.HasPrefix(rows, paper.Number+" | Acta | papers | other") || hidden != 1 || strings.Contains(rows, "Reservada") {
+		t.Errorf("unclassified: %s (%d hidden)", rows, hidden)
+	}
+	manager.want(http.StatusNotFound, ask{path: "/api/v1/reports/gossip"})
+	csv := manager.want(http.StatusOK, ask{path: "/api/v1/reports/coverage?format=csv&lang=en"}).Body.String()
+	if !strings.Contains(csv, "Class,Rule,Rule of,Records") || !strings.Contains(csv, "norms Norms,2 years · being superseded · destroy,norms,1,1,0,0,0") {
+		t.Errorf("CSV: %s", csv)
+	}
+	book, err := excelize.OpenReader(bytes.NewReader(manager.want(http.StatusOK, ask{path: "/api/v1/reports/overdue?format=xlsx&lang=fr"}).Body.Bytes()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer book.Close()
+	if cell, err := book.GetCellValue("Sheet1", "B2"); err != nil || cell != "détruire" {
+		t.Errorf("XLSX: %q, %v", cell, err)
+	}
+}
+
+func TestReportsAreReadOnPages(t *testing.T) {
+	h := newHouse(t)
+	h.paper("Acta")
+	b := h.signedIn("rita", records.RecordsManager)
+	b.get("/governance/reports").says("Cobertura del calendario", "Disposiciones vencidas", "Retenciones vigentes", "Documentos sin clasificar", "Registros por órgano")
+	b.get("/governance/reports/coverage").says("papers Papeles", "5 años · su registro · revisar", "Al ")
+	b.get("/governance/reports/overdue").says("No hay nada que informar")
+	b.get("/governance/reports/unclassified").says("Acta")
+	b.get("/governance/reports/gossip").want(404)
+	if got := b.get("/governance/reports/filings?format=csv"); !strings.Contains(got.said(), "Órgano") {
+		t.Errorf("CSV: %s", got.said())
+	}
+	h.signedIn("carla", records.Clerk).get("/governance/reports").want(403)
+}
