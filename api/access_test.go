@@ -374,6 +374,8 @@ var steps = map[string]step{
 	"POST /api/v1/shares/{id}/revoke": {first: records.ActShare, reads: true, ok: 200, asks: func(w *walk, v visitor, d target) []ask {
 		return []ask{{method: "POST", path: "/api/v1/shares/" + w.shareOf(d) + "/revoke", json: map[string]any{"reason": "a slip"}}}
 	}},
+	"GET /api/v1/fixity":      {first: records.ActFixity, ok: 200, asks: get("/api/v1/fixity")},
+	"POST /api/v1/fixity/run": {first: records.ActVerify, ok: 200, asks: post("/api/v1/fixity/run", nil)},
 	"DELETE /api/v1/sessions/current": {ok: 204, asks: func(*walk, visitor, target) []ask {
 		return []ask{{method: "DELETE", path: "/api/v1/sessions/current"}}
 	}},

@@ -156,6 +156,9 @@ func newHouse(t *testing.T, options ...option) *house {
 		t.Fatal(err)
 	}
 	h.auditor = records.NewAuditor(records.AuditorConfig{Office: h.office, Notary: signer, Cosigners: h.cosigners, Stamper: h.stamper})
+	if h.config.Caretaker, err = records.NewCaretaker(records.CaretakerConfig{Office: h.office, Keeper: h.db}); err != nil {
+		t.Fatal(err)
+	}
 	h.config.Office, h.config.Accounts, h.config.Auditor, h.config.Certifier = h.office, h.accounts, h.auditor, h.certifier
 	if h.server, err = api.New(h.config); err != nil {
 		t.Fatal(err)

@@ -21,6 +21,7 @@ type metrics struct {
 	ledger   prometheus.Gauge
 	lag      prometheus.Gauge
 	parts    *prometheus.GaugeVec
+	fixity   *prometheus.GaugeVec
 	handler  http.Handler
 }
 
@@ -38,7 +39,8 @@ func newMetrics() *metrics {
 		lag:     prometheus.NewGauge(prometheus.GaugeOpts{Name: "acervo_index_lag_entries", Help: "Ledger entries that the index has not seen yet."}),
 		parts:   prometheus.NewGaugeVec(prometheus.GaugeOpts{Name: "acervo_part_up", Help: "Whether a part of the service answers."}, []string{"part"}),
 	}
-	r.MustRegister(m.requests, m.seconds, m.filings, m.jobs, m.ledger, m.lag, m.parts,
+	m.fixity = prometheus.NewGaugeVec(prometheus.GaugeOpts{Name: "acervo_fixity", Help: "Checks of the stored bytes: faults still there, ranges overdue, seconds since the oldest check, blobs and bytes checked, ledger entries that the second vault is behind."}, []string{"what"})
+	r.MustRegister(m.fixity, m.requests, m.seconds, m.filings, m.jobs, m.ledger, m.lag, m.parts,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	m.handler = promhttp.HandlerFor(r, promhttp.HandlerOpts{})
 	return m
@@ -76,5 +78,18 @@ func (m *metrics) state(s State) {
 			up = 1
 		}
 		m.parts.WithLabelValues(p.Name).Set(up)
+	}
+}
+
+func (m *metrics) care(f records.Fixity, now time.Time) {
+	figures := map[string]float64{"open": float64(f.Open), "overdue": float64(f.Overdue), "blobs": float64(f.Blobs), "bytes": float64(f.Bytes)}
+	if !f.Oldest.IsZero() {
+		figures["oldest_seconds"] = now.Sub(f.Oldest).Seconds()
+	}
+	if f.Second {
+		figures["second_vault_lag_entries"] = float64(max(0, f.Ledger-f.Copied))
+	}
+	for what, n := range figures {
+		m.fixity.WithLabelValues(what).Set(n)
 	}
 }

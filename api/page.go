@@ -49,6 +49,7 @@ func (s *Server) pages() []route {
 		{get, "/d/:id/share", s.pageSharing},
 		{post, "/d/:id/share", s.pageShare},
 		{get, "/s/:secret", s.pageShared},
+		{get, "/governance/fixity", s.pageFixity},
 		{get, "/s/:secret/file", s.sharedFile},
 		{get, "/d/:id/outline", s.pageOutlining},
 		{post, "/d/:id/outline", s.pageOutline},

@@ -18,6 +18,7 @@ var governanceRooms = []struct {
 	{"due", "/governance/due", records.ActOversee},
 	{"simulate", "/governance/simulate", records.ActOversee},
 	{"reports", "/governance/reports", records.ActOversee},
+	{"fixity", "/governance/fixity", records.ActFixity},
 }
 
 // pageGovernance is the front page of records management: the rooms that the actor may enter.

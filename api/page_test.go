@@ -80,8 +80,9 @@ var pageRows = map[string]pageRow{
 	"POST /d/:id/share": {first: records.ActShare, reads: true, ok: 400, ask: func(w *walk, d target) ask { // for longer than is allowed
 		return fields("/d/"+string(d.id)+"/share", url.Values{"days": {"9999"}, "reason": {"asked for"}})(w, d)
 	}},
-	"GET /s/:secret":      {ok: 404, ask: pageAsk(func(target) string { return "/s/nobodyknows" })},
-	"GET /s/:secret/file": {ok: 404, ask: pageAsk(func(target) string { return "/s/nobodyknows/file" })},
+	"GET /governance/fixity": {first: records.ActFixity, ok: 200, anonymous: 303, ask: pageAsk(func(target) string { return "/governance/fixity" })},
+	"GET /s/:secret":         {ok: 404, ask: pageAsk(func(target) string { return "/s/nobodyknows" })},
+	"GET /s/:secret/file":    {ok: 404, ask: pageAsk(func(target) string { return "/s/nobodyknows/file" })},
 	"POST /searches": {first: records.ActOwnAccount, ok: 303, ask: func(w *walk, d target) ask {
 		return fields("/searches", url.Values{"query": {"q=uno"}, "name": {"Uno"}})(w, d)
 	}},

@@ -159,6 +159,8 @@ func (s *Server) routes() []route {
 		{get, base + "/system/state", s.getState},
 		{post, base + "/system/reindex", s.reindex},
 		{post, base + "/system/verify", s.verify},
+		{get, base + "/fixity", s.getFixity},
+		{post, base + "/fixity/run", s.runFixity},
 		{post, base + "/system/backup", s.backup},
 
 		{get, "/metrics", s.getMetrics},

@@ -28,6 +28,8 @@ type Config struct {
 	// Registrar keeps the register.
 	Registrar *records.Registrar
 	System    System
+	// Caretaker looks after the bytes; none: nobody does.
+	Caretaker *records.Caretaker
 	// Provider is where people can sign in instead of with a password; none: they cannot.
 	Provider IdentityProvider
 	// Printer makes PDFs of redlines; none: there are none.
@@ -111,6 +113,7 @@ type Server struct {
 	binder     *records.Binder
 	registrar  *records.Registrar
 	system     System
+	caretaker  *records.Caretaker
 	printer    records.Printer
 	provider   IdentityProvider
 	sessions   *scs.SessionManager
@@ -166,7 +169,7 @@ func New(c Config) (*Server, error) {
 		return nil, err
 	}
 	s := &Server{
-		office: c.Office, accounts: c.Accounts, auditor: c.Auditor, certifier: c.Certifier, binder: c.Binder, registrar: c.Registrar, system: c.System,
+		office: c.Office, accounts: c.Accounts, auditor: c.Auditor, certifier: c.Certifier, binder: c.Binder, registrar: c.Registrar, system: c.System, caretaker: c.Caretaker,
 		sessions: newSessions(c.Sessions, c.SecureCookies), store: c.Sessions, csrf: csrf,
 		printer: c.Printer, provider: c.Provider, door: newDoor(c.Sessions, c.SecureCookies),
 		attempts: newAttempts(c.Now), lookups: newAttempts(c.Now), metrics: newMetrics(), contract: c.Contract, docs: docs,

@@ -173,5 +173,10 @@ func (s *Server) getMetrics(c *gin.Context) (reply, error) {
 	if err == nil {
 		s.metrics.state(state)
 	}
+	if s.caretaker != nil {
+		if f, err := s.caretaker.Figures(ctx); err == nil {
+			s.metrics.care(f, s.now())
+		}
+	}
 	return reply{write: s.metrics.handler.ServeHTTP}, nil
 }

@@ -98,7 +98,7 @@ var Actions = []Action{
 	EventRecorded, EventRetracted, RelationRecorded, RelationRetracted, OutlineConfirmed, OutlineCorrected,
 	CopyIssued, CopyRevoked, RegisterAnnulled,
 	RetentionOverridden, OverrideLifted, NamedEventRecorded, NamedEventRetracted, CheckpointSigned, CheckpointCosigned, CheckpointStamped, BackupTaken,
-	RecordOpened, ShareMade, ShareOpened, ShareRevoked,
+	RecordOpened, ShareMade, ShareOpened, ShareRevoked, FixityFailed, BytesRepaired,
 	MatterOpened, MatterEdited, MatterWasClosed, MatterReopened, MatterSealed, RequirementAdded, RequirementFulfilled, RequirementWaived,
 	PutInMatter, TakenFromMatter, DocumentSealed, VitalMarked, VitalReviewed, VitalUnmarked, KitTaken,
 	HoldPlaced, HoldExtended, HoldWasLifted, DispositionProposed, DispositionApproved, DispositionRejected, DispositionConfirmed, DispositionExecuted,

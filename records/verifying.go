@@ -101,7 +101,7 @@ func (o *Office) verifyBlobs(ctx context.Context, v *Verification, bad func(stri
 		if err != nil {
 			return err
 		}
-		got, n, err := o.hash(ctx, b.Sum)
+		got, n, err := hashIn(ctx, o.vault, b.Sum)
 		if err != nil && KindOf(err) == NotFound {
 			continue // swept away meanwhile; verifyFiles tells of bytes that are missed
 		}
@@ -121,8 +121,9 @@ func (o *Office) verifyBlobs(ctx context.Context, v *Verification, bad func(stri
 	return count()
 }
 
-func (o *Office) hash(ctx context.Context, sum Sum) (Sum, int64, error) {
-	r, _, err := o.vault.Open(ctx, sum)
+// hashIn hashes the bytes that a vault keeps under a sum, and counts them.
+func hashIn(ctx context.Context, v Vault, sum Sum) (Sum, int64, error) {
+	r, _, err := v.Open(ctx, sum)
 	if err != nil {
 		return "", 0, err
 	}

@@ -142,6 +142,27 @@ CREATE TABLE files (
 CREATE INDEX files_document ON files (document_id);
 CREATE INDEX files_sha256 ON files (sha256);
 CREATE INDEX files_state ON files (state);
+CREATE TABLE fixity_findings (
+    sha256      TEXT    NOT NULL,
+    second      INTEGER NOT NULL, -- in the second vault
+    fault       TEXT    NOT NULL, -- missing, changed, size
+    size        INTEGER NOT NULL, -- as filed
+    found_at    INTEGER NOT NULL,
+    repaired_at INTEGER NOT NULL, -- 0: it is still so
+    PRIMARY KEY (sha256, second)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE fixity_ranges (
+    prefix       TEXT    NOT NULL PRIMARY KEY, -- the first two digits of SHA-256: 00 to ff
+    checked_at   INTEGER NOT NULL,             -- when the range was gone through the last time, and what was found then
+    blobs        INTEGER NOT NULL,
+    bytes        INTEGER NOT NULL,
+    faults       INTEGER NOT NULL,
+    pass_cursor  TEXT    NOT NULL,             -- of the pass under way: the last one checked
+    pass_blobs   INTEGER NOT NULL,
+    pass_bytes   INTEGER NOT NULL,
+    pass_faults  INTEGER NOT NULL,
+    pass_started INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
 CREATE TABLE hold_records (
     hold_seq    INTEGER NOT NULL REFERENCES holds (seq),
     document_id TEXT    NOT NULL REFERENCES documents (id),
@@ -693,6 +714,28 @@ CREATE TABLE files (
     PRIMARY KEY (id),
     FOREIGN KEY (document_id) REFERENCES documents(id),
     FOREIGN KEY (text_id) REFERENCES texts(id)
+);
+CREATE TABLE fixity_findings (
+    sha256 text COLLATE "C" NOT NULL,
+    second boolean NOT NULL,
+    fault text NOT NULL,
+    size bigint NOT NULL,
+    found_at bigint NOT NULL,
+    repaired_at bigint NOT NULL,
+    PRIMARY KEY (sha256, second)
+);
+CREATE TABLE fixity_ranges (
+    prefix text COLLATE "C" NOT NULL,
+    checked_at bigint NOT NULL,
+    blobs bigint NOT NULL,
+    bytes bigint NOT NULL,
+    faults bigint NOT NULL,
+    pass_cursor text COLLATE "C" NOT NULL,
+    pass_blobs bigint NOT NULL,
+    pass_bytes bigint NOT NULL,
+    pass_faults bigint NOT NULL,
+    pass_started bigint NOT NULL,
+    PRIMARY KEY (prefix)
 );
 CREATE TABLE hold_records (
     hold_seq bigint NOT NULL,

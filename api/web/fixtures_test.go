@@ -75,6 +75,15 @@ func pages(lang records.Language) map[string]web.Page {
 			Lines: []web.DueLine{{Address: "/d/x/retention", Title: "Acta", Number: "N/1", Class: "Actas", On: "2029-01-01", Action: records.ReviewIt, Overdue: true}},
 			First: "/governance/due", Next: "/governance/due?after=x",
 		},
+		"fixity": &web.Fixity{
+			Frame: clerk, Days: 90, Rate: 10_000_000, Blobs: 1200, Bytes: 1e9, Oldest: filed, Overdue: 1, Open: 2, Second: true, Copied: 10, Ledger: 12,
+			Findings: []web.FaultLine{
+				{SHA256: sum, Fault: records.BytesChanged, Size: 1000, FoundAt: filed, Files: []web.FileLink{{Address: "/d/a", Text: hostile}}},
+				{SHA256: sum, Second: true, Fault: records.BytesMissing, Size: 1000, FoundAt: filed, Repaired: true, RepairedAt: filed}, {SHA256: sum, Fault: records.BytesSize, FoundAt: filed},
+			},
+			Ranges: []web.RangeLine{{Prefix: "00", CheckedAt: filed, Blobs: 1, Bytes: 10, Faults: 1}, {Prefix: "01", Never: true}},
+		},
+		"fixity-well":       &web.Fixity{Frame: clerk, Never: true},
 		"sharing":           sharing(clerk),
 		"shared":            shared(anonymous),
 		"relating":          relating(clerk),

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -44,4 +46,37 @@ func TestALinkIsMadeListedAndRevoked(t *testing.T) {
 	if r := acervo(t, o.env, "share", "make", "S/1", "--days", "400"); r.code == 0 || !strings.Contains(r.stderr, "1 to 30 days") {
 		t.Errorf("for 400 days: %d %s", r.code, r.stderr)
 	}
+}
+
+// Damage in the vault is found and named, and repaired from the second vault.
+func TestDamageIsFoundAndRepairedByCommand(t *testing.T) {
+	o := onFolder(t)
+	second := filepath.Join(t.TempDir(), "second")
+	filed := parse[struct {
+		Files []struct{ SHA256 string }
+	}](t, o.run(0, "file", text(t, "acuerdo.txt", "El acuerdo."), "--title", "Acuerdo", "--type", "resolution", "--access", "public", "--json"))
+	sum := filed.Files[0].SHA256
+	path := filepath.Join(o.env["ACERVO_DATA"], "vault", sum[:2], sum)
+	spoil := func() {
+		t.Helper()
+		if err := os.Remove(path); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte("El acuerdo!"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	o.run(0, "fixity", "run", "--second-vault", second)
+	spoil()
+	if r := o.run(7, "fixity", "run"); !strings.Contains(r.stdout, "DAMAGE: "+sum) || !strings.Contains(r.stdout, "changed") || !strings.Contains(r.stdout, "acuerdo.txt") {
+		t.Errorf("the damage is told as\n%s", r.stdout)
+	}
+	o.run(7, "fixity", "status")
+	if r := o.run(0, "fixity", "run", "--second-vault", second); !strings.Contains(r.stdout, "repaired: "+sum) {
+		t.Errorf("the repair is told as\n%s", r.stdout)
+	}
+	if b, err := os.ReadFile(path); err != nil || string(b) != "El acuerdo." {
+		t.Errorf("the bytes are %q: %v", b, err)
+	}
+	o.run(0, "verify")
 }

@@ -40,6 +40,7 @@ type app struct {
 	office  *records.Office
 	desk    *records.Desk
 	auditor *records.Auditor
+	keeper  *records.Caretaker
 	server  *api.Server
 
 	stop        context.CancelFunc // ends the background work
@@ -53,6 +54,7 @@ type app struct {
 	runSigning  func()
 	runRedue    func()
 	runCounting func()
+	runCare     func()
 	programs    func() []extract.Program // what helps to read files, looked for once
 }
 
@@ -196,6 +198,9 @@ func (a *app) openOffice(work context.Context) error {
 	if err != nil {
 		return err
 	}
+	if err := a.openCaretaker(work); err != nil {
+		return err
+	}
 	if err := a.renewKeys(work); err != nil {
 		return err
 	}
@@ -229,8 +234,8 @@ func (a *app) openOffice(work context.Context) error {
 	}
 	a.server, err = api.New(api.Config{
 		Office: a.office, Accounts: accounts, Provider: provider, Auditor: a.auditor, Certifier: certifier, Binder: binder, Registrar: registrar,
-		Printer: press,
-		System:  system{a}, Sessions: a.db.Sessions(), Contract: schemas.OpenAPI(), TypeSchema: schemas.TypeSchema,
+		Printer: press, Caretaker: a.keeper,
+		System: system{a}, Sessions: a.db.Sessions(), Contract: schemas.OpenAPI(), TypeSchema: schemas.TypeSchema,
 		Log: a.log, Version: version(), PublicURL: a.config.PublicURL, TrustedProxies: a.config.TrustedProxies, SecureCookies: a.config.secure(),
 	})
 	return err
@@ -263,6 +268,7 @@ func (a *app) work() {
 	a.working.Go(a.runSigning)
 	a.working.Go(a.runRedue)
 	a.working.Go(a.runCounting)
+	a.working.Go(a.runCare)
 }
 
 // countEvery is how often the counts of searches are written down.

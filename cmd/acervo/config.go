@@ -25,6 +25,9 @@ type config struct {
 	Profile        string        // path of the organization's profile; empty for the built-in one
 	MaxUpload      int64         // bytes of one file
 	ShareDays      int           // the most days that a share link lives
+	SecondVault    string        // its place; empty: there is none
+	FixityDays     int           // within which all bytes are checked; 0: only when asked
+	FixityRate     int64         // bytes a second that checking reads at most
 	Cosigners      []string      // public keys whose signatures are added to checkpoints
 	CheckpointHour int           // of the day, in the organization's time zone, at which the service signs a checkpoint
 	TimestampURL   string        // of a time-stamping authority (RFC 3161) that stamps checkpoints; empty: none
@@ -49,6 +52,7 @@ const (
 	defaultListen      = "127.0.0.1:8080"
 	defaultData        = "./data"
 	defaultRecognizers = 1
+	defaultFixityRate  = 10_000_000 // a disk and a line have other work
 	defaultGrace       = 20 * time.Second
 )
 
@@ -60,6 +64,10 @@ func (c *config) bindStore(f *pflag.FlagSet) {
 	f.StringVar(&c.Profile, "profile", "", "profile of the organization; without it the built-in one (CISS)")
 	c.MaxUpload = records.DefaultMaxUpload
 	f.Var(sizeValue{&c.MaxUpload}, "max-upload", "limit of one file: a number of bytes, or with kB, MB, GB")
+	f.StringVar(&c.SecondVault, "second-vault", "", "s3://… or a folder to which filed bytes are copied, and from which damaged ones are repaired")
+	f.IntVar(&c.FixityDays, "fixity-days", int(records.DefaultFixityCycle.Hours()/24), "days within which all bytes are checked; 0: only when asked")
+	c.FixityRate = defaultFixityRate
+	f.Var(sizeValue{&c.FixityRate}, "fixity-rate", "bytes a second that checking reads at most: a number, or with kB, MB, GB")
 	f.IntVar(&c.ShareDays, "share-days", int(records.DefaultShareLife.Hours()/24), "the most days that a share link lives")
 	f.StringSliceVar(&c.Cosigners, "cosigners", nil, "public keys (NAME+HASH+KEY) whose signatures are added to checkpoints")
 	f.StringVar(&c.TimestampURL, "timestamp-url", "", "address of a time-stamping authority (RFC 3161) for checkpoints; without it there are no time-stamps")
@@ -70,6 +78,7 @@ func (c *config) bindStore(f *pflag.FlagSet) {
 	f.StringVar(&c.LogFormat, "log-format", "json", "json or text")
 	secretFlag(f, "database")
 	secretFlag(f, "vault")
+	secretFlag(f, "second-vault")
 }
 
 // bindService adds the flags that only a service needs.
@@ -103,6 +112,12 @@ func (c config) check() error {
 	}
 	if c.MaxUpload <= 0 {
 		bad("max-upload", "The limit must be more than nothing.")
+	}
+	if c.FixityDays < 0 {
+		bad("fixity-days", "Give a number of days, or 0.")
+	}
+	if c.FixityRate <= 0 {
+		bad("fixity-rate", "The limit must be more than nothing.")
 	}
 	if c.ShareDays < 1 {
 		bad("share-days", "A share link lives at least a day.")

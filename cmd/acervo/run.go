@@ -130,6 +130,7 @@ can stand in files: --token-file, --database-file, --vault-file.
 		{"The service:", []*cobra.Command{
 			p.serveCommand(),
 			p.verifyCommand(),
+			p.fixityCommand(),
 			p.reindexCommand(),
 			p.rereadCommand(),
 			p.backupCommand(),
