@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"runtime"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -25,8 +26,10 @@ const (
 // all answered after its commit: one flush to the disk serves all of them. A
 // closure that comes alone is committed at once; nobody waits for company.
 //
-// Closures run on their callers' goroutines, in turns, so that a panic in one of
-// them is its caller's and not the writer's.
+// Whoever comes while nobody writes leads: it runs its own closure, lets in those that
+// wait by then, commits for all, and passes the lead on. So a closure that comes alone
+// never changes goroutines; and each runs on its caller's, so that a panic in one of them
+// is its caller's.
 type group struct {
 	ctx     context.Context
 	db      *sqlx.DB
@@ -34,18 +37,27 @@ type group struct {
 	newTx   func(q querier) *tx
 	commits *atomic.Int64
 
-	queue chan *turn
-	stop  chan struct{}
-	ended sync.WaitGroup
+	mu      sync.Mutex
+	waiting []*turn
+	led     bool // somebody leads
+	company bool // the last commit served more than one
+	closed  bool
+	rest    sync.Cond // nobody leads
 
 	closing sync.Once
 }
 
-// turn is one closure's way through the writer.
+// turn is the way through the writer of a closure that came while another led.
 type turn struct {
-	open chan error // nil: the transaction is open and it is this closure's turn
+	call chan call  // what it is called for
 	ran  chan error // what the closure said
 	done chan error // what became of it
+}
+
+// call is what one that waits is called for.
+type call struct {
+	lead bool  // to lead; else to run in the transaction that is open
+	err  error // it will not get its turn
 }
 
 // errAbandoned is what a closure says that never returned: it panicked.
@@ -54,38 +66,76 @@ var errAbandoned = errors.New("storage: the closure did not return")
 func newGroup(ctx context.Context, db *sqlx.DB, conn *sqlx.Conn, newTx func(q querier) *tx, commits *atomic.Int64) *group {
 	g := &group{
 		ctx: context.WithoutCancel(ctx), db: db, newTx: newTx, commits: commits,
-		q:     &prepared{conn: conn, stmts: map[string]*sqlx.Stmt{}},
-		queue: make(chan *turn), stop: make(chan struct{}),
+		q: &prepared{conn: conn, stmts: map[string]*sqlx.Stmt{}},
 	}
-	g.ended.Go(g.work)
+	g.rest.L = &g.mu
 	return g
 }
 
 // do runs the closure in its turn and returns when it is committed or has failed.
 func (g *group) do(ctx context.Context, do func(t *tx) error) error {
-	t := &turn{open: make(chan error, 1), ran: make(chan error, 1), done: make(chan error, 1)}
-	select {
-	case g.queue <- t:
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-g.stop:
-		return unavailable("The service is stopping.", nil)
-	}
-	if err := <-t.open; err != nil {
+	t, err := g.enter()
+	if err != nil {
 		return err
 	}
-	g.take(ctx, t, do)
+	if t == nil {
+		return g.lead(ctx, do)
+	}
+	var called call
+	select {
+	case called = <-t.call:
+	case <-ctx.Done():
+		if g.withdraw(t) {
+			return ctx.Err()
+		}
+		called = <-t.call // it came at the same time
+	}
+	switch {
+	case called.err != nil:
+		return called.err
+	case called.lead:
+		return g.lead(ctx, do)
+	}
+	g.take(ctx, do, func(outcome error) { t.ran <- outcome })
 	return <-t.done
 }
 
-// take runs the closure on its caller's goroutine and tells the writer its
-// outcome, whichever way it ends.
-func (g *group) take(ctx context.Context, t *turn, do func(t *tx) error) {
+// enter takes the lead when nobody has it, and else waits in line with the turn it returns.
+func (g *group) enter() (*turn, error) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	switch {
+	case g.closed:
+		return nil, errStopping()
+	case !g.led:
+		g.led = true
+		return nil, nil
+	}
+	t := &turn{call: make(chan call, 1), ran: make(chan error, 1), done: make(chan error, 1)}
+	g.waiting = append(g.waiting, t)
+	return t, nil
+}
+
+func errStopping() error { return unavailable("The service is stopping.", nil) }
+
+// withdraw reports whether a turn that was not called yet left the line.
+func (g *group) withdraw(t *turn) bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	i := slices.Index(g.waiting, t)
+	if i >= 0 {
+		g.waiting = slices.Delete(g.waiting, i, i+1)
+	}
+	return i >= 0
+}
+
+// take runs the closure and tells its outcome, whichever way it ends.
+func (g *group) take(ctx context.Context, do func(t *tx) error, tell func(outcome error)) {
 	outcome := errAbandoned
 	work := g.newTx(g.q)
 	defer func() {
 		work.querier = closedQuerier{}
-		t.ran <- outcome
+		tell(outcome)
 	}()
 	if err := ctx.Err(); err != nil {
 		outcome = err
@@ -94,51 +144,65 @@ func (g *group) take(ctx context.Context, t *turn, do func(t *tx) error) {
 	outcome = do(work)
 }
 
-func (g *group) work() {
-	for {
-		select {
-		case first := <-g.queue:
-			g.commit(first)
-		case <-g.stop:
-			return
-		}
-	}
-}
-
-// commit runs the first closure, and those that wait by then, in one transaction.
-func (g *group) commit(first *turn) {
+// lead runs the leader's closure, and those that wait by then, in one transaction. Its own
+// comes first, so that when it fails or panics nobody else's is undone with it.
+func (g *group) lead(ctx context.Context, do func(t *tx) error) error {
+	defer g.passOn()
 	begun := time.Now()
 	g.q.lost = nil
+	if err := g.say(`BEGIN IMMEDIATE`); err != nil {
+		return err
+	}
+	outcome := errAbandoned
+	defer func() {
+		if outcome != nil {
+			_ = g.say(`ROLLBACK`) // SQLite may have done it by itself
+		}
+	}()
+	g.take(ctx, do, func(said error) { outcome = said })
+	if g.q.lost != nil {
+		outcome = g.q.lost
+	}
+	if outcome != nil {
+		return outcome
+	}
 	var turns []*turn
 	var outcomes []error
-	var lost error // what cost us the transaction as a whole
-	good := 0      // closures to be committed
-	for t := first; t != nil; t = g.next(begun, len(turns)) {
-		var outcome error
-		outcome, lost = g.run(t, good == 0)
-		turns, outcomes = append(turns, t), append(outcomes, outcome)
-		if lost != nil {
+	for t := g.next(begun, 1); t != nil; t = g.next(begun, 1+len(turns)) {
+		said, lost := g.run(t)
+		turns, outcomes = append(turns, t), append(outcomes, said)
+		if outcome = lost; lost != nil {
 			break // who is asked in now would never be answered
 		}
-		if outcome == nil {
-			good++
-		}
 	}
-	if lost == nil && good > 0 {
-		lost = g.say(`COMMIT`)
+	if outcome == nil {
+		outcome = g.say(`COMMIT`)
 	}
-	switch {
-	case lost != nil:
-		_ = g.say(`ROLLBACK`) // SQLite may have done it by itself
-	case good > 0:
+	if outcome == nil {
 		g.commits.Add(1)
 	}
 	for i, t := range turns {
-		if lost != nil {
-			outcomes[i] = lost
+		if outcome != nil {
+			outcomes[i] = outcome
 		}
 		t.done <- outcomes[i]
 	}
+	g.company = len(turns) > 0
+	return outcome
+}
+
+// passOn gives the lead to who waits longest, or rests.
+func (g *group) passOn() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if len(g.waiting) == 0 {
+		g.led = false
+		g.rest.Broadcast()
+		return
+	}
+	next := g.waiting[0]
+	g.waiting = slices.Delete(g.waiting, 0, 1)
+	next.call <- call{lead: true}
 }
 
 // next returns a closure that waits and may still join in, or nil.
@@ -146,54 +210,57 @@ func (g *group) next(begun time.Time, joined int) *turn {
 	if joined >= groupSize || time.Since(begun) >= groupTime {
 		return nil
 	}
-	runtime.Gosched() // lets those in that are just about to ask
-	select {
-	case t := <-g.queue:
-		return t
-	default:
+	if g.company {
+		runtime.Gosched() // lets those in that are just about to ask
+	}
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if len(g.waiting) == 0 {
 		return nil
 	}
+	t := g.waiting[0]
+	g.waiting = slices.Delete(g.waiting, 0, 1)
+	return t
 }
 
-// run gives a closure its turn. With nothing yet to be committed it begins the
-// transaction, and a failure rolls all of it back. Otherwise the closure gets a
-// savepoint, which costs SQLite a journal of its own. lost is set when the
-// transaction is lost, so that nothing in it can be saved.
-func (g *group) run(t *turn, alone bool) (outcome, lost error) {
-	begin, commit, rollback := `SAVEPOINT turn`, `RELEASE turn`, `ROLLBACK TO turn`
-	if alone {
-		begin, commit, rollback = `BEGIN IMMEDIATE`, ``, `ROLLBACK`
-	}
-	if lost = g.say(begin); lost != nil {
-		t.open <- lost
+// run gives a closure its turn in the open transaction: with a savepoint, so that it fails
+// alone. lost is set when the transaction is lost, so that nothing in it can be saved.
+func (g *group) run(t *turn) (outcome, lost error) {
+	if lost = g.say(`SAVEPOINT turn`); lost != nil {
+		t.call <- call{err: lost}
 		return lost, lost
 	}
-	t.open <- nil
+	t.call <- call{}
 	outcome = <-t.ran
 	if g.q.lost != nil {
 		return outcome, g.q.lost
 	}
 	if outcome != nil {
-		if lost = g.say(rollback); lost != nil || alone {
+		if lost = g.say(`ROLLBACK TO turn`); lost != nil {
 			return outcome, lost
 		}
 	}
-	return outcome, g.say(commit)
+	return outcome, g.say(`RELEASE turn`)
 }
 
 func (g *group) say(statement string) error {
-	if statement == "" {
-		return nil
-	}
 	_, err := g.q.exec(g.ctx, statement)
 	return err
 }
 
-// close waits for the turns under way; a second call does nothing.
+// close waits for the turns under way and refuses those that wait; a second call does nothing.
 func (g *group) close() {
 	g.closing.Do(func() {
-		close(g.stop)
-		g.ended.Wait()
+		g.mu.Lock()
+		g.closed = true
+		for _, t := range g.waiting {
+			t.call <- call{err: errStopping()}
+		}
+		g.waiting = nil
+		for g.led {
+			g.rest.Wait()
+		}
+		g.mu.Unlock()
 		for _, s := range g.q.stmts {
 			_ = s.Close()
 		}
