@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -211,6 +212,9 @@ func problemType(name string) string { return "urn:acervo:problem:" + name }
 // gzipFrom is the size from which text is worth compressing.
 const gzipFrom = 1 << 10
 
+// packers are writers that compress, each of 800 kB, for one answer after the other.
+var packers = sync.Pool{New: func() any { return gzip.NewWriter(nil) }}
+
 // writePacked writes a whole answer, compressed when that pays and the client takes it.
 func writePacked(c *gin.Context, mediaType string, b []byte) {
 	h := c.Writer.Header()
@@ -219,7 +223,9 @@ func writePacked(c *gin.Context, mediaType string, b []byte) {
 		h.Add("Vary", "Accept-Encoding")
 		if strings.Contains(c.GetHeader("Accept-Encoding"), "gzip") {
 			var packed bytes.Buffer
-			z := gzip.NewWriter(&packed)
+			z := packers.Get().(*gzip.Writer)
+			defer packers.Put(z)
+			z.Reset(&packed)
 			if _, err := z.Write(b); err == nil && z.Close() == nil {
 				h.Set("Content-Encoding", "gzip")
 				b = packed.Bytes()

@@ -5,6 +5,7 @@ import (
 	"embed"
 	"fmt"
 	"html/template"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -152,29 +153,52 @@ func New() (*Site, error) {
 
 // parse makes one template per page: the layout, the shared parts and the page's own blocks.
 func (s *Site) parse(c *catalogue) (map[string]*template.Template, error) {
-	shared, err := template.New("").Funcs(s.functions(c)).Option("missingkey=error").ParseFS(templates, "templates/layout.html", "templates/parts*.html")
-	if err != nil {
-		return nil, err
-	}
 	entries, err := templates.ReadDir("templates")
 	if err != nil {
 		return nil, err
 	}
-	pages := map[string]*template.Template{}
+	shared := template.New("").Funcs(s.functions(c)).Option("missingkey=error")
+	own := map[string]string{}
 	for _, e := range entries {
-		name, _ := strings.CutSuffix(e.Name(), ".html")
-		if name == "layout" || strings.HasPrefix(name, "parts") {
+		b, err := templates.ReadFile("templates/" + e.Name())
+		if err != nil {
+			return nil, err
+		}
+		text, name := c.spell(string(b)), strings.TrimSuffix(e.Name(), ".html")
+		if name != "layout" && !strings.HasPrefix(name, "parts") {
+			own[name] = text
 			continue
 		}
+		if _, err := shared.New(e.Name()).Parse(text); err != nil {
+			return nil, err
+		}
+	}
+	pages := map[string]*template.Template{}
+	for name, text := range own {
 		page, err := shared.Clone()
 		if err != nil {
 			return nil, err
 		}
-		if pages[name], err = page.ParseFS(templates, "templates/"+e.Name()); err != nil {
+		if pages[name], err = page.New(name + ".html").Parse(text); err != nil {
 			return nil, err
 		}
 	}
 	return pages, nil
+}
+
+// saying is a place of a template that says a message with nothing to fill in.
+var saying = regexp.MustCompile(`\{\{t "([\w.]+)"\}\}`)
+
+// spell writes messages with nothing to fill in into a template's text, so that they need not
+// be looked up for every page. Those with signs that HTML would escape stay as they are.
+func (c *catalogue) spell(text string) string {
+	return saying.ReplaceAllStringFunc(text, func(said string) string {
+		m, err := c.text(saying.FindStringSubmatch(said)[1])
+		if err != nil || strings.ContainsAny(m, "<>&\"'`{}+\x00") {
+			return said
+		}
+		return m
+	})
 }
 
 // Word returns the word for a value of an open list (lang, status, sort, meta …) in
