@@ -63,7 +63,7 @@ func BenchmarkRooms(b *testing.B) {
 	var pages []string // of documents: two with a life in the law, and others
 	for _, ask := range []string{"MUESTRA/EST-1", "MUESTRA/REG-1", "fin"} {
 		var found struct{ Hits []struct{ Document string } }
-		body, _ := get("/api/v1/search?q=" + url.QueryEscape(ask), "identity")
+		body, _ := get("/api/v1/search?q="+url.QueryEscape(ask), "identity")
 		if err := json.Unmarshal(body, &found); err != nil || len(found.Hits) == 0 {
 			b.Fatalf("%q finds nothing: %s", ask, body)
 		}

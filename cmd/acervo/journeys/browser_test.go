@@ -62,7 +62,21 @@ type visitor struct {
 	say  catalogue
 
 	mu         sync.Mutex
+	trusted    string   // another site that the visitor may be sent to
 	complaints []string // what the browser found wrong
+}
+
+// trust lets the visitor be sent to another site, as to an identity provider.
+func (v *visitor) trust(site string) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.trusted = site
+}
+
+func (v *visitor) trusts(site string) bool {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	return site == v.site || site == v.trusted
 }
 
 // patience is how long a visitor waits for a page, also on a loaded machine.
@@ -106,7 +120,7 @@ func (v *visitor) listen(event any) {
 	complaint := ""
 	switch e := event.(type) {
 	case *network.EventRequestWillBeSent:
-		if u, err := url.Parse(e.Request.URL); err == nil && u.Scheme != "data" && u.Scheme != "blob" && u.Scheme != "about" && u.Scheme+"://"+u.Host != v.site {
+		if u, err := url.Parse(e.Request.URL); err == nil && u.Scheme != "data" && u.Scheme != "blob" && u.Scheme != "about" && !v.trusts(u.Scheme+"://"+u.Host) {
 			complaint = "the page asked another host: " + e.Request.URL
 		}
 	case *runtime.EventExceptionThrown:

@@ -16,6 +16,7 @@ import (
 func TestJourneys(t *testing.T) {
 	openBrowser(t)
 	s := startSample(t)
+	s.run("event", "add", "MUESTRA/NOM-2/2024", "--type", "in_force", "--effective", "2024-11-01", "--version", "1")
 	s.account("lectora", "--roles", "reader", "--bodies", "CP")
 	s.account("jurista", "--roles", "counsel", "--bodies", "SG")
 	for _, j := range []struct {

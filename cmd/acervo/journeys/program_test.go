@@ -113,7 +113,7 @@ func start(t *testing.T, args ...string) *service {
 	for tick := time.NewTicker(20 * time.Millisecond); ; {
 		if m := answersAt.FindStringSubmatch(out.String()); m != nil {
 			tick.Stop()
-			s.site = m[1]
+			s.site = strings.TrimSuffix(m[1], "/")
 			s.link = oneTime.FindStringSubmatch(out.String())[1]
 			return s
 		}

@@ -4,6 +4,8 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+
+	"github.com/chromedp/chromedp"
 )
 
 // restricted tries every door to the appointment that only the Secretariat may read.
@@ -43,6 +45,9 @@ func restricted(t *testing.T, s *service, lang string) {
 		{"redline", "/compare?from=" + d.ID + "&to=" + other.ID, title},
 		{"redline from the other end", "/compare?from=" + other.ID + "&to=" + d.ID, title},
 		{"redline of the API", "/api/v1/redline?from=" + other.ID + "&to=" + d.ID, title},
+		{"feed of what happens to the law", "/api/v1/calendar?format=atom&from=2024-11-01&to=2024-11-01", title},
+		{"table of what happens to the law", "/api/v1/calendar?format=csv&from=2024-11-01&to=2024-11-01", title},
+		{"what is in force, by the API", "/api/v1/documents/" + d.ID + "/in-force?on=2024-12-01", ""},
 		{"document of the API", "/api/v1/documents/" + d.ID, title},
 	}
 	for _, door := range doors {
@@ -65,6 +70,17 @@ func restricted(t *testing.T, s *service, lang string) {
 		}
 	}
 	// As people would look: typing, and waiting for what is suggested.
+	for _, v := range []*visitor{counsel, reader} {
+		v.reach("/")
+		v.do(chromedp.SendKeys("#q", "muestra", chromedp.ByQuery))
+		v.eventually(`document.querySelectorAll("#suggestions [role=option]").length > 0`)
+		if said := v.said("#suggestions"); v == reader && strings.Contains(said, title) {
+			t.Errorf("a reader is suggested %q", said)
+		}
+	}
+	counsel.reach("/")
+	counsel.do(chromedp.SendKeys("#q", "Nombramiento de", chromedp.ByQuery))
+	counsel.eventually(`(document.querySelector("#suggestions")?.textContent ?? "").includes(` + quote(title) + `)`)
 	for _, v := range []*visitor{counsel, reader} {
 		v.reach("/?q=nombramiento")
 		v.follow(".searchbox button")
