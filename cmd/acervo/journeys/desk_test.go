@@ -18,7 +18,7 @@ import (
 // a closed browser, filed, and the receipt and the summary printed.
 func TestFortyDocumentsAreFiledAndTheReceiptIsPrinted(t *testing.T) {
 	openBrowser(t)
-	s := start(t)
+	s := start(t, "--public-url", "http://archive.example.org") // without it a receipt has no QR code
 	s.account("secretaria", "--roles", "clerk", "--bodies", "SG")
 	inEach(t, func(t *testing.T, lang string) { fileForty(t, s, lang) })
 }

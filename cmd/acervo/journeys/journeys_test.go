@@ -12,11 +12,19 @@ import (
 	"time"
 )
 
+// hiddenAct is the title of an act that only the Secretariat may read.
+const hiddenAct = "Resolución reservada 90"
+
 // One service with the sample collection, one browser; the journeys follow one another as days do in an office.
 func TestJourneys(t *testing.T) {
 	openBrowser(t)
 	s := startSample(t)
-	s.run("event", "add", "MUESTRA/NOM-2/2024", "--type", "in_force", "--effective", "2024-11-01", "--version", "1")
+	act := filepath.Join(t.TempDir(), "reservada.txt")
+	if err := os.WriteFile(act, []byte("Resolución reservada sobre la jefatura.\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s.run("file", act, "--title", hiddenAct, "--symbol", "MUESTRA/RES-90/2024", "--type", "resolution", "--body", "AG", "--lang", "es", "--date", "2024-10-15", "--access", "restricted:SG")
+	s.run("event", "add", "MUESTRA/RES-90/2024", "--type", "in_force", "--effective", "2024-11-01", "--version", "1")
 	s.account("lectora", "--roles", "reader", "--bodies", "CP")
 	s.account("jurista", "--roles", "counsel", "--bodies", "SG")
 	for _, j := range []struct {
