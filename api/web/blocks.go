@@ -156,6 +156,11 @@ func (f flow) blocks(text string) []Block {
 		} else {
 			line = strings.TrimSpace(line)
 		}
+		if title := markdownHeading(line); title != "" {
+			end()
+			blocks = append(blocks, Block{Kind: GroupHeading, Text: title})
+			continue
+		}
 		if line == "" || is != kind {
 			end()
 			kind = is
@@ -176,6 +181,15 @@ func (f flow) blocks(text string) []Block {
 	}
 	end()
 	return blocks
+}
+
+// markdownHeading is the text of a line that is a heading of Markdown, else "".
+func markdownHeading(line string) string {
+	title := strings.TrimLeft(line, "#")
+	if n := len(line) - len(title); n == 0 || n > 6 || !strings.HasPrefix(title, " ") {
+		return ""
+	}
+	return strings.Trim(title, " #*")
 }
 
 // rows parts lines into cells.

@@ -2,7 +2,10 @@ package journeys
 
 import (
 	"encoding/json"
+	"maps"
 	"os"
+	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -61,23 +64,26 @@ func TestNoPageShutsAnybodyOut(t *testing.T) {
 	s := startSample(t)
 	statute, regulation := s.document("MUESTRA/EST-1"), s.document("MUESTRA/REG-1")
 	pdf := regulation.Versions[2].Texts[0].Files[0].ID
+	s.run("checkpoint", "sign")
 	public := []string{
 		"/", "/?q=archivo", "/?q=estatuto&on=2009-01-01", "/?q=xyzzy", "/browse", "/sign-in", "/nowhere",
 		"/d/" + statute.ID, "/d/" + statute.ID + "?on=2009-01-01", "/d/" + statute.ID + "?version=1", "/d/" + regulation.ID,
 		"/d/" + regulation.ID + "/read?file=" + pdf + "&q=archivo", "/d/" + regulation.ID + "/read?view=text&file=" + pdf,
 		"/compare", "/compare?from=MUESTRA/EST-1&from_version=1&to_version=3", "/compare?from=MUESTRA/EST-1&from_version=1&to_version=3&view=columns&all=true",
 		"/compare?from=MUESTRA/EST-2&from_lang=es&to_lang=en", "/d/" + statute.ID + "/history/tit_ii__chp_iii__art_10",
-		"/verify", "/verify?q=" + strings.Repeat("0", 64),
+		"/verify", "/verify?q=" + strings.Repeat("0", 64), "/verify/" + s.certified("MUESTRA/EST-2"), "/signed-out",
+		s.link, s.shared("MUESTRA/EST-2"),
 	}
+	routes, walked := pageRoutes(t), map[string]bool{}
 	seen := map[string]bool{}
 	for _, who := range []struct {
 		login, roles string
 		pages        []string
 	}{
 		{"", "", public},
-		{"secretaria", "clerk", []string{"/", "/d/" + regulation.ID, "/d/" + regulation.ID + "/edit", "/d/" + regulation.ID + "/law", "/file", "/file/queue"}},
-		{"gestora", "records_manager", []string{"/d/" + statute.ID}},
-		{"contralora", "controller", []string{"/", "/d/" + regulation.ID}},
+		{"secretaria", "clerk", []string{"/", "/d/" + regulation.ID, "/d/" + regulation.ID + "/edit", "/d/" + regulation.ID + "/law", "/d/" + regulation.ID + "/add", "/d/" + regulation.ID + "/relations", "/d/" + regulation.ID + "/outline?file=" + pdf, "/file", "/file/queue", "/account"}},
+		{"gestora", "records_manager", []string{"/d/" + statute.ID, "/d/" + statute.ID + "/retention", "/d/" + statute.ID + "/share", "/governance", "/governance/plan", "/governance/due", "/governance/simulate", "/governance/reports"}},
+		{"contralora", "controller", []string{"/", "/d/" + regulation.ID, "/ledger", "/ledger/1", "/ledger/checkpoints"}},
 		{"administradora", "admin", []string{"/", "/admin/users", "/admin/users/new", "/admin/jobs", "/admin/profile", "/admin/system"}},
 	} {
 		v := s.visitor(t, "es")
@@ -92,7 +98,8 @@ func TestNoPageShutsAnybodyOut(t *testing.T) {
 				pages = append(pages, path)
 			}
 		}
-		for _, path := range pages {
+		for n := 0; n < len(pages); n++ {
+			path := pages[n]
 			for _, look := range []string{"light", "dark"} {
 				some := []string{"color-contrast", "link-in-text-block"} // what a look changes
 				if look == "light" {
@@ -106,6 +113,17 @@ func TestNoPageShutsAnybodyOut(t *testing.T) {
 					t.Errorf("%s for %q answers %d", path, who.roles, status)
 					continue
 				}
+				at, _, _ := strings.Cut(strings.TrimPrefix(v.at(), v.site), "?")
+				walked[at] = true
+				// What leads on to a kind of page that nobody has looked at yet is followed.
+				for _, next := range ask[[]string](v, `[...document.querySelectorAll("main a[href^='/']")].map(a => a.getAttribute("href")).filter(h => !h.includes("look="))`) {
+					next, _, _ = strings.Cut(next, "#")
+					bare, _, _ := strings.Cut(next, "?")
+					i := slices.IndexFunc(routes, func(r *regexp.Regexp) bool { return r.MatchString(bare) })
+					if i >= 0 && !slices.ContainsFunc(slices.Collect(maps.Keys(walked)), routes[i].MatchString) && !slices.ContainsFunc(pages, func(p string) bool { before, _, _ := strings.Cut(p, "?"); return routes[i].MatchString(before) }) {
+						pages = append(pages, next)
+					}
+				}
 				for _, x := range v.judge(rules, some...) {
 					for _, n := range x.Nodes {
 						if key := x.ID + look + n.HTML; !seen[key] { // said once
@@ -117,4 +135,31 @@ func TestNoPageShutsAnybodyOut(t *testing.T) {
 			}
 		}
 	}
+	for _, route := range routes {
+		if !slices.ContainsFunc(slices.Collect(maps.Keys(walked)), route.MatchString) {
+			t.Errorf("no page was looked at of the route %s", route)
+		}
+	}
+}
+
+// noPages are the routes of package api that answer with a table, a piece of a page or a way to another one.
+var noPages = []string{"/export", "/d", "/d/:id/read/leaf", "/d/:id/:text", "/sign-in/provider", "/s/:secret/file", "/ledger/checkpoints/:size/note"}
+
+// pageRoutes reads from package api's source what addresses its pages have, so that none is forgotten here.
+func pageRoutes(t *testing.T) []*regexp.Regexp {
+	t.Helper()
+	b, err := os.ReadFile(filepath.Join("..", "..", "..", "api", "page.go"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []*regexp.Regexp
+	for _, m := range regexp.MustCompile(`\{get, "(/[^"]*)"`).FindAllStringSubmatch(string(b), -1) {
+		if !slices.Contains(noPages, m[1]) {
+			all = append(all, regexp.MustCompile("^"+regexp.MustCompile(`:\w+`).ReplaceAllString(m[1], `[^/]+`)+"$"))
+		}
+	}
+	if len(all) < 30 {
+		t.Fatalf("only %d pages: this test reads the routes wrongly", len(all))
+	}
+	return all
 }

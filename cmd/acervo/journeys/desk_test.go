@@ -18,7 +18,8 @@ import (
 // a closed browser, filed, and the receipt and the summary printed.
 func TestFortyDocumentsAreFiledAndTheReceiptIsPrinted(t *testing.T) {
 	openBrowser(t)
-	s := start(t, "--public-url", "http://archive.example.org") // without it a receipt has no QR code
+	address := freeAddress(t)
+	s := start(t, "--listen", address, "--public-url", "http://"+address) // without its own name a service puts no QR code on receipts
 	s.account("secretaria", "--roles", "clerk", "--bodies", "SG")
 	inEach(t, func(t *testing.T, lang string) { fileForty(t, s, lang) })
 }

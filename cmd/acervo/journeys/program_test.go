@@ -215,3 +215,21 @@ func (s *service) document(symbol string) document {
 	}
 	return d
 }
+
+// certified issues a certified copy and returns its code.
+func (s *service) certified(symbol string) string {
+	_, after, _ := strings.Cut(s.run("certify", symbol, "--json", "-o", filepath.Join(s.t.TempDir(), "copy.pdf")), `"code":"`)
+	code, _, _ := strings.Cut(after, `"`)
+	return code
+}
+
+// shared makes a link for somebody without an account and returns its path.
+func (s *service) shared(symbol string) string {
+	s.t.Helper()
+	out := s.run("share", "make", symbol, "--version", "1", "--reason", "asked for")
+	m := regexp.MustCompile(`/s/\S+`).FindString(out)
+	if m == "" {
+		s.t.Fatalf("no link is in %s", out)
+	}
+	return m
+}

@@ -17,14 +17,7 @@ import (
 // have here, and is not let in without a group.
 func TestPeopleSignInAtTheirIdentityProvider(t *testing.T) {
 	openBrowser(t)
-	free, err := net.Listen("tcp", "127.0.0.1:0") // the address must be known to the provider before the service starts
-	if err != nil {
-		t.Fatal(err)
-	}
-	address := free.Addr().String()
-	if err := free.Close(); err != nil {
-		t.Fatal(err)
-	}
+	address := freeAddress(t) // the provider must know it before the service starts
 	site := "http://" + address
 	at := openidtest.Start(t, site+"/sign-in/provider/back",
 		openidtest.Person{ID: "42", Login: "ana", Name: "Ana Gómez", Email: "ana@example.org", EmailVerified: true, Groups: []string{"clerks"}},
@@ -63,6 +56,19 @@ func TestPeopleSignInAtTheirIdentityProvider(t *testing.T) {
 		nobody.reach("/")
 		nobody.says("header", nobody.say.the("frame.signin"))
 	})
+}
+
+// freeAddress is an address of the loopback where nobody listens.
+func freeAddress(t *testing.T) string {
+	t.Helper()
+	free, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := free.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return free.Addr().String()
 }
 
 // throughProvider signs in by the provider's button and its own page.

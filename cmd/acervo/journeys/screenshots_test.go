@@ -147,10 +147,3 @@ func few(full image.Image) *image.Paletted {
 	}
 	return p
 }
-
-// certified issues a certified copy and returns its code.
-func (s *service) certified(symbol string) string {
-	_, after, _ := strings.Cut(s.run("certify", symbol, "--json", "-o", filepath.Join(s.t.TempDir(), "copy.pdf")), `"code":"`)
-	code, _, _ := strings.Cut(after, `"`)
-	return code
-}
