@@ -73,6 +73,7 @@ var statuses = map[records.Kind]int{
 	records.TooLarge:           http.StatusRequestEntityTooLarge,
 	records.TooMany:            http.StatusTooManyRequests,
 	records.Unavailable:        http.StatusServiceUnavailable,
+	records.Gone:               http.StatusGone,
 }
 
 // handle makes a gin handler of ours. It is the only place where outcomes become bytes.

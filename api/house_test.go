@@ -39,6 +39,7 @@ type house struct {
 	office    *records.Office
 	accounts  *records.Accounts
 	certifier *records.Certifier
+	custodian *records.Custodian
 	auditor   *records.Auditor
 	desk      *records.Desk
 	server    *api.Server
@@ -156,6 +157,13 @@ func newHouse(t *testing.T, options ...option) *house {
 		t.Fatal(err)
 	}
 	h.auditor = records.NewAuditor(records.AuditorConfig{Office: h.office, Notary: signer, Cosigners: h.cosigners, Stamper: h.stamper})
+	h.custodian, err = records.NewCustodian(records.CustodianConfig{
+		Office: h.office, Changes: h.db.Changes, Catcher: catcher{finder{h.db}}, Press: press, Proofs: h.certifier, Packer: bag.Packer{},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.config.Custodian = h.custodian
 	if h.config.Caretaker, err = records.NewCaretaker(records.CaretakerConfig{Office: h.office, Keeper: h.db}); err != nil {
 		t.Fatal(err)
 	}

@@ -27,6 +27,8 @@ type Config struct {
 	Binder *records.Binder
 	// Registrar keeps the register.
 	Registrar *records.Registrar
+	// Custodian keeps holds and carries out dispositions.
+	Custodian *records.Custodian
 	System    System
 	// Caretaker looks after the bytes; none: nobody does.
 	Caretaker *records.Caretaker
@@ -112,6 +114,7 @@ type Server struct {
 	certifier  *records.Certifier
 	binder     *records.Binder
 	registrar  *records.Registrar
+	custodian  *records.Custodian
 	system     System
 	caretaker  *records.Caretaker
 	printer    records.Printer
@@ -169,7 +172,7 @@ func New(c Config) (*Server, error) {
 		return nil, err
 	}
 	s := &Server{
-		office: c.Office, accounts: c.Accounts, auditor: c.Auditor, certifier: c.Certifier, binder: c.Binder, registrar: c.Registrar, system: c.System, caretaker: c.Caretaker,
+		office: c.Office, accounts: c.Accounts, auditor: c.Auditor, certifier: c.Certifier, binder: c.Binder, registrar: c.Registrar, custodian: c.Custodian, system: c.System, caretaker: c.Caretaker,
 		sessions: newSessions(c.Sessions, c.SecureCookies), store: c.Sessions, csrf: csrf,
 		printer: c.Printer, provider: c.Provider, door: newDoor(c.Sessions, c.SecureCookies),
 		attempts: newAttempts(c.Now), lookups: newAttempts(c.Now), metrics: newMetrics(), contract: c.Contract, docs: docs,

@@ -53,6 +53,7 @@ type documentJSON struct {
 	Matter   records.MatterID            `json:"matter,omitempty"`
 	Status   records.Status              `json:"status,omitempty"`
 	Annulled *annulmentJSON              `json:"annulled,omitempty"`
+	Gone     *goneJSON                   `json:"gone,omitempty"`
 	Versions []versionJSON               `json:"versions,omitempty"`
 }
 
@@ -64,8 +65,22 @@ func newDocument(d records.Document, lang records.Language) documentJSON {
 	return documentJSON{
 		ID: d.ID, Number: d.Number, Symbol: d.Symbol, Type: d.Type, Class: d.Class, Body: d.Body, Title: d.Title(lang), Titles: d.Titles,
 		Date: d.Date, Access: newAccess(d.Access), Metadata: metadata, FiledAt: d.FiledAt.UTC(), FiledBy: d.FiledBy, Revision: d.Revision,
-		Annulled: newAnnulment(d.Annulled), Versions: each(d.Versions, newVersion),
+		Annulled: newAnnulment(d.Annulled), Gone: newGone(d.Disposal), Versions: each(d.Versions, newVersion),
 	}
+}
+
+// goneJSON says that a document was destroyed or transferred, and by which entry of the ledger.
+type goneJSON struct {
+	Fate records.Fate `json:"fate"`
+	At   time.Time    `json:"at"`
+	Seq  int64        `json:"ledger_seq"`
+}
+
+func newGone(d records.Disposal) *goneJSON {
+	if d.Fate == records.Kept {
+		return nil
+	}
+	return &goneJSON{d.Fate, d.At.UTC(), d.Seq}
 }
 
 type versionJSON struct {

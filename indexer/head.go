@@ -48,6 +48,9 @@ func newHead(d records.Document) head {
 		for _, t := range v.Texts {
 			hv.Langs = append(hv.Langs, t.Language)
 			for _, f := range indexed(t) {
+				if d.Disposal.Fate != records.Kept { // its stub is found, by what it is called
+					continue
+				}
 				hv.Files = append(hv.Files, headFile{ID: f.ID, Lang: t.Language, Sig: signature(f, t.Language)})
 			}
 		}

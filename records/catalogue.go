@@ -39,9 +39,9 @@ type Catalogue interface {
 	// AccessClasses returns every access class that a document has (Access.Class).
 	AccessClasses(ctx context.Context) ([]string, error)
 
-	// AllFiles lists every file in the order of ids, after the one given; for checks of the whole.
+	// AllFiles lists every file of the records that are kept, in the order of ids, after the one given; for checks of the whole.
 	AllFiles(ctx context.Context, after FileID, limit int) ([]File, error)
-	// Referenced returns which of these sums a file or an issued copy has; the rest are orphans in the vault.
+	// Referenced returns which of these sums a file or an issued copy of a kept record has; the rest are orphans in the vault.
 	Referenced(ctx context.Context, sums []Sum) ([]Sum, error)
 
 	EventReader
@@ -58,6 +58,7 @@ type Catalogue interface {
 	RetentionReader
 	ReportReader
 	HoldReader
+	DispositionReader
 }
 
 // LedgerReader reads the ledger and proves it.
@@ -141,6 +142,7 @@ type Tx interface {
 	OpeningWriter
 	ShareWriter
 	HoldWriter
+	DispositionWriter
 	// Append writes the ledger's next entry and returns it with Seq, At and Leaf
 	// filled in. Call it last: it holds the ledger's head until the commit. Only what
 	// needs the entry's number (EventWriter, CopyWriter, RetentionWriter) follows it.

@@ -74,6 +74,9 @@ func (c *Certifier) Certify(ctx context.Context, who Actor, req CertifyRequest) 
 	if err != nil {
 		return Copy{}, err
 	}
+	if err := c.office.kept(ctx, d); err != nil {
+		return Copy{}, err
+	}
 	t, f, err := textToCertify(v, req.Language)
 	if err != nil {
 		return Copy{}, err

@@ -71,6 +71,9 @@ func (c *Certifier) Open(ctx context.Context, who Actor, code CopyCode) (_ Bundl
 	if err := c.office.opened(ctx, who, d, OpenedCopy, copied.Code.String(), ""); err != nil {
 		return Bundle{}, err
 	}
+	if err := c.office.kept(ctx, d); err != nil {
+		return Bundle{}, err
+	}
 	b := Bundle{Copy: copied, Name: strings.ReplaceAll(d.Number, "/", "-") + " v" + strconv.Itoa(copied.Version) + " " + string(copied.Language) + " " + copied.Code.String()}
 	defer func() {
 		if err != nil {

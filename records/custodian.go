@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -20,13 +21,20 @@ type Custodian struct {
 	placed  func()
 	working sync.Mutex       // one at a time does the work beside
 	looked  map[HoldID]int64 // up to which ledger entry arrivals were looked at for a hold, by this process
-	worded  int64            // up to which ledger entry holds by words were looked for
+	words   atomic.Bool      // a hold by words is in force
+	press   DispositionPress
+	packer  Packer
+	proofs  *Certifier
+	worded  int64 // up to which ledger entry holds by words were looked for
 }
 
 // CustodianConfig is what a Custodian works with. Office and Changes are required.
 type CustodianConfig struct {
 	Office  *Office
-	Catcher Catcher // none: holds by words are not taken
+	Catcher Catcher          // none: holds by words are not taken
+	Press   DispositionPress // none: dispositions get no certificate
+	Packer  Packer           // none: nothing is transferred
+	Proofs  *Certifier       // who proves entries of the ledger; none with no Press
 	// Changes looks at the next entries of the ledger after seq and returns the documents they are about.
 	Changes func(ctx context.Context, after int64, limit int) (docs []DocumentID, reached int64, err error)
 	Log     *slog.Logger
@@ -38,7 +46,7 @@ func NewCustodian(c CustodianConfig) (*Custodian, error) {
 	if c.Office == nil || c.Changes == nil {
 		return nil, Errorf(Internal, "A custodian needs an office and the changes of its ledger.")
 	}
-	k := &Custodian{office: c.Office, catcher: c.Catcher, changes: c.Changes, log: c.Log, placed: c.Placed, wake: make(chan struct{}, 1), looked: map[HoldID]int64{}}
+	k := &Custodian{office: c.Office, catcher: c.Catcher, changes: c.Changes, log: c.Log, placed: c.Placed, press: c.Press, packer: c.Packer, proofs: c.Proofs, wake: make(chan struct{}, 1), looked: map[HoldID]int64{}}
 	if k.log == nil {
 		k.log = slog.New(slog.DiscardHandler)
 	}
@@ -92,5 +100,8 @@ func (c *Custodian) Run(ctx context.Context, arrivals <-chan struct{}) {
 func (c *Custodian) Work(ctx context.Context) error {
 	c.working.Lock()
 	defer c.working.Unlock()
-	return c.workHolds(ctx)
+	if err := c.workHolds(ctx); err != nil {
+		return err
+	}
+	return c.workDispositions(ctx)
 }

@@ -316,6 +316,9 @@ func (d *Desk) keepReading(ctx context.Context, tx Tx, o outcome) error {
 	if err != nil {
 		return err
 	}
+	if doc.Disposal.Fate != Kept {
+		return nil // it went while it was read
+	}
 	text, version := textOf(doc, o.file.Text)
 	if text.LanguageDetected && o.keepsPages && o.reading.Language.Valid() && o.reading.Language != text.Language && o.file.Role != Attachment {
 		if _, taken, _ := version.Text(o.reading.Language); !taken {

@@ -22,9 +22,10 @@ const (
 	TooLarge                       // more bytes than the service takes
 	TooMany                        // too many attempts; RetryAfter says when to come back
 	Unavailable                    // a part the service needs does not answer; try again later
+	Gone                           // was here, and was destroyed or transferred by a disposition
 )
 
-var kindNames = [...]string{"internal", "invalid", "unauthenticated", "forbidden", "not-found", "conflict", "precondition-failed", "too-large", "too-many", "unavailable"}
+var kindNames = [...]string{"internal", "invalid", "unauthenticated", "forbidden", "not-found", "conflict", "precondition-failed", "too-large", "too-many", "unavailable", "gone"}
 
 // String returns the kind's stable name, as it stands in problem documents.
 func (k Kind) String() string {

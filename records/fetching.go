@@ -185,6 +185,9 @@ func (o *Office) FileInfo(ctx context.Context, who Actor, id FileID) (File, Docu
 	if err := o.readable(who, d); err != nil {
 		return File{}, Document{}, noFile(err)
 	}
+	if err := o.kept(ctx, d); err != nil {
+		return File{}, Document{}, err
+	}
 	return f, who.withoutPeople(d), nil
 }
 

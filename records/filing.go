@@ -298,6 +298,9 @@ func (o *Office) lock(ctx context.Context, tx Tx, who Actor, id DocumentID, revi
 	if err := o.readable(who, d); err != nil {
 		return Document{}, err
 	}
+	if err := o.kept(ctx, d); err != nil {
+		return Document{}, err
+	}
 	if revision != 0 && revision != d.Revision {
 		return Document{}, Errorf(PreconditionFailed, "Somebody changed the document meanwhile (revision %d, you had %d). Read it again and repeat your change.", d.Revision, revision).At("If-Match")
 	}
@@ -307,7 +310,7 @@ func (o *Office) lock(ctx context.Context, tx Tx, who Actor, id DocumentID, revi
 // once runs a filing in one transaction, and answers a repeated idempotency key with the first receipt.
 func (o *Office) once(ctx context.Context, who Actor, key, request string, do func(tx Tx) (Receipt, error)) (Receipt, error) {
 	if key != "" {
-		if r, err := o.kept(ctx, who, key, request); KindOf(err) != NotFound || err == nil {
+		if r, err := o.answered(ctx, who, key, request); KindOf(err) != NotFound || err == nil {
 			return r, err
 		}
 	}
@@ -325,7 +328,7 @@ func (o *Office) once(ctx context.Context, who Actor, key, request string, do fu
 	})
 	if err != nil {
 		if key != "" && KindOf(err) == Conflict { // the same key, twice at the same time
-			if r, kerr := o.kept(ctx, who, key, request); kerr == nil {
+			if r, kerr := o.answered(ctx, who, key, request); kerr == nil {
 				return r, nil
 			}
 		}
@@ -335,7 +338,7 @@ func (o *Office) once(ctx context.Context, who Actor, key, request string, do fu
 	return receipt, nil
 }
 
-func (o *Office) kept(ctx context.Context, who Actor, key, request string) (Receipt, error) {
+func (o *Office) answered(ctx context.Context, who Actor, key, request string) (Receipt, error) {
 	k, err := o.catalogue.Receipt(ctx, who.ID, key)
 	if err != nil {
 		return Receipt{}, err
@@ -379,7 +382,7 @@ func (o *Office) refuseDuplicates(ctx context.Context, tx Tx, who Actor, req Ver
 			if err != nil {
 				return err
 			}
-			if o.readable(who, d) == nil { // a duplicate of what one may not read is not told
+			if d.Disposal.Fate == Kept && o.readable(who, d) == nil { // a duplicate of what one may not read is not told
 				e := Errorf(Conflict, "The same bytes are filed already as %s (%s). File them again only if you mean to.", d.Number, d.Title("")).At(f.Name)
 				e.Related = id
 				return e

@@ -280,6 +280,9 @@ func (o *Office) standingOn(ctx context.Context, who Actor, d Document, on Date,
 
 // comparedText reads the text of what was found.
 func (o *Office) comparedText(ctx context.Context, f locatedText) (ComparedText, error) {
+	if err := o.kept(ctx, f.document); err != nil {
+		return ComparedText{}, err
+	}
 	file, ok := f.text.Reads()
 	if !ok {
 		return ComparedText{}, unread(f)

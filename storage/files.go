@@ -56,10 +56,10 @@ func (d *DB) File(ctx context.Context, id records.FileID) (records.File, error) 
 	return r.file(), nil
 }
 
-// AllFiles lists every file in the order of ids, after the one given.
+// AllFiles lists every file of the kept records in the order of ids, after the one given.
 func (d *DB) AllFiles(ctx context.Context, after records.FileID, limit int) ([]records.File, error) {
 	var rows []fileRow
-	if err := d.list(ctx, &rows, `SELECT `+fileColumns+` FROM files WHERE id > ? ORDER BY id LIMIT ?`, string(after), limit); err != nil {
+	if err := d.list(ctx, &rows, `SELECT `+fileColumns+` FROM files WHERE id > ? AND document_id IN (SELECT id FROM documents WHERE fate = '') ORDER BY id LIMIT ?`, string(after), limit); err != nil {
 		return nil, err
 	}
 	files := make([]records.File, len(rows))
@@ -69,12 +69,13 @@ func (d *DB) AllFiles(ctx context.Context, after records.FileID, limit int) ([]r
 	return files, nil
 }
 
-// Referenced returns which of these sums a file or an issued copy has, each once.
+// Referenced returns which of these sums a file or an issued copy of a kept record has, each once.
 func (d *DB) Referenced(ctx context.Context, sums []records.Sum) ([]records.Sum, error) {
-	filed, arg := among(d.dialect, "sha256", sums)
-	issued, again := among(d.dialect, "issued_sha256", sums)
+	filed, arg := among(d.dialect, "f.sha256", sums)
+	issued, again := among(d.dialect, "c.issued_sha256", sums)
 	var kept []records.Sum
-	return kept, d.list(ctx, &kept, `SELECT sha256 FROM files WHERE `+filed+` UNION SELECT issued_sha256 FROM copies WHERE `+issued, arg, again)
+	return kept, d.list(ctx, &kept, `SELECT f.sha256 FROM files f JOIN documents d ON d.id = f.document_id WHERE d.fate = '' AND `+filed+
+		` UNION SELECT c.issued_sha256 FROM copies c JOIN documents d ON d.id = c.document_id WHERE d.fate = '' AND `+issued, arg, again)
 }
 
 func filesOf(ctx context.Context, q querier, d *dialect, ids []records.DocumentID) (map[records.TextID][]records.File, error) {

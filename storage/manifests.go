@@ -154,14 +154,14 @@ func (t *tx) seal(ctx context.Context) error {
 	if _, err := t.exec(ctx, `INSERT INTO ledger_head (one, size, at, edge) VALUES (1, ?, ?, ?)`, size, at, edge.bytes()); err != nil {
 		return err
 	}
-	if _, err := t.exec(ctx, `UPDATE files SET state = 'pending', attempts = 0, next_try = 0`); err != nil {
+	if _, err := t.exec(ctx, `UPDATE files SET state = 'pending', attempts = 0, next_try = 0 WHERE document_id IN (SELECT id FROM documents WHERE fate = '')`); err != nil {
 		return err
 	}
 	if err := t.gatherAgain(ctx); err != nil {
 		return err
 	}
 	const again = `INSERT INTO jobs (kind, file_id, document_id, state, attempts, error, run_at, again_at, lease_until, created_at, finished_at)
-		SELECT 'read', id, document_id, 'waiting', 0, '', ?, 0, 0, ?, 0 FROM files ORDER BY id`
+		SELECT 'read', id, document_id, 'waiting', 0, '', ?, 0, 0, ?, 0 FROM files WHERE document_id IN (SELECT id FROM documents WHERE fate = '') ORDER BY id`
 	now := t.now().UnixMicro()
 	_, err := t.exec(ctx, again, now, now)
 	t.enqueued = true

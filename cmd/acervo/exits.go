@@ -46,7 +46,7 @@ func exitCode(err error) int {
 	switch e.Kind {
 	case records.Invalid, records.TooLarge:
 		return exitInvalid
-	case records.NotFound:
+	case records.NotFound, records.Gone:
 		return exitNotFound
 	case records.Unauthenticated, records.Forbidden:
 		return exitNotAllowed

@@ -60,7 +60,7 @@ func (p problemJSON) err(status int) *records.Error {
 // kind is the kind the type names, else the one the status has.
 func (p problemJSON) kind(status int) records.Kind {
 	name := strings.TrimPrefix(p.Type, problemPrefix)
-	for k := records.Internal; k <= records.Unavailable; k++ {
+	for k := records.Internal; k <= records.Gone; k++ {
 		if k.String() == name {
 			return k
 		}
@@ -70,8 +70,10 @@ func (p problemJSON) kind(status int) records.Kind {
 		return records.Unauthenticated
 	case http.StatusForbidden:
 		return records.Forbidden
-	case http.StatusNotFound, http.StatusGone:
+	case http.StatusNotFound:
 		return records.NotFound
+	case http.StatusGone:
+		return records.Gone
 	case http.StatusConflict:
 		return records.Conflict
 	case http.StatusPreconditionFailed, http.StatusPreconditionRequired:

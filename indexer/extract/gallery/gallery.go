@@ -167,3 +167,12 @@ func folder(dir string, sum records.Sum) (string, bool) {
 }
 
 func makeFolder(path string) error { return os.MkdirAll(path, 0o700) }
+
+// Forget removes everything that was made of a file's bytes; see records.Forgetter.
+func (g *Gallery) Forget(_ context.Context, sum records.Sum) error {
+	at, ok := folder(g.shelf.dir, sum)
+	if !ok {
+		return nil
+	}
+	return os.RemoveAll(at)
+}

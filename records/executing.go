@@ -1,0 +1,252 @@
+package records
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+)
+
+// goStep is how many records go in one transaction, each with its own ledger entry.
+const goStep = 25
+
+func asError(err error, to **Error) bool { return errors.As(err, to) }
+
+// Forgetter is what keeps something made of bytes, such as pictures of pages.
+type Forgetter interface {
+	// Forget removes whatever was made of the bytes. That there is nothing is no error.
+	Forget(ctx context.Context, sum Sum) error
+}
+
+// workDispositions carries out what was approved, and goes on where it was interrupted. A record is
+// whole until the transaction that makes it a stub, and its bytes go after that: a crash
+// leaves the one or the other, and the bytes that are left of a stub are removed here.
+func (c *Custodian) workDispositions(ctx context.Context) error {
+	open, err := c.office.catalogue.Dispositions(ctx, DispositionIsApproved, DispositionIsConfirmed, DispositionIsExecuted)
+	if err != nil {
+		return err
+	}
+	slices.Reverse(open) // the oldest first
+	var all error
+	for _, s := range open {
+		if s.Runs() {
+			if s, err = c.execute(ctx, s); err != nil {
+				all = errors.Join(all, err)
+				continue
+			}
+		}
+		if s.State == DispositionIsExecuted && c.press != nil {
+			all = errors.Join(all, c.certify(ctx, s))
+		}
+	}
+	return all
+}
+
+func (c *Custodian) execute(ctx context.Context, s Disposition) (Disposition, error) {
+	for {
+		waiting, err := c.allDisposals(ctx, s.ID, RecordProposed)
+		if err != nil {
+			return s, err
+		}
+		if err := c.erase(ctx, s); err != nil {
+			return s, err
+		}
+		if len(waiting) == 0 {
+			break
+		}
+		going := make(map[DocumentID]bool, len(waiting))
+		for _, r := range waiting {
+			going[r.Document.ID] = true
+		}
+		for part := range slices.Chunk(waiting, goStep) {
+			if err := c.wordsNow(ctx); err != nil {
+				return s, err
+			}
+			ids := make([]DocumentID, len(part))
+			for i, r := range part {
+				ids[i] = r.Document.ID
+			}
+			if err := c.letGo(ctx, s, ids, going); err != nil {
+				return s, err
+			}
+			if err := c.erase(ctx, s); err != nil {
+				return s, err
+			}
+		}
+	}
+	if err := c.lookAgain(ctx, s); err != nil {
+		return s, err
+	}
+	err := c.office.catalogue.InTx(ctx, func(tx Tx) (err error) {
+		if s, err = tx.Disposition(ctx, s.ID); err != nil || !s.Runs() {
+			return err
+		}
+		e, err := tx.Append(ctx, entry(Actor{Name: "acervo"}, DispositionExecuted, SubjectDisposal, s.ID.String(), map[string]any{"disposition": s.ID}))
+		if err != nil {
+			return err
+		}
+		s.State, s.ExecutedAt, s.ExecutedSeq = DispositionIsExecuted, e.At, e.Seq
+		return tx.UpdateDisposition(ctx, s)
+	})
+	return s, err
+}
+
+// letGo makes stubs of records, in one transaction. What may not go any more is left out, and why is kept.
+func (c *Custodian) letGo(ctx context.Context, s Disposition, ids []DocumentID, going map[DocumentID]bool) error {
+	today, err := c.day(ctx)
+	if err != nil {
+		return err
+	}
+	bytes, err := c.office.catalogue.BytesOf(ctx, ids)
+	if err != nil {
+		return err
+	}
+	return c.office.catalogue.InTx(ctx, func(tx Tx) error {
+		held, err := tx.Held(ctx, ids)
+		if err != nil {
+			return err
+		}
+		for id := range held {
+			delete(going, id) // what shares its bytes stays with it
+		}
+		for _, id := range ids {
+			d, err := tx.Document(ctx, id)
+			if err != nil {
+				return err
+			}
+			if d.Disposal.Fate != Kept {
+				continue
+			}
+			switch err := c.mayGo(ctx, tx, d, s.Action, today, held[id], going); {
+			case err != nil && KindOf(err) != Conflict:
+				return err
+			case err != nil:
+				if err := tx.UpdateDisposal(ctx, s.ID, id, RecordLeftOut, messageOf(err), 0, BytesKept); err != nil {
+					return err
+				}
+				delete(going, id)
+				continue
+			}
+			if err := c.makeStub(ctx, tx, s, d, bytes[id]); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func (c *Custodian) makeStub(ctx context.Context, tx Tx, s Disposition, d Document, sums []Sum) error {
+	if err := tx.Strip(ctx, d.ID); err != nil {
+		return err
+	}
+	action := RecordDestroyed
+	if s.Action == TransferIt {
+		action = RecordTransferred
+	}
+	e, err := tx.Append(ctx, entry(Actor{Name: "acervo"}, action, SubjectDocument, string(d.ID), map[string]any{
+		"number": d.Number, "disposition": s.ID, "proposed_by": s.ProposedBy, "approved_by": s.DecidedBy, "receiver": s.Receiver, "sha256": sums,
+	}))
+	if err != nil {
+		return err
+	}
+	if err := tx.SetFate(ctx, d.ID, Disposal{Fate: s.Fate(), At: e.At, Seq: e.Seq}); err != nil {
+		return err
+	}
+	return tx.UpdateDisposal(ctx, s.ID, d.ID, RecordDone, "", e.Seq, BytesPending)
+}
+
+// erase removes the bytes of the stubs of a disposition, with all that was made of them.
+func (c *Custodian) erase(ctx context.Context, s Disposition) error {
+	for {
+		ids, err := c.office.catalogue.PendingBytes(ctx, s.ID, goStep)
+		if err != nil || len(ids) == 0 {
+			return err
+		}
+		bytes, err := c.office.catalogue.BytesOf(ctx, ids)
+		if err != nil {
+			return err
+		}
+		became := make(map[DocumentID]BytesState, len(ids))
+		for _, id := range ids {
+			became[id] = BytesGone
+			for _, sum := range bytes[id] {
+				gone, err := c.eraseOne(ctx, sum)
+				if err != nil {
+					return err
+				}
+				if !gone {
+					became[id] = BytesShared
+				}
+			}
+		}
+		err = c.office.catalogue.InTx(ctx, func(tx Tx) error {
+			for _, id := range ids {
+				d, err := tx.Document(ctx, id)
+				if err != nil {
+					return err
+				}
+				if err := tx.UpdateDisposal(ctx, s.ID, id, RecordDone, "", d.Disposal.Seq, became[id]); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+}
+
+// eraseOne removes bytes unless a kept record has them. What was put anew since it was looked at
+// stays, and is the sweep's to take when nobody files it.
+func (c *Custodian) eraseOne(ctx context.Context, sum Sum) (gone bool, err error) {
+	before, err := c.office.clock(ctx) // of a clock set back, the bytes would seem to be put later
+	if err != nil {
+		return false, err
+	}
+	kept, err := c.office.catalogue.Referenced(ctx, []Sum{sum})
+	if err != nil || len(kept) > 0 {
+		return false, err
+	}
+	if f, ok := c.office.pages.(Forgetter); ok {
+		if err := f.Forget(ctx, sum); err != nil {
+			return false, err
+		}
+	}
+	if e, ok := c.office.vault.(Eraser); ok {
+		return e.Erase(ctx, sum, before.Add(time.Millisecond))
+	}
+	if gone, err = c.office.vault.DeleteIfOlder(ctx, sum, before.Add(time.Millisecond)); gone || err != nil {
+		return gone, err
+	}
+	_, err = c.office.vault.Stat(ctx, sum)
+	if err != nil && KindOf(err) == NotFound {
+		return true, nil
+	}
+	return false, err
+}
+
+// lookAgain removes bytes that records of this disposition shared with one another: with the last of
+// them nobody needs them any more.
+func (c *Custodian) lookAgain(ctx context.Context, s Disposition) error {
+	done, err := c.allDisposals(ctx, s.ID, RecordDone)
+	if err != nil {
+		return err
+	}
+	done = slices.DeleteFunc(done, func(r DisposalRecord) bool { return r.Bytes != BytesShared })
+	if len(done) == 0 {
+		return nil
+	}
+	err = c.office.catalogue.InTx(ctx, func(tx Tx) error {
+		for _, r := range done {
+			if err := tx.UpdateDisposal(ctx, s.ID, r.Document.ID, RecordDone, "", r.Seq, BytesPending); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return c.erase(ctx, s)
+}
