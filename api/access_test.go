@@ -340,10 +340,50 @@ var steps = map[string]step{
 	"PATCH /api/v1/documents/{id}/versions/{n}/texts/{lang}": {first: records.ActDescribe, reads: true, ok: 204, asks: func(w *walk, _ visitor, d target) []ask {
 		return []ask{{method: "PATCH", path: doc(d.id, "versions/1/texts", d.lang), json: map[string]any{"language": d.lang}}}
 	}},
-	"GET /api/v1/documents/{id}/copies": {reads: true, then: records.ActCopies, ok: 200, asks: about(func(d target) string { return doc(d.id, "copies") })},
-	"GET /api/v1/copies/{code}":         {first: records.ActCopies, reads: true, ok: 200, asks: about(func(d target) string { return copied(d, "") })},
-	"GET /api/v1/copies/{code}/content": {first: records.ActCopies, reads: true, ok: 200, asks: about(func(d target) string { return copied(d, "/content") })},
-	"GET /api/v1/copies/{code}/proof":   {first: records.ActCopies, reads: true, ok: 200, asks: about(func(d target) string { return copied(d, "/proof") })},
+	"GET /api/v1/holds": {first: records.ActReadHolds, ok: 200, asks: get("/api/v1/holds?all=true")},
+	"POST /api/v1/holds": {asks: func(w *walk, _ visitor, d target) []ask {
+		return []ask{{method: "POST", path: "/api/v1/holds", json: map[string]any{"name": w.fresh(), "reason": "audit", "authority": "auditors", "records": []records.DocumentID{d.id}}}}
+	}, status: func(w *walk, v visitor, d target) int {
+		switch {
+		case !v.actor.May(records.ActHold):
+			return refused(v.actor)
+		case !w.mayRead(v, d):
+			return 400
+		}
+		return 201
+	}},
+	"GET /api/v1/holds/{id}": {first: records.ActReadHolds, ok: 200, asks: func(w *walk, _ visitor, d target) []ask {
+		return []ask{{path: fmt.Sprintf("/api/v1/holds/%d", w.holdOn(d))}}
+	}},
+	"GET /api/v1/holds/{id}/records": {first: records.ActReadHolds, ok: 200, asks: func(w *walk, _ visitor, d target) []ask {
+		return []ask{{path: fmt.Sprintf("/api/v1/holds/%d/records", w.holdOn(d))}}
+	}},
+	"POST /api/v1/holds/{id}/lift": {first: records.ActHold, ok: 200, asks: func(w *walk, _ visitor, d target) []ask {
+		return []ask{{method: "POST", path: fmt.Sprintf("/api/v1/holds/%d/lift", w.holdOn(d)), json: map[string]any{"reason": "over"}}}
+	}},
+	"GET /api/v1/dispositions": {first: records.ActReadFates, ok: 200, asks: get("/api/v1/dispositions")},
+	"POST /api/v1/dispositions": {asks: func(_ *walk, _ visitor, d target) []ask {
+		return []ask{{method: "POST", path: "/api/v1/dispositions", json: map[string]any{"action": "destroy", "reason": "its time is over", "records": []records.DocumentID{d.id}}}}
+	}, status: func(w *walk, v visitor, d target) int {
+		switch {
+		case !v.actor.May(records.ActDispose):
+			return refused(v.actor)
+		case !w.mayRead(v, d):
+			return 400
+		}
+		return 409 // it is not due
+	}},
+	"GET /api/v1/dispositions/{id}":          {first: records.ActReadFates, ok: 404, asks: get("/api/v1/dispositions/999999999")},
+	"GET /api/v1/dispositions/{id}/records":  {first: records.ActReadFates, ok: 404, asks: get("/api/v1/dispositions/999999999/records")},
+	"GET /api/v1/dispositions/{id}/package":  {first: records.ActReadFates, ok: 404, asks: get("/api/v1/dispositions/999999999/package")},
+	"POST /api/v1/dispositions/{id}/approve": {first: records.ActApprove, ok: 404, asks: post("/api/v1/dispositions/999999999/approve", map[string]any{})},
+	"POST /api/v1/dispositions/{id}/reject":  {first: records.ActApprove, ok: 404, asks: post("/api/v1/dispositions/999999999/reject", map[string]any{"reason": "no"})},
+	"POST /api/v1/dispositions/{id}/run":     {first: records.ActDispose, ok: 404, asks: post("/api/v1/dispositions/999999999/run", nil)},
+	"POST /api/v1/dispositions/{id}/confirm": {first: records.ActDispose, ok: 404, asks: post("/api/v1/dispositions/999999999/confirm", map[string]any{"reference": "L-1", "received_on": "2026-01-02"})},
+	"GET /api/v1/documents/{id}/copies":      {reads: true, then: records.ActCopies, ok: 200, asks: about(func(d target) string { return doc(d.id, "copies") })},
+	"GET /api/v1/copies/{code}":              {first: records.ActCopies, reads: true, ok: 200, asks: about(func(d target) string { return copied(d, "") })},
+	"GET /api/v1/copies/{code}/content":      {first: records.ActCopies, reads: true, ok: 200, asks: about(func(d target) string { return copied(d, "/content") })},
+	"GET /api/v1/copies/{code}/proof":        {first: records.ActCopies, reads: true, ok: 200, asks: about(func(d target) string { return copied(d, "/proof") })},
 	"GET /api/v1/verify": {first: records.ActVerifyCopy, ok: 200, asks: func(_ *walk, _ visitor, d target) []ask {
 		return []ask{{path: "/api/v1/verify?sha256=" + string(d.sum)}, {path: "/api/v1/verify?sha256=" + string(d.issued)}}
 	}},

@@ -43,19 +43,20 @@ type app struct {
 	keeper  *records.Caretaker
 	server  *api.Server
 
-	stop        context.CancelFunc // ends the background work
-	describe    func() error       // writes manifests of what was just filed
-	working     sync.WaitGroup
-	openDesk    sync.Once
-	runDesk     func()
-	runSweep    func()
-	runWarmUp   func()
-	runScribe   func()
-	runSigning  func()
-	runRedue    func()
-	runCounting func()
-	runCare     func()
-	programs    func() []extract.Program // what helps to read files, looked for once
+	stop         context.CancelFunc // ends the background work
+	describe     func() error       // writes manifests of what was just filed
+	working      sync.WaitGroup
+	openDesk     sync.Once
+	runDesk      func()
+	runSweep     func()
+	runWarmUp    func()
+	runScribe    func()
+	runSigning   func()
+	runRedue     func()
+	runCounting  func()
+	runCare      func()
+	runCustodian func()
+	programs     func() []extract.Program // what helps to read files, looked for once
 }
 
 // lockPatience is how long a command waits for another one that works on the folder.
@@ -227,13 +228,17 @@ func (a *app) openOffice(work context.Context) error {
 	if err != nil {
 		return err
 	}
+	custodian, err := a.openCustodian(work, certifier, press)
+	if err != nil {
+		return err
+	}
 	accounts := records.NewAccounts(a.db, api.NewArgon2id(hashesAtOnce), a.profile, nil, nil)
 	provider, err := openProvider(a.config, accounts)
 	if err != nil {
 		return err
 	}
 	a.server, err = api.New(api.Config{
-		Office: a.office, Accounts: accounts, Provider: provider, Auditor: a.auditor, Certifier: certifier, Binder: binder, Registrar: registrar,
+		Office: a.office, Accounts: accounts, Provider: provider, Auditor: a.auditor, Certifier: certifier, Binder: binder, Registrar: registrar, Custodian: custodian,
 		Printer: press, Caretaker: a.keeper,
 		System: system{a}, Sessions: a.db.Sessions(), Contract: schemas.OpenAPI(), TypeSchema: schemas.TypeSchema,
 		Log: a.log, Version: version(), PublicURL: a.config.PublicURL, TrustedProxies: a.config.TrustedProxies, SecureCookies: a.config.secure(),
@@ -269,6 +274,7 @@ func (a *app) work() {
 	a.working.Go(a.runRedue)
 	a.working.Go(a.runCounting)
 	a.working.Go(a.runCare)
+	a.runCustodian()
 }
 
 // countEvery is how often the counts of searches are written down.
