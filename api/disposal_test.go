@@ -17,7 +17,7 @@ import (
 func (w *walk) holdOn(d target) records.HoldID {
 	w.house.t.Helper()
 	ref := string(d.id)
-	if d.number == ghostNumber {
+	if d.number == ghostNumber || !root().MayRead(d.access, w.today) { // a seal is over nobody's head
 		ref = w.common
 	}
 	h, err := w.custodian.PlaceHold(w.house.t.Context(), root(), records.HoldRequest{Name: w.fresh(), Reason: "audit", Authority: "auditors", Refs: []string{ref}})
