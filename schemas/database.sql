@@ -81,6 +81,41 @@ CREATE TRIGGER copies_only_revoked BEFORE UPDATE ON copies
             NEW.certificate_language, NEW.in_force_on, NEW.known_at, NEW.filed_seq, NEW.issued_at, NEW.issued_by)
 BEGIN SELECT RAISE(ABORT, 'an issued copy is never changed'); END;
 CREATE INDEX copies_document ON copies (document_id, seq);
+CREATE TABLE disposition_records (
+    disposition_seq INTEGER NOT NULL REFERENCES dispositions (seq),
+    document_id     TEXT    NOT NULL REFERENCES documents (id),
+    state           TEXT    NOT NULL, -- proposed, excluded, left_out, done
+    reason          TEXT    NOT NULL, -- why it was excluded or left out
+    seq             INTEGER NOT NULL, -- the entry by which it went
+    bytes           TEXT    NOT NULL, -- of what went: pending, gone, shared
+    PRIMARY KEY (disposition_seq, document_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX disposition_records_document ON disposition_records (document_id, disposition_seq);
+CREATE TABLE dispositions (
+    seq            INTEGER NOT NULL PRIMARY KEY, -- the ledger entry that proposed it
+    action         TEXT    NOT NULL, -- destroy, transfer
+    reason         TEXT    NOT NULL,
+    receiver       TEXT    NOT NULL, -- of a transfer
+    state          TEXT    NOT NULL, -- proposed, rejected, approved, confirmed, executed, certified
+    proposed_at    INTEGER NOT NULL,
+    proposed_by    TEXT    NOT NULL, -- the name at the time
+    proposed_actor TEXT    NOT NULL,
+    decided_at     INTEGER NOT NULL DEFAULT 0,
+    decided_by     TEXT    NOT NULL DEFAULT '',
+    decided_actor  TEXT    NOT NULL DEFAULT '',
+    decision       TEXT    NOT NULL DEFAULT '', -- what whoever decided said
+    decided_seq    INTEGER NOT NULL DEFAULT 0,
+    reference      TEXT    NOT NULL DEFAULT '', -- of the receiver's confirmation
+    received_on    TEXT,
+    confirmed_at   INTEGER NOT NULL DEFAULT 0,
+    confirmed_by   TEXT    NOT NULL DEFAULT '',
+    confirmed_seq  INTEGER NOT NULL DEFAULT 0,
+    executed_at    INTEGER NOT NULL DEFAULT 0,
+    executed_seq   INTEGER NOT NULL DEFAULT 0,
+    proof          TEXT    NOT NULL DEFAULT '', -- SHA-256 of the certificate as JSON
+    paper          TEXT    NOT NULL DEFAULT '', -- and as PDF
+    certificate    TEXT    NOT NULL DEFAULT ''  -- the document that it was filed as
+) STRICT;
 CREATE TABLE document_keys (
     document_id TEXT    NOT NULL REFERENCES documents (id),
     key         TEXT    NOT NULL,
@@ -652,6 +687,43 @@ CREATE TABLE copies (
     FOREIGN KEY (document_id) REFERENCES documents(id),
     FOREIGN KEY (document_id, version) REFERENCES versions(document_id, number)
 );
+CREATE TABLE disposition_records (
+    disposition_seq bigint NOT NULL,
+    document_id text COLLATE "C" NOT NULL,
+    state text NOT NULL,
+    reason text NOT NULL,
+    seq bigint NOT NULL,
+    bytes text NOT NULL,
+    PRIMARY KEY (disposition_seq, document_id),
+    FOREIGN KEY (disposition_seq) REFERENCES dispositions(seq),
+    FOREIGN KEY (document_id) REFERENCES documents(id)
+);
+CREATE TABLE dispositions (
+    seq bigint NOT NULL,
+    action text NOT NULL,
+    reason text NOT NULL,
+    receiver text NOT NULL,
+    state text NOT NULL,
+    proposed_at bigint NOT NULL,
+    proposed_by text NOT NULL,
+    proposed_actor text NOT NULL,
+    decided_at bigint NOT NULL,
+    decided_by text NOT NULL,
+    decided_actor text NOT NULL,
+    decision text NOT NULL,
+    decided_seq bigint NOT NULL,
+    reference text NOT NULL,
+    received_on date,
+    confirmed_at bigint NOT NULL,
+    confirmed_by text NOT NULL,
+    confirmed_seq bigint NOT NULL,
+    executed_at bigint NOT NULL,
+    executed_seq bigint NOT NULL,
+    proof text NOT NULL,
+    paper text NOT NULL,
+    certificate text NOT NULL,
+    PRIMARY KEY (seq)
+);
 CREATE TABLE document_keys (
     document_id text COLLATE "C" NOT NULL,
     key text COLLATE "C" NOT NULL,
@@ -1127,6 +1199,7 @@ CREATE TABLE vital_records (
 );
 CREATE INDEX citation_keys_key ON citation_keys USING btree (key);
 CREATE INDEX copies_document ON copies USING btree (document_id, seq);
+CREATE INDEX disposition_records_document ON disposition_records USING btree (document_id, disposition_seq);
 CREATE INDEX document_keys_key ON document_keys USING btree (key);
 CREATE INDEX documents_access ON documents USING btree (access_class);
 CREATE INDEX documents_class ON documents USING btree (class, id);
