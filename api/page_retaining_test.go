@@ -33,7 +33,7 @@ func TestARecordsRetentionIsSeenAndLengthenedOnPages(t *testing.T) {
 		t.Fatalf("%+v, %v", cases, err)
 	}
 	id := cases[r.Document].Overrides[0].ID
-	b.post(at+"/retention", url.Values{"lift": {"999"}, "reason": {"x"}}).want(400).says("There is nothing of that number")
+	b.post(at+"/retention", url.Values{"lift": {"999"}, "reason": {"x"}}).want(400).says("no hay nada con ese número")
 	b.post(at+"/retention", url.Values{"lift": {strconv.FormatInt(int64(id), 10)}, "reason": {"terminó"}}).leads(at + "/retention")
 	b.get(at+"/retention").says("Levantada por rita: terminó", "5 años tras su registro")
 

@@ -92,7 +92,7 @@ type retentionJSON struct {
 	Holds     []heldJSON              `json:"holds"`
 	Sentence  string                  `json:"sentence"`
 	Why       string                  `json:"why,omitempty"`
-	Change    string                  `json:"change"`
+	Change    string                  `json:"change,omitempty"`
 	Clauses   []clauseJSON            `json:"clauses"`
 	Overrides []overrideJSON          `json:"overrides"`
 	Events    []namedEventJSON        `json:"events"`
@@ -130,6 +130,9 @@ func (s *Server) getRetention(c *gin.Context) (reply, error) {
 // kept gathers what the sentence on a record's retention says.
 func (s *Server) kept(lang records.Language, r records.RecordRetention) web.Kept {
 	k := web.Kept{State: r.Keeping.State, Due: r.Keeping.Due, Overdue: r.Overdue(), OnHold: r.Held > 0}
+	if gone := r.Document.Disposal; gone.Fate != records.Kept {
+		k.Fate, k.GoneOn = gone.Fate, records.DateOf(gone.At, s.office.Profile().TimeZone)
+	}
 	for _, h := range r.Holds {
 		k.Held = append(k.Held, h.Name)
 	}

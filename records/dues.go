@@ -1,6 +1,9 @@
 package records
 
-import "context"
+import (
+	"context"
+	"fmt"
+)
 
 // DueRequest asks what is due. Zero fields select everything.
 type DueRequest struct {
@@ -78,13 +81,13 @@ const (
 func (o *Office) checkDue(req DueRequest) error {
 	var problems []Problem
 	if req.Action != "" && (!req.Action.Valid() || req.Action == KeepPermanently) {
-		problems = append(problems, Problem{"action", "Nothing is due for \"" + string(req.Action) + "\"; use review, transfer or destroy."})
+		problems = append(problems, Problem{"action", fmt.Sprintf("Nothing is due for %q; use review, transfer or destroy.", req.Action)})
 	}
 	if _, ok := o.profile.Class(req.Class); !ok && req.Class != "" {
-		problems = append(problems, Problem{"class", "The file plan has no class \"" + req.Class + "\"."})
+		problems = append(problems, Problem{"class", fmt.Sprintf("The file plan has no class %q.", req.Class)})
 	}
 	if _, ok := o.profile.Body(req.Body); !ok && req.Body != "" {
-		problems = append(problems, Problem{"body", "The profile has no body \"" + req.Body + "\"."})
+		problems = append(problems, Problem{"body", fmt.Sprintf("The profile has no body %q.", req.Body)})
 	}
 	return InvalidProblems(problems)
 }

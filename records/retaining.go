@@ -2,6 +2,7 @@ package records
 
 import (
 	"context"
+	"fmt"
 	"strings"
 )
 
@@ -18,7 +19,7 @@ type RecordRetention struct {
 
 // Overdue reports whether the record is due by now.
 func (r RecordRetention) Overdue() bool {
-	return r.Keeping.State == KeepDated && !r.Keeping.Due.On.After(r.Today)
+	return r.Document.Disposal.Fate == Kept && r.Keeping.State == KeepDated && !r.Keeping.Due.On.After(r.Today)
 }
 
 // Retention tells how long a record is kept, by which rule, and what would change it.
@@ -210,8 +211,8 @@ func (o *Office) RecordNamedEvent(ctx context.Context, who Actor, id DocumentID,
 	}
 	var problems []Problem
 	if req.Code = strings.TrimSpace(req.Code); !o.knownEvent(req.Code) {
-		problems = append(problems, Problem{"event", "The profile has no event \"" + req.Code + "\" among its retention_events; it has: " +
-			codes(o.profile.RetentionEvents, func(e RetentionEvent) string { return e.Code }) + "."})
+		problems = append(problems, Problem{"event", fmt.Sprintf("The profile has no event %q among its retention_events; it has: %s.",
+			req.Code, codes(o.profile.RetentionEvents, func(e RetentionEvent) string { return e.Code }))})
 	}
 	if req.On == "" {
 		problems = append(problems, Problem{"on", "Give the day on which it happened, as YYYY-MM-DD."})

@@ -19,6 +19,8 @@ type Kept struct {
 	By      string // who recorded the override
 	Reason  string
 	Overdue bool
+	Fate    records.Fate // what became of it; then nothing else is said
+	GoneOn  records.Date
 	OnHold  bool
 	Held    []string // names of the holds; none for who may not know them
 }
@@ -26,6 +28,10 @@ type Kept struct {
 // Keeping says in whole sentences how long a record is kept, why, and what would change it.
 func (s *Site) Keeping(lang records.Language, k Kept) (said, why, change string, err error) {
 	w := keeping{catalogue: s.catalogues[lang]}
+	if k.Fate != records.Kept {
+		said = w.say("retention.gone."+string(k.Fate), "on", w.day(k.GoneOn))
+		return said, "", "", w.err
+	}
 	said, why, change = w.said(k), w.why(k), w.change(k)
 	switch {
 	case len(k.Held) > 0:
