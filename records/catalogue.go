@@ -75,6 +75,9 @@ type LedgerReader interface {
 	VerifyLedger(ctx context.Context) (entries int64, problems []string, err error)
 	// VerifyRegister tells what is wrong with the register: a hole in the numbers, an entry without its document.
 	VerifyRegister(ctx context.Context) (problems []string, err error)
+	// VerifyRows tells where the tables are not what the ledger told when they were written: an edited
+	// number, description, sum or fate, a row that is missing or that no entry tells of.
+	VerifyRows(ctx context.Context) (problems []string, err error)
 	// ProveConsistency proves that the tree of the first old entries is a prefix of
 	// that of the first size (0: of all).
 	ProveConsistency(ctx context.Context, old, size int64) (ConsistencyProof, error)

@@ -50,7 +50,11 @@ func (o *Office) Verify(ctx context.Context, who Actor, progress func(Verificati
 	if err != nil {
 		return v, err
 	}
-	v.Entries, v.Problems = entries, append(problems, holes...)
+	rows, err := o.catalogue.VerifyRows(ctx)
+	if err != nil {
+		return v, err
+	}
+	v.Entries, v.Problems = entries, append(append(problems, holes...), rows...)
 	tell()
 	if err := o.verifyFiles(ctx, &v, bad, tell); err != nil {
 		return v, err

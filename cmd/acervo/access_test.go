@@ -1,6 +1,7 @@
 package main
 
 import (
+	"database/sql"
 	"os"
 	"path/filepath"
 	"strings"
@@ -79,4 +80,48 @@ func TestDamageIsFoundAndRepairedByCommand(t *testing.T) {
 		t.Errorf("the bytes are %q: %v", b, err)
 	}
 	o.run(0, "verify")
+}
+
+// What was changed behind the program's back in the database, or in the vault, is found and named.
+func TestVerifyNamesWhatWasChangedByHand(t *testing.T) {
+	made := onFolder(t)
+	made.run(0, "file", text(t, "uno.txt", "uno"), "--title", "Acuerdo", "--type", "resolution", "--symbol", "S/1", "--access", "staff")
+	made.run(0, "file", text(t, "dos.txt", "dos"), "--version-of", "S/1")
+	made.run(0, "event", "add", "S/1", "--type", "in_force", "--effective", "2020-01-01", "--version", "1")
+	made.run(0, "verify")
+	for name, row := range map[string]struct{ statement, want string }{
+		"a file's sum":            {`UPDATE files SET sha256 = '` + strings.Repeat("ab", 32) + `'`, "was filed with SHA-256"},
+		"a file's row":            {`DELETE FROM files WHERE name = 'dos.txt'`, `("dos.txt") of document`},
+		"a number":                {`UPDATE documents SET number = 'X/1'`, "The number of document"},
+		"a title":                 {`UPDATE documents SET titles = '{"es":"Otro"}'`, "The titles of document"},
+		"who may read it":         {`UPDATE documents SET access_level = 'public', access_class = 'public'`, "The access of document"},
+		"what became of it":       {`UPDATE documents SET fate = 'destroyed'`, "What became of document"},
+		"a version":               {`UPDATE versions SET number = 7 WHERE number = 2`, "Version 2 of document"},
+		"a file nobody filed":     {`INSERT INTO files SELECT 'x', text_id, document_id, 9, role, 'x.txt', media_type, size, sha256, filed_at, state, reason, method, pages, words, language, title, date, findings, attempts, next_try, updated_at FROM files WHERE name = 'dos.txt'`, "does not tell of the file x"},
+		"a ledger entry":          {`DROP TRIGGER ledger_no_update; UPDATE ledger SET name = 'otro' WHERE seq = 1`, "Entry 1 was altered"},
+		"a deleted ledger entry":  {`DROP TRIGGER ledger_no_delete; DELETE FROM ledger WHERE seq = 2`, "Entries 2 to 2 are missing"},
+		"an event nobody entered": {`DROP TRIGGER legal_events_no_delete; DELETE FROM legal_events`, "The legal event of entry"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			o := onFolder(t)
+			if err := os.CopyFS(o.env["ACERVO_DATA"], os.DirFS(made.env["ACERVO_DATA"])); err != nil {
+				t.Fatal(err)
+			}
+			db, err := sql.Open("sqlite", "file:"+filepath.Join(o.env["ACERVO_DATA"], "catalogue.db")+"?_pragma=foreign_keys(0)")
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, statement := range append(strings.Split(row.statement, "; "), "DELETE FROM jobs", "PRAGMA wal_checkpoint") {
+				if _, err := db.ExecContext(t.Context(), statement); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if err := db.Close(); err != nil {
+				t.Fatal(err)
+			}
+			if r := acervo(t, o.env, "verify"); r.code != 7 || !strings.Contains(r.stdout, row.want) {
+				t.Errorf("verify ends with %d and says\n%s%s", r.code, r.stdout, r.stderr)
+			}
+		})
+	}
 }
