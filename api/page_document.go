@@ -86,6 +86,7 @@ func (s *Server) showDocument(c *gin.Context, d records.Document, number int, as
 		return reply{}, err
 	}
 	for _, tell := range []func() error{
+		func() error { return s.tellMatter(c, &p, d) },
 		func() error { return s.relate(c, &p, d) },
 		func() error { return s.tellRetention(c, &p, d) },
 		func() error { return s.copiesIssued(c, &p, d) },

@@ -79,7 +79,7 @@ func (f *deskForm) request() records.FileRequest {
 	}
 	req := records.FileRequest{
 		Type: f.text("type"), Class: f.text("class"), Body: f.text("body"), Title: f.text("title"), Symbol: f.text("symbol"), Date: f.date("date"),
-		Access: f.access(),
+		Access: f.access(), Matter: f.text("matter"),
 	}
 	req.Language, req.Files, req.IdempotencyKey = records.Language(f.text("lang")), f.files, f.key
 	req.AllowDuplicate = f.text("allow_duplicate") == "true"

@@ -15,6 +15,8 @@ var governanceRooms = []struct {
 	act           records.Act
 }{
 	{"plan", "/governance/plan", records.ActReadPlan},
+	{"matters", "/matters", records.ActReadPlan},
+	{"vital", "/governance/vital", records.ActSeeVital},
 	{"due", "/governance/due", records.ActOversee},
 	{"simulate", "/governance/simulate", records.ActOversee},
 	{"reports", "/governance/reports", records.ActOversee},

@@ -184,3 +184,6 @@ func (o *Office) hideConflict(ctx context.Context, who Actor, err error) error {
 	}
 	return Errorf(Conflict, "The %s is in use already; use another one.", e.Field).At(e.Field).Because(err)
 }
+
+// StillSealed reports whether a seal has not ended today.
+func (o *Office) StillSealed(seal Date) bool { return o.sealed(Access{Seal: seal}) }

@@ -22,7 +22,9 @@ type Document struct {
 	FiledAt       time.Time
 	FiledBy       string
 	Metadata      []Detail
-	Annulled      *Annulled // its register entry counts no more
+	Annulled      *Annulled    // its register entry counts no more
+	Matter        *Choice      // the matter that it belongs to; nil when there is none to be told of
+	Vital         records.Date // the day by which it is reviewed as vital; zero when it is not, or not told
 
 	Law         *Law                 // nil when no legal events are recorded
 	InForceFrom map[int]records.Date // by version, where legal events say so

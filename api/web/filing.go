@@ -90,7 +90,7 @@ func (f Filing) Mistake(field string) *Mistake { return mistake(f.Mistakes, fiel
 // Places reports whether the form has a field of that name.
 func (f Filing) Places(field string) bool {
 	switch field {
-	case "file", "type", "class", "body", "title", "date", "lang", "symbol", "access", "access_bodies", "embargo":
+	case "file", "type", "class", "body", "title", "date", "lang", "symbol", "access", "access_bodies", "embargo", "matter":
 		return true
 	}
 	return slices.ContainsFunc(f.Own, func(o OwnField) bool { return o.Name == field })

@@ -52,6 +52,12 @@ func pages(lang records.Language) map[string]web.Page {
 		"outlining":       outlining(clerk),
 		"adding":          adding(clerk, 0),
 		"adding-language": adding(clerk, 2),
+		"matters":         mattersPage(clerk),
+		"matters-none":    &web.Matters{Frame: anonymous},
+		"matter":          matterPage(clerk),
+		"vitals":          vitalsPage(clerk),
+		"vitals-none":     &web.Vitals{Frame: clerk},
+		"receipt-sealed":  &web.Receipt{Frame: clerk, Number: "CISS/1", Version: 1, FiledAt: filed, FiledBy: "Ana", Seq: 7, Sealed: "2027-01-01", Files: []web.KeptFile{{Role: records.Original, Size: 10, SHA256: sum}}},
 		"retaining": &web.Retaining{
 			Frame: clerk, Heading: "Acta", Number: "CISS/CP/ACT/2026/1", DocumentPage: "/d/x", Page: "/d/x/retention", MayOverride: true, MayRecord: true,
 			Kept:      web.HowKept{Said: "Vence el 1 de enero de 2035.", Why: "Por la regla.", Change: "Una retención.", Overdue: true},
@@ -582,4 +588,37 @@ func sharing(f web.Frame) *web.Sharing {
 
 func shared(f web.Frame) *web.Shared {
 	return &web.Shared{Frame: f, Heading: hostile, Number: "CISS/AG/RES/2026/1182", Version: 2, Date: "2012-10-22", Name: hostile, MediaType: "application/pdf", Size: 1000, SHA256: sum, Until: filed, Download: "/s/x/file"}
+}
+
+func mattersPage(f web.Frame) *web.Matters {
+	return &web.Matters{
+		Frame: f, State: "open", Next: "/matters?after=a", First: "/matters", MayOpen: true, Classes: []web.Option{{Value: "ELE", Text: "Elecciones", On: true}}, Organs: []web.Option{{Value: "AG", Text: "Asamblea"}}, Levels: levels,
+		Lines: []web.MatterLine{
+			{Address: "/matters/a", Title: hostile, Code: "AG/ELEC", Class: "Elecciones", Open: true, OpenedAt: filed, Seal: "2027-01-01"},
+			{Address: "/matters/b", Title: "Cerrado", Class: "Elecciones", OpenedAt: filed, ClosedOn: "2026-11-01"},
+		},
+		Values: map[string]string{"title": hostile}, Mistakes: []web.Mistake{{Field: "code", Said: "The code AG/ELEC is in use by another matter."}},
+	}
+}
+
+func matterPage(f web.Frame) *web.Matter {
+	return &web.Matter{
+		Frame: f, Page: "/matters/a", MatterLine: web.MatterLine{Address: "/matters/a", Title: hostile, Code: "AG/ELEC", Class: "Elecciones", Open: true, OpenedAt: filed, Seal: "2027-01-01"},
+		Body: "Asamblea", Access: records.Staff, OpenedBy: "Ana", Above: &web.MatterLine{Address: "/matters/c", Title: "Sesión", Open: true}, Below: []web.MatterLine{{Address: "/matters/d", Title: "Parte", ClosedOn: "2026-11-01"}},
+		Requirements: []web.RequirementLine{
+			{N: 1, Text: "Carta", Body: "Asamblea", Due: "2026-12-01", State: "fulfilled", By: &web.Choice{Text: "CISS/1", Address: "/d/x"}}, {N: 2, Text: "Acta", State: "overdue", Due: "2026-01-01", MayWork: true},
+			{N: 3, Text: "Foto", State: "waived", Reason: "no hace falta"}, {N: 4, Text: "Otra", State: "open", MayWork: true},
+		},
+		Papers: []web.PaperLine{{Address: "/d/x", Title: hostile, Number: "CISS/1", Date: "2026-01-01"}}, Sealed: 2, SealedUntil: "2027-01-01", Others: 1,
+		History: []web.Event{{Seq: 1, At: filed, Who: "Ana", Action: records.MatterOpened}}, MayChange: true, MayClose: true, MaySeal: true, MayTake: true,
+		Organs: []web.Option{{Value: "AG", Text: "Asamblea"}}, Mistakes: []web.Mistake{{Field: "reason", Said: "Say why it is taken back: the reason stays on record."}},
+	}
+}
+
+func vitalsPage(f web.Frame) *web.Vitals {
+	return &web.Vitals{
+		Frame: f, Overdue: true, MayMark: true, MayTake: true, First: "/governance/vital", Next: "/governance/vital?after=a", Values: map[string]string{"months": "12"},
+		Lines:    []web.VitalLine{{PaperLine: web.PaperLine{Address: "/d/x", Title: hostile, Number: "CISS/1"}, ID: "x", Months: 12, Note: hostile, ReviewedOn: "2025-01-01", NextOn: "2026-01-01", Overdue: true}, {PaperLine: web.PaperLine{Address: "/d/y", Title: "Dos", Number: "CISS/2"}, ID: "y", Months: 1, NextOn: "2027-01-01"}},
+		Mistakes: []web.Mistake{{Field: "passphrase", Said: "Give a passphrase, or the public keys of those who may open it."}},
+	}
 }

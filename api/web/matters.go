@@ -1,0 +1,128 @@
+package web
+
+import (
+	"time"
+
+	"acervo/records"
+)
+
+// Matters lists matters, with the form to open one for those who may.
+type Matters struct {
+	Frame
+	State    string // that is shown; empty for all
+	Lines    []MatterLine
+	First    string
+	Next     string
+	MayOpen  bool
+	Classes  []Option
+	Organs   []Option
+	Levels   []records.Level
+	Values   map[string]string
+	Mistakes []Mistake
+}
+
+func (Matters) name() string { return "matters" }
+
+// Here is the entry for records management.
+func (Matters) Here() string { return "governance" }
+
+// Mistake returns the first mistake of a field, or nil.
+func (m Matters) Mistake(field string) *Mistake { return mistake(m.Mistakes, field) }
+
+// MatterLine is a matter in a list.
+type MatterLine struct {
+	Address  string
+	Title    string
+	Code     string
+	Class    string
+	Open     bool
+	OpenedAt time.Time
+	ClosedOn records.Date
+	Seal     records.Date // while it has not ended
+}
+
+// Matter is the page of one matter.
+type Matter struct {
+	Frame
+	MatterLine
+	Page         string // its own address
+	Body         string
+	Access       records.Level
+	OpenedBy     string
+	Above        *MatterLine
+	Below        []MatterLine
+	Requirements []RequirementLine
+	Papers       []PaperLine
+	More         string // address of the other papers
+	Sealed       int
+	SealedUntil  records.Date
+	Others       int
+	History      []Event
+	MayChange    bool // put documents in, keep the checklist
+	MayClose     bool
+	MaySeal      bool
+	MayTake      bool // its dossier
+	Organs       []Option
+	Values       map[string]string
+	Mistakes     []Mistake
+}
+
+func (Matter) name() string { return "matter" }
+
+// Here is the entry for records management.
+func (Matter) Here() string { return "governance" }
+
+// Mistake returns the first mistake of a field, or nil.
+func (m Matter) Mistake(field string) *Mistake { return mistake(m.Mistakes, field) }
+
+// RequirementLine is a line of a checklist.
+type RequirementLine struct {
+	N       int
+	Text    string
+	Body    string
+	Due     records.Date
+	State   string // open, overdue, fulfilled, waived
+	By      *Choice
+	Reason  string
+	MayWork bool
+}
+
+// PaperLine is a document of a matter.
+type PaperLine struct {
+	Address string
+	Title   string
+	Number  string
+	Date    records.Date
+}
+
+// Vitals lists the vital records.
+type Vitals struct {
+	Frame
+	Overdue  bool // only those
+	Lines    []VitalLine
+	First    string
+	Next     string
+	MayMark  bool
+	MayTake  bool // a kit
+	Values   map[string]string
+	Mistakes []Mistake
+}
+
+func (Vitals) name() string { return "vitals" }
+
+// Here is the entry for records management.
+func (Vitals) Here() string { return "governance" }
+
+// Mistake returns the first mistake of a field, or nil.
+func (v Vitals) Mistake(field string) *Mistake { return mistake(v.Mistakes, field) }
+
+// VitalLine is a vital record.
+type VitalLine struct {
+	PaperLine
+	ID         records.DocumentID
+	Months     int
+	Note       string
+	ReviewedOn records.Date
+	NextOn     records.Date
+	Overdue    bool
+}
