@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"testing"
@@ -457,4 +458,56 @@ func TestMattersByHTTP(t *testing.T) {
 	c.want(http.StatusConflict, ask{method: "POST", path: "/api/v1/matters", token: token, json: map[string]any{"code": "AG/1", "titles": map[string]string{"es": "Otra"}, "class": "norms"}})
 	c.want(http.StatusOK, ask{method: "POST", path: "/api/v1/matters/" + id + "/close", token: token, json: map[string]any{}})
 	c.want(http.StatusConflict, ask{method: "POST", path: "/api/v1/documents", token: token, form: form{{name: "title", text: "Tarde"}, {name: "matter", text: "AG/1"}, {name: "file", file: "b.txt", text: "tarde"}}})
+}
+
+func TestAMatterIsWorkedOffInTheBrowser(t *testing.T) {
+	h := newHouse(t)
+	_, token := h.person("rosa", []string{"AG"}, records.RecordsManager)
+	c := h.client()
+	post := func(path string, values url.Values) answer {
+		t.Helper()
+		return c.do(ask{method: "POST", path: path, token: token, body: strings.NewReader(values.Encode()), header: map[string]string{"Content-Type": "application/x-www-form-urlencoded"}})
+	}
+	says := func(path string, want ...string) {
+		t.Helper()
+		got := c.do(ask{path: path, token: token, header: map[string]string{"Accept-Language": "es"}})
+		for _, w := range want {
+			if got.Code != http.StatusOK || !strings.Contains(got.Body.String(), w) {
+				t.Errorf("%s: %d, without %q", path, got.Code, w)
+			}
+		}
+	}
+	if wrong := post("/matters", url.Values{"title": {""}, "class": {"norms"}, "seal": {"2001-01-01"}}); wrong.Code != http.StatusBadRequest {
+		t.Errorf("a matter without a title: %d", wrong.Code)
+	}
+	made := post("/matters", url.Values{"title": {"Elección"}, "code": {"AG/E"}, "class": {"norms"}, "requirements": {"Carta\n\nActa\n"}})
+	page := made.Header().Get("Location")
+	if made.Code != http.StatusSeeOther || !strings.HasPrefix(page, "/matters/") {
+		t.Fatalf("opened: %d %s", made.Code, page)
+	}
+	r := h.file(records.FileRequest{Type: "other", Title: "Carta de Ana", Access: &records.Access{Level: records.Members}}, "c.txt", "carta")
+	for _, act := range []url.Values{
+		{"do": {"put"}, "document": {r.Number}}, {"do": {"fulfil"}, "n": {"1"}, "document": {r.Number}}, {"do": {"require"}, "text": {"Foto"}, "due": {"2020-01-01"}}, {"do": {"waive"}, "n": {"2"}, "reason": {"no hace falta"}},
+	} {
+		if got := post(page, act); got.Code != http.StatusSeeOther {
+			t.Errorf("%v: %d", act, got.Code)
+		}
+	}
+	says(page, "Elección", "Carta de Ana", "Cumplido", "Dispensado", "Vencido", "Expediente en un PDF", "abrió el expediente")
+	says("/matters", "Elección", "AG/E")
+	says("/d/"+string(r.Document), page, "Elección")
+	if got := post(page, url.Values{"do": {"close"}}); got.Code != http.StatusBadRequest || !strings.Contains(got.Body.String(), "1") {
+		t.Errorf("closed with a requirement open: %d", got.Code)
+	}
+	for _, act := range []url.Values{{"do": {"close"}, "reason": {"se retiró"}}, {"do": {"reopen"}, "reason": {"volvió"}}, {"do": {"seal"}, "until": {"2199-01-01"}}} {
+		if got := post(page, act); got.Code != http.StatusSeeOther {
+			t.Errorf("%v: %d %.300s", act, got.Code, got.Body)
+		}
+	}
+	says(page, "1 documento sellado", "1 de enero de 2199")
+	for _, act := range []url.Values{{"do": {"seal"}, "until": {"2198-01-01"}}, {"do": {"burn"}}, {"do": {"fulfil"}, "n": {"x"}, "document": {r.Number}}} {
+		if got := post(page, act); got.Code < 400 {
+			t.Errorf("%v: %d", act, got.Code)
+		}
+	}
 }

@@ -79,7 +79,7 @@ func (s *Server) pageOnVital(c *gin.Context) (reply, error) {
 		return seeOther("/governance/vital"), nil
 	}
 	mistakes, told := beside(err)
-	if !told {
+	if !told || records.KindOf(err) == records.NotFound {
 		return reply{}, err
 	}
 	for i := range mistakes {
