@@ -127,7 +127,7 @@ func (s *Server) pageMatter(c *gin.Context) (reply, error) {
 
 func (s *Server) matterShown(c *gin.Context, status int, m records.SeenMatter, values map[string]string, mistakes []web.Mistake) (reply, error) {
 	ctx, who := c.Request.Context(), actor(c)
-	p := web.Matter{
+	p := web.MatterFile{
 		Frame: s.frame(c), Page: matterPage(m.ID), Access: m.Access.Level, OpenedBy: m.OpenedBy, Sealed: m.Sealed, SealedUntil: m.SealedUntil, Others: m.Others,
 		MayChange: m.Open() && who.May(records.ActMatters), MayClose: who.May(records.ActCloseMatter), MaySeal: who.May(records.ActSealMatter), MayTake: who.May(records.ActDossier),
 		Values: values, Mistakes: mistakes,

@@ -601,8 +601,8 @@ func mattersPage(f web.Frame) *web.Matters {
 	}
 }
 
-func matterPage(f web.Frame) *web.Matter {
-	return &web.Matter{
+func matterPage(f web.Frame) *web.MatterFile {
+	return &web.MatterFile{
 		Frame: f, Page: "/matters/a", MatterLine: web.MatterLine{Address: "/matters/a", Title: hostile, Code: "AG/ELEC", Class: "Elecciones", Open: true, OpenedAt: filed, Seal: "2027-01-01"},
 		Body: "Asamblea", Access: records.Staff, OpenedBy: "Ana", Above: &web.MatterLine{Address: "/matters/c", Title: "Sesión", Open: true}, Below: []web.MatterLine{{Address: "/matters/d", Title: "Parte", ClosedOn: "2026-11-01"}},
 		Requirements: []web.RequirementLine{

@@ -41,8 +41,8 @@ type MatterLine struct {
 	Seal     records.Date // while it has not ended
 }
 
-// Matter is the page of one matter.
-type Matter struct {
+// MatterFile is the page of one matter.
+type MatterFile struct {
 	Frame
 	MatterLine
 	Page         string // its own address
@@ -67,13 +67,13 @@ type Matter struct {
 	Mistakes     []Mistake
 }
 
-func (Matter) name() string { return "matter" }
+func (MatterFile) name() string { return "matter" }
 
 // Here is the entry for records management.
-func (Matter) Here() string { return "governance" }
+func (MatterFile) Here() string { return "governance" }
 
 // Mistake returns the first mistake of a field, or nil.
-func (m Matter) Mistake(field string) *Mistake { return mistake(m.Mistakes, field) }
+func (m MatterFile) Mistake(field string) *Mistake { return mistake(m.Mistakes, field) }
 
 // RequirementLine is a line of a checklist.
 type RequirementLine struct {
