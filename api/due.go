@@ -22,10 +22,11 @@ type dueJSON struct {
 	Action   records.RetentionAction     `json:"action"`
 	Overdue  bool                        `json:"overdue"`
 	Held     bool                        `json:"held"`
+	Proposed records.DispositionID       `json:"disposition,omitempty"`
 }
 
 func newDue(d records.Document, list records.DueList, lang records.Language) dueJSON {
-	return dueJSON{d.ID, d.Number, d.Symbol, d.Title(lang), d.Titles, d.Type, d.Class, d.Body, d.Date, d.Due.On, d.Due.Action, !d.Due.On.After(list.Today), list.Held[d.ID]}
+	return dueJSON{d.ID, d.Number, d.Symbol, d.Title(lang), d.Titles, d.Type, d.Class, d.Body, d.Date, d.Due.On, d.Due.Action, !d.Due.On.After(list.Today), list.Held[d.ID], list.Proposed[d.ID]}
 }
 
 type dueListJSON struct {

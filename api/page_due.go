@@ -43,7 +43,7 @@ func (s *Server) pageDue(c *gin.Context) (reply, error) {
 		p.Until = list.Until
 	}
 	for _, d := range list.Records {
-		l := web.DueLine{Address: retentionPage(d.ID), Number: d.Number, Class: words.class(d.Class), On: d.Due.On, Action: d.Due.Action, Overdue: !d.Due.On.After(list.Today), Held: list.Held[d.ID]}
+		l := web.DueLine{Address: retentionPage(d.ID), Number: d.Number, Class: words.class(d.Class), On: d.Due.On, Action: d.Due.Action, Overdue: !d.Due.On.After(list.Today), Held: list.Held[d.ID], Proposed: list.Proposed[d.ID] != 0}
 		l.Title, _ = titleIn(d, p.Language)
 		p.Lines = append(p.Lines, l)
 	}

@@ -36,7 +36,7 @@ func (s *Server) pageReport(c *gin.Context) (reply, error) {
 	if err := records.InvalidProblems(q.problems); err != nil {
 		return reply{}, err
 	}
-	r, err := s.office.Report(c.Request.Context(), actor(c), records.ReportName(c.Param("name")))
+	r, err := s.report(c)
 	if err != nil {
 		return reply{}, err
 	}

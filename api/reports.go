@@ -37,7 +37,7 @@ func (s *Server) getReport(c *gin.Context) (reply, error) {
 	if err := q.err(); err != nil {
 		return reply{}, err
 	}
-	r, err := s.office.Report(c.Request.Context(), actor(c), records.ReportName(c.Param("name")))
+	r, err := s.report(c)
 	if err != nil {
 		return reply{}, err
 	}
@@ -64,6 +64,19 @@ func (s *Server) getReport(c *gin.Context) (reply, error) {
 		}),
 	}
 	return varied(j), nil
+}
+
+// report makes the report that the address names.
+func (s *Server) report(c *gin.Context) (records.Report, error) {
+	name := records.ReportName(c.Param("name"))
+	if name != records.ReportFixity {
+		return s.office.Report(c.Request.Context(), actor(c), name)
+	}
+	care, err := s.care(c, records.ActOversee)
+	if err != nil {
+		return records.Report{}, err
+	}
+	return care.FixityReport(c.Request.Context(), actor(c))
 }
 
 // reportTable sends a report as a file for spreadsheets.

@@ -63,6 +63,9 @@ func TestReportsCountWhatTheAskerMayReadAndTheRestAsANumber(t *testing.T) {
 	if !strings.HasPrefix(rows, paper.Number+" | Acta | papers | other") || hidden != 1 || strings.Contains(rows, "Reservada") {
 		t.Errorf("unclassified: %s (%d hidden)", rows, hidden)
 	}
+	if rows, _ := manager.reported("fixity"); !strings.HasPrefix(rows, "00 |  | 0 | 0 | 0; 01 |") || strings.Count(rows, ";") != 255 {
+		t.Errorf("fixity: %s", rows)
+	}
 	manager.want(http.StatusNotFound, ask{path: "/api/v1/reports/gossip"})
 	csv := manager.want(http.StatusOK, ask{path: "/api/v1/reports/coverage?format=csv&lang=en"}).Body.String()
 	if !strings.Contains(csv, "Class,Rule,Rule of,Records") || !strings.Contains(csv, "norms Norms,2 years · being superseded · destroy,norms,1,1,0,0,0") {

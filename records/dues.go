@@ -21,7 +21,9 @@ type DueList struct {
 	Next    DuePlace   // zero at the end
 	Today   Date       // by the clock that counts; what is due later is not due yet
 	Until   Date
-	Held    map[DocumentID]bool // those of the page that a hold blocks: they are due, and nothing may be done
+	// Proposed are those of the page that are in a disposition under way, and in which.
+	Proposed map[DocumentID]DispositionID
+	Held     map[DocumentID]bool // those of the page that a hold blocks: they are due, and nothing may be done
 }
 
 // Due lists the records the actor may read that are due until a day. What is due
@@ -65,11 +67,17 @@ func (o *Office) Due(ctx context.Context, who Actor, req DueRequest) (DueList, e
 		ids[i] = d.ID
 	}
 	held, err := o.catalogue.Held(ctx, ids)
+	if err != nil {
+		return DueList{}, err
+	}
+	if list.Proposed, err = o.catalogue.UnderDisposition(ctx, ids); err != nil {
+		return DueList{}, err
+	}
 	list.Held = make(map[DocumentID]bool, len(held))
 	for id := range held {
 		list.Held[id] = true
 	}
-	return list, err
+	return list, nil
 }
 
 // The bounds of a page of a due list.

@@ -16,12 +16,13 @@ const (
 	ReportCoverage     ReportName = "coverage"     // each class's rule, and how its records stand
 	ReportOverdue      ReportName = "overdue"      // what is due and not done
 	ReportHolds        ReportName = "holds"        // the holds in force
+	ReportFixity       ReportName = "fixity"       // when the bytes were checked, and what was wrong; see Caretaker.FixityReport
 	ReportUnclassified ReportName = "unclassified" // records in the class for what has no other, or in one that is no more
 	ReportFilings      ReportName = "filings"      // what each body's papers add up to, year by year
 )
 
 // ReportNames in the order in which they are offered.
-var ReportNames = []ReportName{ReportCoverage, ReportOverdue, ReportHolds, ReportUnclassified, ReportFilings}
+var ReportNames = []ReportName{ReportCoverage, ReportOverdue, ReportHolds, ReportFixity, ReportUnclassified, ReportFilings}
 
 // ColumnKind says what the cells of a column are.
 type ColumnKind string
@@ -279,6 +280,31 @@ func sortedKeys[T any](m map[string]T) []string {
 	}
 	slices.Sort(keys)
 	return keys
+}
+
+// FixityReport tells as a report when each range of the bytes was checked last.
+func (t *Caretaker) FixityReport(ctx context.Context, who Actor) (Report, error) {
+	if err := who.Must(ActOversee); err != nil {
+		return Report{}, err
+	}
+	f, err := t.Report(ctx, who)
+	if err != nil {
+		return Report{}, err
+	}
+	now, err := t.office.clock(ctx)
+	if err != nil {
+		return Report{}, err
+	}
+	zone := t.office.profile.zone()
+	r := Report{Name: ReportFixity, Today: DateOf(now, zone), Columns: []ReportColumn{{"range", ColumnText}, {"checked", ColumnDate}, {"blobs", ColumnNumber}, {"bytes", ColumnNumber}, {"faults", ColumnNumber}}}
+	for _, x := range f.Ranges {
+		var checked Date
+		if !x.CheckedAt.IsZero() {
+			checked = DateOf(x.CheckedAt, zone)
+		}
+		r.Rows = append(r.Rows, ReportRow{Cells: []any{x.Prefix, checked, x.Blobs, x.Bytes, x.Faults}})
+	}
+	return r, nil
 }
 
 // maxReportYears is how many years back filings are told year by year.

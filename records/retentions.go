@@ -21,6 +21,8 @@ type RetentionReader interface {
 	NamedEvent(ctx context.Context, id NamedEventID) (NamedEvent, error)
 	// DueDocuments lists kept documents that are due, without their versions, those due first first.
 	DueDocuments(ctx context.Context, f DueFilter) ([]Document, error)
+	// UnderDisposition returns which of the records are in a disposition under way, and in which.
+	UnderDisposition(ctx context.Context, ids []DocumentID) (map[DocumentID]DispositionID, error)
 	// AppliedRules returns how far each class's rule is applied.
 	AppliedRules(ctx context.Context) (map[string]AppliedRule, error)
 }

@@ -338,6 +338,24 @@ func (d *DB) dueByAccess(f records.DueFilter) (string, []any) {
 	return `SELECT id FROM (` + strings.Join(parts, ` UNION ALL `) + `)` + page, append(all, limit)
 }
 
+// UnderDisposition returns which of the records are in a disposition under way, and in which.
+func (d *DB) UnderDisposition(ctx context.Context, ids []records.DocumentID) (map[records.DocumentID]records.DispositionID, error) {
+	where, arg := among(d.dialect, "r.document_id", ids)
+	var rows []struct {
+		Document records.DocumentID    `db:"document_id"`
+		ID       records.DispositionID `db:"seq"`
+	}
+	if err := d.list(ctx, &rows, `SELECT r.document_id, max(s.seq) AS seq FROM dispositions s JOIN disposition_records r ON r.disposition_seq = s.seq
+		WHERE r.state = 'proposed' AND s.state IN ('proposed', 'approved', 'confirmed') AND `+where+` GROUP BY r.document_id`, arg); err != nil {
+		return nil, err
+	}
+	found := make(map[records.DocumentID]records.DispositionID, len(rows))
+	for _, r := range rows {
+		found[r.Document] = r.ID
+	}
+	return found, nil
+}
+
 // AppliedRules returns how far each class's rule is applied.
 func (d *DB) AppliedRules(ctx context.Context) (map[string]records.AppliedRule, error) {
 	var rows []struct {

@@ -95,6 +95,8 @@ type DueLine struct {
 	Action  records.RetentionAction
 	Overdue bool
 	Held    bool
+
+	Proposed bool // it is in a disposition under way
 }
 
 func (Due) name() string { return "due" }

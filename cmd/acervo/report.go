@@ -18,12 +18,13 @@ func (p *program) reportCommand() *cobra.Command {
 	var output, lang string
 	cmd := &cobra.Command{
 		Use:   "report NAME",
-		Short: "Reports on how records are kept: coverage, overdue, holds, unclassified, filings",
+		Short: "Reports on how records are kept: coverage, overdue, holds, fixity …",
 		Long: `Makes a report on the records that you may read; the others are counted only.
 
   coverage      each class's rule, and how its records stand
   overdue       what is due and not done, and since when
   holds         the holds in force
+  fixity        when the bytes were checked, and what was wrong
   unclassified  records in the class for what has no other, or in one that is no more
   filings       what each body's papers add up to, year by year`,
 		Example: `  acervo report coverage

@@ -152,6 +152,9 @@ func (p *program) printDue(ctx context.Context, s service, q url.Values, limit i
 		if d.Held {
 			then += " (held)"
 		}
+		if d.Proposed != 0 {
+			then += fmt.Sprintf(" (disposition %d)", d.Proposed)
+		}
 		rows = append(rows, []string{string(d.Due), then, d.Number, d.Class, d.Title})
 	}
 	if len(all.Items) == 0 {

@@ -111,7 +111,7 @@ func TestReportsAreMadeByCommands(t *testing.T) {
 	o := onFolder(t)
 	r := parse[records.Receipt](t, o.run(exitOK, "file", text(t, "nota.txt", "Una nota."), "--json", "--type", "other", "--title", "Nota", "--body", "SG"))
 	for name, want := range map[string]string{
-		"coverage": "superseded + 2 years, destroy", "overdue": "There is nothing to report.", "holds": "There is nothing to report.", "unclassified": r.Number, "filings": "SG",
+		"coverage": "superseded + 2 years, destroy", "overdue": "There is nothing to report.", "holds": "There is nothing to report.", "fixity": "RANGE OF SUMS", "unclassified": r.Number, "filings": "SG",
 	} {
 		if got := o.run(exitOK, "report", name, "--lang", "en").stdout; !strings.Contains(got, want) {
 			t.Errorf("%s: %s", name, got)

@@ -17,6 +17,7 @@ var retentionRules = []rule{
 	{"a due list without access classes is empty", dueListsFailClosed},
 	{"a due list holds what its filter says, those due first first, page by page", dueListsAreFiltered},
 	{"reports count by class, action, body and who may read", reportsCount},
+	{"what is in a disposition under way is known, and of one that was rejected it is not", openDispositionsAreKnown},
 	{"how far a rule is applied is kept in place of what was kept", appliedRulesAreKept},
 }
 
@@ -245,5 +246,24 @@ func reportsCount(t *testing.T, h house) {
 	filed := []records.BodyFigure{{Body: "CP", AccessClass: "public", Records: 1}, {Body: "AG", AccessClass: "public", Span: 1, Records: 4}, {Body: "AG", AccessClass: "staff", Span: 1, Records: 1}}
 	if !slices.Equal(bodies, filed) {
 		t.Errorf("got  %+v\nwant %+v", bodies, filed)
+	}
+}
+
+func openDispositionsAreKnown(t *testing.T, h house) {
+	samples := dueSamples()
+	h.file(t, samples...)
+	propose := func(state records.DispositionState, of ...records.DocumentID) records.DispositionID {
+		var d records.Disposition
+		h.appended(t, func(tx records.Tx, e records.Entry) error {
+			d = records.Disposition{ID: records.DispositionID(e.Seq), Action: records.DestroyIt, Reason: "due", State: state, ProposedAt: e.At, ProposedBy: "Rita"}
+			return tx.InsertDisposition(t.Context(), d, of)
+		})
+		return d.ID
+	}
+	open := propose(records.DispositionIsProposed, samples[0].ID)
+	propose(records.DispositionIsRejected, samples[1].ID)
+	ids := []records.DocumentID{samples[0].ID, samples[1].ID, samples[2].ID}
+	if under := got(h.UnderDisposition(t.Context(), ids))(t); len(under) != 1 || under[samples[0].ID] != open {
+		t.Errorf("under a disposition are %v, want the first in %d", under, open)
 	}
 }

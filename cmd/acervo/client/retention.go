@@ -101,6 +101,7 @@ type DueRecord struct {
 	Action   records.RetentionAction     `json:"action"`
 	Overdue  bool                        `json:"overdue"`
 	Held     bool                        `json:"held"`
+	Proposed records.DispositionID       `json:"disposition,omitempty"`
 }
 
 // DueList is a page of what is due.
