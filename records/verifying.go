@@ -63,7 +63,8 @@ func (o *Office) Verify(ctx context.Context, who Actor, progress func(Verificati
 	return v, err
 }
 
-// verifyFiles checks that every file row has its bytes, in the right size.
+// verifyFiles checks that every file row has its bytes, in the right size. It names files by their
+// ids: whoever runs the check may not read what they are called.
 func (o *Office) verifyFiles(ctx context.Context, v *Verification, bad func(string, ...any), tell func()) error {
 	const step = 500
 	for after := FileID(""); ; {
@@ -75,11 +76,11 @@ func (o *Office) verifyFiles(ctx context.Context, v *Verification, bad func(stri
 			b, err := o.vault.Stat(ctx, f.SHA256)
 			switch {
 			case err != nil && KindOf(err) == NotFound:
-				bad("The bytes of %q (file %s, SHA-256 %s) are missing from the vault.", f.Name, f.ID, f.SHA256)
+				bad("The bytes of file %s (SHA-256 %s) are missing from the vault.", f.ID, f.SHA256)
 			case err != nil:
 				return err
 			case b.Size != f.Size:
-				bad("%q (file %s) has %d bytes in the vault and %d in the catalogue.", f.Name, f.ID, b.Size, f.Size)
+				bad("File %s has %d bytes in the vault and %d in the catalogue.", f.ID, b.Size, f.Size)
 			}
 			after = f.ID
 			v.Files++

@@ -37,6 +37,9 @@ func TestAMatterFromOpeningToClosing(t *testing.T) {
 	}
 	o.run(exitOK, "matter", "waive", "AG/ELEC", "3", "--reason", "no hace falta")
 	o.run(exitOK, "matter", "close", "AG/ELEC", "--reason", "se retiró")
+	if r := o.run(exitOK, "search", "candidatura"); !strings.Contains(r.stdout, "Carta") {
+		t.Errorf("before it is sealed it is found: %s", r.stdout)
+	}
 	folder := t.TempDir()
 	bundle := filepath.Join(folder, "dossier.zip")
 	o.run(exitOK, "matter", "dossier", "AG/ELEC", "--bag", "-o", bundle)
@@ -55,6 +58,9 @@ func TestAMatterFromOpeningToClosing(t *testing.T) {
 	o.run(exitOK, "matter", "reopen", "AG/ELEC", "--reason", "volvió")
 	if r := o.run(exitOK, "matter", "seal", "AG/ELEC", "2199-01-01"); !strings.Contains(r.stdout, "2 documents, the first until 2199-01-01") {
 		t.Errorf("sealing says %s", r.stdout)
+	}
+	if r := acervo(t, o.env, "search", "candidatura"); strings.Contains(r.stdout, "Carta") {
+		t.Errorf("the index still tells of what was sealed: %s", r.stdout)
 	}
 	o.run(exitInvalid, "matter", "seal", "AG/ELEC", "2198-01-01")
 	if r := o.run(exitOK, "matter", "list", "--state", "open"); !strings.Contains(r.stdout, "Elección") {
