@@ -125,6 +125,8 @@ can stand in files: --token-file, --database-file, --vault-file.
 		}},
 		{"Records management:", []*cobra.Command{
 			p.retentionCommand(),
+			p.holdCommand(),
+			p.dispositionCommand(),
 			p.reportCommand(),
 		}},
 		{"The service:", []*cobra.Command{

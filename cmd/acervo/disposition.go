@@ -1,0 +1,203 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strconv"
+
+	"github.com/spf13/cobra"
+
+	"acervo/cmd/acervo/client"
+	"acervo/records"
+)
+
+func (p *program) dispositionCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use: "disposition", Short: "Let records go whose retention has ended: by two persons, with a certificate", Args: cobra.NoArgs, RunE: showHelp,
+		Long: `From the due list to the certificate: a records manager proposes, another one or the
+controller approves, and it is carried out. A transfer waits until its receiver confirms.
+What is held meanwhile stays, and the certificate says so.`,
+		Example: `  acervo disposition due
+  acervo disposition propose CISS/SG/PRE/2016/1 --action destroy --reason "Retention ended"
+  acervo disposition approve 812 --as controller`,
+	}
+	due := p.retentionDueCommand()
+	due.Short = "List what is due"
+	cmd.AddCommand(due, p.proposeCommand(), p.approveCommand(), p.rejectCommand(), p.runDispositionCommand(), p.confirmTransferCommand(), p.transferPackageCommand(), p.dispositionShowCommand())
+	return cmd
+}
+
+func (p *program) proposeCommand() *cobra.Command {
+	var r client.DispositionRequest
+	cmd := &cobra.Command{
+		Use: "propose ID | NUMBER | SYMBOL…", Short: "Propose that records be destroyed or transferred", Args: atLeast(1, "the records"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			r.Records = args
+			return p.with(cmd.Context(), func(s service) error {
+				d, err := s.Propose(cmd.Context(), r)
+				return p.showDisposition(cmd.Context(), s, d, err)
+			})
+		},
+	}
+	f := cmd.Flags()
+	f.SortFlags = false
+	f.StringVar(&r.Action, "action", "destroy", "destroy or transfer")
+	f.StringVar(&r.Reason, "reason", "", "why (required)")
+	f.StringVar(&r.Receiver, "receiver", "", "who receives a transfer")
+	return cmd
+}
+
+// onDisposition is a command about one disposition.
+func (p *program) onDisposition(use, short string, do func(ctx context.Context, s service, id int64) (client.Disposition, error)) *cobra.Command {
+	return &cobra.Command{
+		Use: use + " DISPOSITION", Short: short, Args: exactly(1, "the number of the disposition"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			id, err := numberOf(args[0])
+			if err != nil {
+				return err
+			}
+			return p.with(cmd.Context(), func(s service) error {
+				d, err := do(cmd.Context(), s, id)
+				return p.showDisposition(cmd.Context(), s, d, err)
+			})
+		},
+	}
+}
+
+func (p *program) approveCommand() *cobra.Command {
+	var exclude []string
+	var note string
+	cmd := p.onDisposition("approve", "Approve a disposition that somebody else proposed", func(ctx context.Context, s service, id int64) (client.Disposition, error) {
+		return s.Approve(ctx, id, exclude, note)
+	})
+	cmd.Flags().StringArrayVar(&exclude, "exclude", nil, "a record that stays; may be given more than once")
+	cmd.Flags().StringVar(&note, "note", "", "what you say to it")
+	return cmd
+}
+
+func (p *program) rejectCommand() *cobra.Command {
+	var reason string
+	cmd := p.onDisposition("reject", "Reject a disposition that somebody else proposed", func(ctx context.Context, s service, id int64) (client.Disposition, error) {
+		return s.Reject(ctx, id, reason)
+	})
+	cmd.Flags().StringVar(&reason, "reason", "", "why (required)")
+	return cmd
+}
+
+func (p *program) runDispositionCommand() *cobra.Command {
+	return p.onDisposition("run", "Go on with an approved disposition, and wait for it", func(ctx context.Context, s service, id int64) (client.Disposition, error) {
+		return s.RunDisposition(ctx, id)
+	})
+}
+
+func (p *program) confirmTransferCommand() *cobra.Command {
+	var receiver, reference, on string
+	cmd := p.onDisposition("confirm", "Record that the receiver has what was transferred", func(ctx context.Context, s service, id int64) (client.Disposition, error) {
+		day, err := records.ParseDate(on)
+		if err != nil {
+			return client.Disposition{}, usage("--on: %s", err)
+		}
+		return s.ConfirmTransfer(ctx, id, receiver, reference, day)
+	})
+	f := cmd.Flags()
+	f.SortFlags = false
+	f.StringVar(&reference, "reference", "", "of the receiver's confirmation (required)")
+	f.StringVar(&on, "on", "", "the day of the confirmation (required)")
+	f.StringVar(&receiver, "receiver", "", "who confirms; without it the one proposed")
+	return cmd
+}
+
+func (p *program) transferPackageCommand() *cobra.Command {
+	var output string
+	cmd := &cobra.Command{
+		Use: "package DISPOSITION", Short: "Save the package of an approved transfer, a bag (RFC 8493) in a ZIP", Args: exactly(1, "the number of the disposition"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			id, err := numberOf(args[0])
+			if err != nil {
+				return err
+			}
+			return p.with(cmd.Context(), func(s service) error {
+				path, err := save(output, "transfer-"+args[0]+".zip", func(w io.Writer) error { return s.TransferPackage(cmd.Context(), id, w) })
+				if err == nil {
+					fmt.Fprintln(p.stdout, path)
+				}
+				return err
+			})
+		},
+	}
+	cmd.Flags().StringVarP(&output, "output", "o", ".", "file to write, or a folder")
+	return cmd
+}
+
+func (p *program) dispositionShowCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "show [DISPOSITION]", Short: "Show a disposition with its records, or list all",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return p.with(cmd.Context(), func(s service) error {
+				if len(args) == 0 {
+					return p.listDispositions(cmd.Context(), s)
+				}
+				id, err := numberOf(args[0])
+				if err != nil {
+					return err
+				}
+				d, err := s.Disposition(cmd.Context(), id)
+				return p.showDisposition(cmd.Context(), s, d, err)
+			})
+		},
+	}
+}
+
+func (p *program) listDispositions(ctx context.Context, s service) error {
+	all, err := s.Dispositions(ctx)
+	if err != nil {
+		return err
+	}
+	if p.json {
+		return p.printJSON(map[string]any{"dispositions": all})
+	}
+	rows := [][]string{{"DISPOSITION", "ACTION", "STATE", "RECORDS", "PROPOSED BY", "CERTIFICATE"}}
+	for _, d := range all {
+		n := int64(0)
+		for _, c := range d.Counts {
+			n += c
+		}
+		rows = append(rows, []string{d.ID.String(), string(d.Action), string(d.State), strconv.FormatInt(n, 10), d.ProposedBy, d.Number})
+	}
+	table(p.stdout, rows)
+	return nil
+}
+
+// showDisposition prints a disposition with its records.
+func (p *program) showDisposition(ctx context.Context, s service, d client.Disposition, err error) error {
+	if err != nil {
+		return err
+	}
+	all, hidden, err := s.Disposals(ctx, int64(d.ID))
+	if records.KindOf(err) == records.Forbidden && err != nil { // whoever approves need not see lists
+		all, err = nil, nil
+	}
+	if err != nil {
+		return err
+	}
+	if p.json {
+		return p.printJSON(map[string]any{"disposition": d, "records": all, "hidden": hidden})
+	}
+	fmt.Fprintf(p.stdout, "Disposition %s: %s, %s\n", d.ID, d.Action, p.bold(string(d.State)))
+	pairs := []string{"reason", d.Reason, "proposed", moment(d.ProposedAt) + " by " + d.ProposedBy}
+	if d.DecidedAt != nil {
+		pairs = append(pairs, "decided", moment(*d.DecidedAt)+" by "+d.DecidedBy, "decision", d.Decision)
+	}
+	pairs = append(pairs, "receiver", d.Receiver, "reference", d.Reference, "certificate", d.Number)
+	fields(p.stdout, "  ", pairs...)
+	rows := [][]string{{"RECORD", "TITLE", "DUE", "STATE", "WHY"}}
+	for _, r := range all {
+		rows = append(rows, []string{r.Number, r.Title, string(r.Due), string(r.State), r.Why})
+	}
+	table(p.stdout, rows)
+	if hidden > 0 {
+		fmt.Fprintf(p.stdout, "and %d records that you may not read\n", hidden)
+	}
+	return nil
+}
