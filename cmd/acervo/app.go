@@ -56,6 +56,7 @@ type app struct {
 	runCounting  func()
 	runCare      func()
 	runCustodian func()
+	custodian    *records.Custodian
 	programs     func() []extract.Program // what helps to read files, looked for once
 }
 
@@ -228,8 +229,7 @@ func (a *app) openOffice(work context.Context) error {
 	if err != nil {
 		return err
 	}
-	custodian, err := a.openCustodian(work, certifier, press)
-	if err != nil {
+	if a.custodian, err = a.openCustodian(work, certifier, press); err != nil {
 		return err
 	}
 	accounts := records.NewAccounts(a.db, api.NewArgon2id(hashesAtOnce), a.profile, nil, nil)
@@ -238,7 +238,7 @@ func (a *app) openOffice(work context.Context) error {
 		return err
 	}
 	a.server, err = api.New(api.Config{
-		Office: a.office, Accounts: accounts, Provider: provider, Auditor: a.auditor, Certifier: certifier, Binder: binder, Registrar: registrar, Custodian: custodian,
+		Office: a.office, Accounts: accounts, Provider: provider, Auditor: a.auditor, Certifier: certifier, Binder: binder, Registrar: registrar, Custodian: a.custodian,
 		Printer: press, Caretaker: a.keeper,
 		System: system{a}, Sessions: a.db.Sessions(), Contract: schemas.OpenAPI(), TypeSchema: schemas.TypeSchema,
 		Log: a.log, Version: version(), PublicURL: a.config.PublicURL, TrustedProxies: a.config.TrustedProxies, SecureCookies: a.config.secure(),

@@ -1,0 +1,170 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"strings"
+	"sync"
+	"testing"
+
+	"acervo/records"
+)
+
+// manyRecords is how many are destroyed while the service is killed.
+const manyRecords = 1000
+
+// A disposition that is killed in the middle goes on by itself, leaves nothing half-destroyed, and
+// touches nothing that is held.
+func TestADispositionKilledInTheMiddleGoesOnAndDestroysNothingHeld(t *testing.T) {
+	dir := t.TempDir()
+	id, held := prepareDisposition(t, dir)
+	killed := 0
+	for round := range 3 {
+		cmd := programCommand(t.Context(), "serve", "--data", dir, "--listen", "127.0.0.1:0", "--log-level", "warn")
+		var stderr bytes.Buffer
+		cmd.Stderr = &stderr
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		c := awaitSocket(t, dir, &stderr)
+		if round == 0 {
+			if _, err := c.Approve(t.Context(), int64(id), nil, "conforme"); err != nil {
+				t.Fatal(err)
+			}
+		}
+		var done int64
+		waitUntil(t, func() bool {
+			d, err := c.Disposition(t.Context(), int64(id))
+			done = d.Counts[records.RecordDone]
+			return err == nil && (done >= int64(100+250*round) || d.State == records.DispositionIsCertified)
+		})
+		if err := cmd.Process.Kill(); err != nil {
+			t.Fatal(err)
+		}
+		_ = cmd.Wait() // it was killed
+		c.Close()
+		if done < manyRecords-int64(len(held)) {
+			killed++
+		}
+		waitUntil(t, func() bool { return len(processesIn(dir)) == 0 })
+	}
+	if killed == 0 {
+		t.Fatal("it was never killed in the middle")
+	}
+	checkDestroyed(t, dir, id, held)
+}
+
+// prepareDisposition files records that are due, proposes to destroy them, and holds some.
+func prepareDisposition(t *testing.T, dir string) (records.DispositionID, map[records.DocumentID]bool) {
+	t.Helper()
+	a, err := openApp(t.Context(), testConfig(t, dir), newLog(config{}, io.Discard))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer a.Close()
+	who := records.Operator(a.profile)
+	refs := make([]string, manyRecords)
+	var filing sync.WaitGroup
+	for worker := range 20 {
+		filing.Go(func() {
+			for i := worker; i < manyRecords; i += 20 {
+				f, err := a.office.Receive(t.Context(), who, "p.txt", strings.NewReader(fmt.Sprintf("Presupuesto vencido número %d", i)))
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				r, err := a.office.File(t.Context(), who, records.FileRequest{
+					Type: "other", Class: "FIN-PRE", Body: "SG", Title: fmt.Sprintf("Presupuesto %d", i), Date: "2001-06-30",
+					VersionRequest: records.VersionRequest{Language: records.Spanish, Files: []records.Received{f}},
+				})
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				refs[i] = string(r.Document)
+			}
+		})
+	}
+	filing.Wait()
+	if t.Failed() {
+		t.FailNow()
+	}
+	manager := who
+	manager.ID, manager.Name = "rosa", "Rosa"
+	s, err := a.custodian.Propose(t.Context(), manager, records.DispositionRequest{Action: records.DestroyIt, Refs: refs, Reason: "Venció su plazo"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	held := map[records.DocumentID]bool{}
+	for i := 0; i < manyRecords; i += 50 {
+		held[records.DocumentID(refs[i])] = true
+	}
+	var list []string
+	for id := range held {
+		list = append(list, string(id))
+	}
+	if _, err := a.custodian.PlaceHold(t.Context(), manager, records.HoldRequest{Name: "Auditoría", Reason: "auditoría", Authority: "Contraloría", Refs: list}); err != nil {
+		t.Fatal(err)
+	}
+	return s.ID, held
+}
+
+// checkDestroyed has the disposition gone on with until its certificate is filed, and looks at every record.
+func checkDestroyed(t *testing.T, dir string, id records.DispositionID, held map[records.DocumentID]bool) {
+	t.Helper()
+	ctx := t.Context()
+	a, err := openApp(ctx, testConfig(t, dir), newLog(config{}, io.Discard))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer a.Close()
+	a.work()
+	who := records.Operator(a.profile)
+	waitUntil(t, func() bool {
+		s, err := a.custodian.Disposition(ctx, who, id)
+		return err == nil && s.State == records.DispositionIsCertified
+	})
+	all, hidden, err := a.custodian.DisposalRecords(ctx, who, id)
+	if err != nil || hidden != 0 || len(all) != manyRecords {
+		t.Fatalf("%d records, %d hidden, %v", len(all), hidden, err)
+	}
+	for _, r := range all {
+		d, err := a.db.Document(ctx, r.Document.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		f := d.Versions[0].Texts[0].Files[0]
+		_, missing := a.vault.Stat(ctx, f.SHA256)
+		if held[d.ID] {
+			if r.State != records.RecordLeftOut || d.Disposal.Fate != records.Kept || missing != nil {
+				t.Errorf("%s was held and is %s, %q; its bytes: %v", d.Number, r.State, d.Disposal.Fate, missing)
+			}
+			continue
+		}
+		if r.State != records.RecordDone || r.Bytes != records.BytesGone || d.Disposal.Fate != records.Destroyed || missing == nil {
+			t.Errorf("%s is %s, %q, bytes %q; in the vault: %v", d.Number, r.State, d.Disposal.Fate, r.Bytes, missing)
+		}
+		if ps, err := a.db.Passages(ctx, f.ID); err != nil || len(ps) > 0 {
+			t.Errorf("of the text of %s are left %v, %v", d.Number, ps, err)
+		}
+	}
+	v, err := a.office.Verify(ctx, who, nil)
+	if err != nil || len(v.Problems) > 0 {
+		t.Errorf("verification: %v, %v", v.Problems, err)
+	}
+	if err := a.index.CatchUp(ctx); err != nil {
+		t.Fatal(err)
+	}
+	found, err := a.office.Search(ctx, who, records.Query{Text: "vencido", Classes: []string{"FIN-PRE"}})
+	if err != nil || found.Total != len(held) {
+		t.Errorf("by their text %d are found, %v; %d are kept", found.Total, err, len(held))
+	}
+	found, err = a.office.Search(ctx, who, records.Query{Text: "Presupuesto", Classes: []string{"FIN-PRE"}})
+	if err != nil || found.Total != manyRecords {
+		t.Errorf("by their title %d are found, %v", found.Total, err)
+	}
+	if n, err := a.db.Entries(ctx, records.LedgerFilter{Action: records.RecordDestroyed, Limit: 1000}); err != nil || len(n) != manyRecords-len(held) {
+		t.Errorf("the ledger tells of %d, %v", len(n), err)
+	}
+}
