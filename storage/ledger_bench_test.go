@@ -4,6 +4,8 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"math/rand/v2"
+	"os"
+	"strconv"
 	"testing"
 	"time"
 
@@ -14,14 +16,19 @@ import (
 	"acervo/storage/storagetest"
 )
 
-// ledgerEntries is how many entries the large ledger of these benches has.
-const ledgerEntries = 100_000
+// ledgerEntries is how many entries the large ledger of these benches has: 100,000, or ACERVO_BENCH_ENTRIES.
+var ledgerEntries = func() int64 {
+	if n, err := strconv.ParseInt(os.Getenv("ACERVO_BENCH_ENTRIES"), 10, 64); err == nil && n > 0 {
+		return n
+	}
+	return 100_000
+}()
 
 // largeLedger fills a ledger with entries such as filings make, and returns their records.
 func largeLedger(b *testing.B, db *storage.DB) [][]byte {
 	b.Helper()
 	var all [][]byte
-	for len(all) < ledgerEntries {
+	for int64(len(all)) < ledgerEntries {
 		var batch [][]byte
 		err := db.InTx(b.Context(), func(tx records.Tx) error {
 			batch = nil
