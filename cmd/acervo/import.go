@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"path/filepath"
 	"sync"
 
 	"github.com/spf13/cobra"
@@ -72,6 +73,9 @@ are told as duplicates.`,
 func (c *importCommand) run(ctx context.Context, path string) error {
 	if c.workers < 1 || c.workers > maxWorkers {
 		return usage("--workers must be between 1 and %d.", maxWorkers)
+	}
+	if made, err := filepath.Glob(filepath.Join(path, "snapshots", "*", "snapshot.json")); err == nil && len(made) > 0 { // its tables are no documents
+		return usage("%s is an archive that acervo backup made. Make a service of it with: acervo restore %s --data FOLDER", path, path)
 	}
 	defaults, err := c.defaultRow()
 	if err != nil {
