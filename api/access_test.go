@@ -234,6 +234,15 @@ var steps = map[string]step{
 		return []ask{{method: "POST", path: fmt.Sprintf("/api/v1/relations/%d/retract", w.freshRelation(d)), json: map[string]any{"reason": "a slip"}}}
 	}},
 
+	"POST /api/v1/documents/{id}/declare":        {first: records.ActDeclare, reads: true, ok: 409, asks: declaredAsk("declare", nil)},
+	"POST /api/v1/documents/{id}/undeclare":      {first: records.ActUndeclare, reads: true, ok: 200, asks: declaredAsk("undeclare", map[string]any{"reason": "a slip"})},
+	"POST /api/v1/documents/{id}/checkout":       {first: records.ActCheckOut, reads: true, ok: 409, asks: declaredAsk("checkout", map[string]any{"hours": 2})},
+	"POST /api/v1/documents/{id}/checkin":        {first: records.ActCheckOut, reads: true, ok: 409, asks: declaredAsk("checkin", nil)},
+	"POST /api/v1/documents/{id}/checkout/break": {first: records.ActBreakOut, reads: true, ok: 409, asks: declaredAsk("checkout/break", map[string]any{"reason": "he left"})},
+	"GET /api/v1/documents/{id}/notes":           {first: records.ActReadHistory, reads: true, ok: 200, asks: about(func(d target) string { return doc(d.id, "notes") })},
+	"POST /api/v1/documents/{id}/notes": {first: records.ActNote, reads: true, ok: 201, asks: func(_ *walk, _ visitor, d target) []ask {
+		return []ask{{method: "POST", path: doc(d.id, "notes"), json: map[string]any{"text": "looked at"}}}
+	}},
 	"GET /api/v1/documents/{id}/retention": {first: records.ActSeeRetention, reads: true, ok: 200, asks: about(func(d target) string { return doc(d.id, "retention") })},
 	"POST /api/v1/documents/{id}/retention/overrides": {first: records.ActOverrideRetention, reads: true, ok: 201, asks: func(w *walk, _ visitor, d target) []ask {
 		return []ask{{method: "POST", path: doc(d.id, "retention/overrides"), json: map[string]any{"trigger": "matter_closed", "months": w.longer(d), "action": "review", "reason": "an audit"}}}
@@ -904,5 +913,17 @@ func (w *walk) tells(t *testing.T, op string, v visitor, a ask, got answer) {
 				t.Errorf("%s finds %v of what is %s", v.name, total, d.access.Class())
 			}
 		}
+	}
+}
+
+// declaredAsk asks about a document that is a declared record then, whatever was asked before.
+func declaredAsk(what string, body map[string]any) func(*walk, visitor, target) []ask {
+	return func(w *walk, _ visitor, d target) []ask {
+		_, _ = w.house.office.Declare(w.client.t.Context(), root(), d.id) // a Conflict says that it is one
+		a := ask{method: "POST", path: doc(d.id, what)}
+		if body != nil {
+			a.json = body
+		}
+		return []ask{a}
 	}
 }

@@ -107,7 +107,8 @@ func TestACitationIsResolvedWhenWhatItCitesArrives(t *testing.T) {
 	if s := c.told(doc(statute.Document, "cited-by"), reader); s != "artículo 17 del Estatuto: resolved CISS/EST-1 art_17=art_17" {
 		t.Errorf("cited by: %s", s)
 	}
-	edit := ask{method: "PATCH", path: doc(statute.Document), token: h.clerk(), header: map[string]string{"If-Match": `"1"`}, json: map[string]any{"type": "regulation"}}
+	_, manager := h.person("manager", nil, records.RecordsManager)
+	edit := ask{method: "PATCH", path: doc(statute.Document), token: manager, header: map[string]string{"If-Match": `"1"`}, json: map[string]any{"type": "regulation", "reason": "it was filed as the wrong type"}}
 	c.want(200, edit)
 	if s := c.told(doc(statute.Document, "cited-by"), reader); s != "" {
 		t.Errorf("it is no statute any more, and is cited by: %s", s)

@@ -130,10 +130,11 @@ type editJSON struct {
 	Date     *string                     `json:"date"`
 	Access   *accessJSON                 `json:"access"`
 	Metadata json.RawMessage             `json:"metadata"`
+	Reason   string                      `json:"reason"` // why what stands fast is corrected
 }
 
 func (e editJSON) edit() (records.Edit, error) {
-	edit := records.Edit{Type: e.Type, Class: e.Class, Body: e.Body, Symbol: e.Symbol, Titles: e.Titles, Metadata: e.Metadata}
+	edit := records.Edit{Type: e.Type, Class: e.Class, Body: e.Body, Symbol: e.Symbol, Titles: e.Titles, Metadata: e.Metadata, Reason: e.Reason}
 	var problems []records.Problem
 	if bytes.Contains(e.Metadata, []byte(`\u0000`)) {
 		problems = append(problems, records.Problem{Field: "metadata", Message: "The value holds characters that are no text."})

@@ -161,7 +161,7 @@ func TestTextPagesAndOutlineOfAFile(t *testing.T) {
 func TestEditingNeedsTheRevisionThatWasSeen(t *testing.T) {
 	h := newHouse(t)
 	r, _ := h.stored("a.txt", "text")
-	_, clerk := h.person("clerk", []string{"AG"}, records.Clerk)
+	_, clerk := h.person("clerk", []string{"AG"}, records.Clerk, records.RecordsManager)
 	c := h.client()
 	edit := func(match string, body any) ask {
 		a := ask{method: "PATCH", path: doc(r.Document), token: clerk, json: body}
@@ -170,7 +170,7 @@ func TestEditingNeedsTheRevisionThatWasSeen(t *testing.T) {
 		}
 		return a
 	}
-	body := map[string]any{"titles": map[string]string{"fr": "Statut"}, "date": "2020-02-29", "access": map[string]any{"level": "staff"}, "metadata": map[string]any{"votes_for": 3}}
+	body := map[string]any{"titles": map[string]string{"fr": "Statut"}, "date": "2020-02-29", "reason": "a slip", "access": map[string]any{"level": "staff"}, "metadata": map[string]any{"votes_for": 3}}
 	if field, _ := c.problem(428, edit("", body)); field != "If-Match" {
 		t.Errorf("a missing revision is at %q", field)
 	}
@@ -183,7 +183,7 @@ func TestEditingNeedsTheRevisionThatWasSeen(t *testing.T) {
 	if got.Header().Get("ETag") != `"2"` || got.text("titles", "fr") != "Statut" || got.text("titles", "es") != "Stored" || got.text("date") != "2020-02-29" || got.text("access", "level") != "staff" {
 		t.Errorf("the document is now %s", got.Body)
 	}
-	if got := c.want(200, edit(`"2"`, map[string]any{"date": ""})); got.field("date") != nil {
+	if got := c.want(200, edit(`"2"`, map[string]any{"date": "", "reason": "nobody knows it"})); got.field("date") != nil {
 		t.Errorf("the date is still %v", got.field("date"))
 	}
 	for name, test := range map[string]struct {

@@ -113,7 +113,7 @@ func TestTheHistoryIsToldInSentencesToThoseWhoMayReadIt(t *testing.T) {
 	h := newHouse(t)
 	r := h.file(records.FileRequest{Title: "Título", Type: "resolution", VersionRequest: records.VersionRequest{Language: "es"}}, "a.txt", "uno")
 	title, symbol := map[records.Language]string{"es": "Otro"}, "S/9"
-	if _, err := h.office.Edit(t.Context(), root(), r.Document, 1, records.Edit{Titles: title, Symbol: &symbol}); err != nil {
+	if _, err := h.office.Edit(t.Context(), root(), r.Document, 1, records.Edit{Titles: title, Symbol: &symbol, Reason: "a slip"}); err != nil {
 		t.Fatal(err)
 	}
 	if err := h.office.CorrectLanguage(t.Context(), root(), r.Document, 1, "es", "fr"); err != nil {

@@ -63,9 +63,9 @@ func TestAnAnnulledEntryStaysLegibleAndSaysSoEverywhere(t *testing.T) {
 func TestAReceiptIsTheSameTodayAsOnTheDayItWasGiven(t *testing.T) {
 	h := newHouse(t)
 	c := h.client()
-	_, clerk := h.person("clerk", []string{"AG"}, records.Clerk)
+	_, clerk := h.person("clerk", []string{"AG"}, records.Clerk, records.RecordsManager)
 	r := h.file(records.FileRequest{Title: "As it was filed", Symbol: "AG/RES-1/2024"}, "a.txt", "one")
-	c.want(200, ask{method: "PATCH", path: doc(r.Document), token: clerk, header: map[string]string{"If-Match": `"1"`}, json: map[string]any{"symbol": "AG/RES-9/2024", "titles": map[string]string{"und": "Renamed"}}})
+	c.want(200, ask{method: "PATCH", path: doc(r.Document), token: clerk, header: map[string]string{"If-Match": `"1"`}, json: map[string]any{"symbol": "AG/RES-9/2024", "reason": "a slip", "titles": map[string]string{"und": "Renamed"}}})
 	second := c.want(201, ask{method: "POST", path: doc(r.Document, "versions"), token: clerk, form: form{{name: "file", file: "b.txt", text: "two"}}})
 
 	first := c.want(200, ask{path: doc(r.Document, "receipt?version=1"), token: clerk})

@@ -136,6 +136,13 @@ func (s *Server) routes() []route {
 		{get, base + "/documents/:id/receipt", s.getReceipt},
 		{post, base + "/documents/:id/annulment", s.annulEntry},
 
+		{post, base + "/documents/:id/declare", s.declareDocument},
+		{post, base + "/documents/:id/undeclare", s.undeclareDocument},
+		{post, base + "/documents/:id/checkout", s.checkOut},
+		{post, base + "/documents/:id/checkin", s.checkInDocument},
+		{post, base + "/documents/:id/checkout/break", s.breakCheckout},
+		{get, base + "/documents/:id/notes", s.listNotes},
+		{post, base + "/documents/:id/notes", s.addNote},
 		{get, base + "/documents/:id/retention", s.getRetention},
 		{post, base + "/documents/:id/retention/overrides", s.overrideRetention},
 		{post, base + "/documents/:id/retention/events", s.recordNamedEvent},

@@ -54,6 +54,8 @@ type documentJSON struct {
 	Status   records.Status              `json:"status,omitempty"`
 	Annulled *annulmentJSON              `json:"annulled,omitempty"`
 	Gone     *goneJSON                   `json:"gone,omitempty"`
+	Declared *declaredJSON               `json:"declared,omitempty"`
+	Checkout *checkoutJSON               `json:"checkout,omitempty"`
 	Versions []versionJSON               `json:"versions,omitempty"`
 }
 
@@ -62,7 +64,9 @@ func newDocument(d records.Document, lang records.Language) documentJSON {
 	if len(metadata) == 0 {
 		metadata = json.RawMessage(`{}`)
 	}
+	declared, checkout := standingOf(d)
 	return documentJSON{
+		Declared: declared, Checkout: checkout,
 		ID: d.ID, Number: d.Number, Symbol: d.Symbol, Type: d.Type, Class: d.Class, Body: d.Body, Title: d.Title(lang), Titles: d.Titles,
 		Date: d.Date, Access: newAccess(d.Access), Metadata: metadata, FiledAt: d.FiledAt.UTC(), FiledBy: d.FiledBy, Revision: d.Revision,
 		Annulled: newAnnulment(d.Annulled), Gone: newGone(d.Disposal), Versions: each(d.Versions, newVersion),

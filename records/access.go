@@ -186,6 +186,13 @@ const (
 	ActRegister    Act = "register"     // the register: its days, its years, its historical series
 	ActAnnul       Act = "annul"        // annul an entry of the register
 	ActReadPlan    Act = "read_plan"    // enter records management; see the file plan and its versions
+	ActApplyPlan   Act = "apply_plan"   // apply a profile: the file plan, types, bodies and series
+	ActDeclare     Act = "declare"      // declare a draft a record
+	ActUndeclare   Act = "undeclare"    // make a record a draft again, with a reason
+	ActCorrect     Act = "correct"      // correct what stands fast of a record, move it to another class, with a reason
+	ActNote        Act = "note"         // add a note to a document one may read
+	ActCheckOut    Act = "check_out"    // take a draft for oneself for a while
+	ActBreakOut    Act = "break_out"    // end somebody else's check-out
 	ActMatters     Act = "matters"      // open and describe matters, put documents into them, keep their checklists
 	ActCloseMatter Act = "close_matter" // close and reopen matters
 	ActSealMatter  Act = "seal_matter"  // seal a matter's documents until a day
@@ -225,7 +232,7 @@ var Acts = []Act{
 	ActManageUsers, ActOwnAccount, ActRunSystem, ActVerify, ActBackup,
 	ActCertify, ActCopies, ActRevokeCopy, ActVerifyCopy, ActRecordLaw,
 	ActSign, ActCosign, ActRegister, ActAnnul,
-	ActReadPlan, ActShare, ActFixity,
+	ActReadPlan, ActApplyPlan, ActDeclare, ActUndeclare, ActCorrect, ActNote, ActCheckOut, ActBreakOut, ActShare, ActFixity,
 	ActSeeRetention, ActRecordNamedEvent, ActOverrideRetention, ActOversee,
 	ActMatters, ActCloseMatter, ActSealMatter, ActDossier, ActSeeVital, ActVital, ActKit,
 }
@@ -265,6 +272,13 @@ var acts = map[Act][]Role{
 	ActShare:       {Clerk, Counsel, RecordsManager},
 	ActFixity:      {RecordsManager, Controller, Admin},
 	ActReadPlan:    {Clerk, Counsel, RecordsManager, Controller},
+	ActApplyPlan:   {RecordsManager},
+	ActDeclare:     {Clerk, RecordsManager},
+	ActUndeclare:   {RecordsManager},
+	ActCorrect:     {RecordsManager},
+	ActNote:        {Clerk, Counsel, RecordsManager},
+	ActCheckOut:    {Clerk, RecordsManager},
+	ActBreakOut:    {RecordsManager},
 
 	ActSeeRetention:      {Clerk, Counsel, RecordsManager, Controller},
 	ActRecordNamedEvent:  {Clerk, RecordsManager}, // a fact, as a filing is
@@ -288,7 +302,8 @@ var scopeOf = map[Act]Scope{
 	ActFile: ScopeFile, ActDescribe: ScopeFile, ActOutline: ScopeFile, ActRecordLaw: ScopeFile, ActReread: ScopeFile,
 	ActManageUsers: ScopeAdmin, ActOwnAccount: ScopeAdmin, ActRunSystem: ScopeAdmin, ActVerify: ScopeAdmin, ActBackup: ScopeAdmin,
 	ActRegister: ScopeRead, ActAnnul: ScopeFile, ActSign: ScopeAdmin, ActCosign: ScopeAdmin,
-	ActReadPlan:     ScopeRead,
+	ActReadPlan: ScopeRead, ActApplyPlan: ScopeAdmin, ActDeclare: ScopeFile, ActUndeclare: ScopeFile, ActCorrect: ScopeFile,
+	ActNote: ScopeFile, ActCheckOut: ScopeFile, ActBreakOut: ScopeFile,
 	ActSeeRetention: ScopeRead, ActRecordNamedEvent: ScopeFile, ActOverrideRetention: ScopeFile, ActOversee: ScopeRead,
 	ActMatters: ScopeFile, ActCloseMatter: ScopeAdmin, ActSealMatter: ScopeFile, ActDossier: ScopeRead,
 	ActSeeVital: ScopeRead, ActVital: ScopeFile, ActKit: ScopeAdmin,

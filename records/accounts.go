@@ -15,12 +15,12 @@ import (
 
 // Accounts is where people sign in and where their accounts and tokens are kept.
 type Accounts struct {
-	store   AccountStore
-	hasher  PasswordHasher
-	profile *Profile
-	groups  []GroupRule
-	now     func() time.Time
-	newID   func() string
+	store    AccountStore
+	hasher   PasswordHasher
+	profiles Profiles
+	groups   []GroupRule
+	now      func() time.Time
+	newID    func() string
 }
 
 // PasswordHasher hashes passwords slowly.
@@ -32,14 +32,14 @@ type PasswordHasher interface {
 }
 
 // NewAccounts opens the accounts; now and newID may be nil.
-func NewAccounts(s AccountStore, h PasswordHasher, p *Profile, now func() time.Time, newID func() string) *Accounts {
+func NewAccounts(s AccountStore, h PasswordHasher, p Profiles, now func() time.Time, newID func() string) *Accounts {
 	if now == nil {
 		now = time.Now
 	}
 	if newID == nil {
 		newID = NewID
 	}
-	return &Accounts{store: s, hasher: h, profile: p, now: now, newID: newID}
+	return &Accounts{store: s, hasher: h, profiles: p, now: now, newID: newID}
 }
 
 // MinPassword is the least number of characters of a password (NIST SP 800-63B asks for 8; 12 is kinder to the hash).
@@ -364,7 +364,7 @@ func (a *Accounts) fill(u *User, n NewUser) error {
 		}
 	}
 	for _, b := range u.Bodies {
-		if _, ok := a.profile.Body(b); !ok {
+		if _, ok := a.profile().Body(b); !ok {
 			problems = append(problems, Problem{"bodies", fmt.Sprintf("The profile has no body %q.", b)})
 		}
 	}
@@ -387,3 +387,5 @@ func hashSecret(secret string) string {
 	sum := sha256.Sum256([]byte(secret))
 	return hex.EncodeToString(sum[:])
 }
+
+func (a *Accounts) profile() *Profile { return a.profiles.Standing() }

@@ -98,7 +98,7 @@ func (o *Office) InForce(ctx context.Context, who Actor, ref string, q InForceQu
 	a.warn(s, q.Language, o.today())
 	if c := seen.Changed(d.ID, q.On, known); c != nil {
 		a.note(WarnChanged, c.By, c.By.EffectiveOn, "This answer changed on %s, when %s was %s; before, it was %s.",
-			DateOf(c.At, o.profile.zone()), a.telling(c.By), recordedOrRetracted(*c), a.wording(c.Was))
+			DateOf(c.At, o.profile().zone()), a.telling(c.By), recordedOrRetracted(*c), a.wording(c.Was))
 	}
 	return a, nil
 }
@@ -106,10 +106,10 @@ func (o *Office) InForce(ctx context.Context, who Actor, ref string, q InForceQu
 // unanswerable says why nothing can be said about a document, and where to look instead.
 func (o *Office) unanswerable(d Document, known time.Time) error {
 	switch {
-	case !normative(o.profile, d.Type):
+	case !normative(o.profile(), d.Type):
 		return Errorf(NotFound, "%s is of the type %s, which lays down no rules: nothing of it is in force or not. Its %d versions are listed under /documents/%s/versions.", d.Number, d.Type, len(d.Versions), d.ID)
 	case len(d.Events) > 0 && !IsLatest(known):
-		return Errorf(NotFound, "By %s nothing had been recorded about when %s was in force. Its versions are listed under /documents/%s/versions.", DateOf(known, o.profile.zone()), d.Number, d.ID)
+		return Errorf(NotFound, "By %s nothing had been recorded about when %s was in force. Its versions are listed under /documents/%s/versions.", DateOf(known, o.profile().zone()), d.Number, d.ID)
 	}
 	return Errorf(NotFound, "Nothing is recorded about when %s came into force. Record its legal events, or choose among its %d versions under /documents/%s/versions.", d.Number, len(d.Versions), d.ID)
 }

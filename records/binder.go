@@ -280,6 +280,6 @@ func (b *Binder) checkpoint(ctx context.Context) (LedgerHead, string, error) {
 	if err != nil {
 		return LedgerHead{}, "", err
 	}
-	note, err := b.notary.Sign(CheckpointBody(b.office.profile.Origin, head))
+	note, err := b.notary.Sign(CheckpointBody(b.office.profile().Origin, head))
 	return head, note, err
 }

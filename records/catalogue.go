@@ -45,6 +45,7 @@ type Catalogue interface {
 	Referenced(ctx context.Context, sums []Sum) ([]Sum, error)
 
 	EventReader
+	DeclaredReader
 	CitationReader
 	CopyReader
 	MatterReader
@@ -135,6 +136,7 @@ type Tx interface {
 	// KeepReceipt remembers the answer to an idempotency key of an actor; a key in use is a Conflict.
 	KeepReceipt(ctx context.Context, k KeptReceipt) error
 	EventWriter
+	DeclaredWriter
 	CitationWriter
 	CopyWriter
 	MatterWriter

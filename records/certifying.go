@@ -67,7 +67,7 @@ func (c *Certifier) Certify(ctx context.Context, who Actor, req CertifyRequest) 
 	if err != nil {
 		return Copy{}, err
 	}
-	facts := Certificate{Zone: c.office.profile.zone()}
+	facts := Certificate{Zone: c.office.profile().zone()}
 	issued := &facts.Copy
 	issued.IssuedAt, issued.IssuedBy = c.office.now().UTC().Truncate(time.Microsecond), who.Name
 	v, err := c.choose(ctx, who, &d, req, &facts)
@@ -160,7 +160,7 @@ func certificateLanguage(choices ...Language) Language {
 
 // describe gathers what the certificate says.
 func (c *Certifier) describe(ctx context.Context, facts *Certificate, d Document, v Version, t Text, f File) error {
-	lang, p := facts.Copy.Certificate, c.office.profile
+	lang, p := facts.Copy.Certificate, c.office.profile()
 	facts.Organization, facts.Title, facts.Number, facts.Symbol = naming(p.Organization, lang), d.Title(lang), d.Number, d.Symbol
 	facts.Type, facts.Body = d.Type, d.Body
 	if t, ok := p.Type(d.Type); ok {
@@ -219,7 +219,7 @@ func (c *Certifier) checkpoint(ctx context.Context) (LedgerHead, string, error) 
 	if err != nil {
 		return LedgerHead{}, "", err
 	}
-	note, err := c.notary.Sign(CheckpointBody(c.office.profile.Origin, head))
+	note, err := c.notary.Sign(CheckpointBody(c.office.profile().Origin, head))
 	return head, note, err
 }
 

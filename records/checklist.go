@@ -26,8 +26,8 @@ func (o *Office) checkRequirement(req RequirementRequest, at string) (Requiremen
 	case utf8.RuneCountInString(r.Text) > maxTitle:
 		problems = append(problems, Problem{at + "text", fmt.Sprintf("The text has more than %d characters.", maxTitle)})
 	}
-	if _, ok := o.profile.Body(r.Body); !ok && r.Body != "" {
-		problems = append(problems, Problem{at + "body", fmt.Sprintf("The profile has no body %q; it has: %s.", r.Body, codes(o.profile.Bodies, func(b Body) string { return b.Code }))})
+	if _, ok := o.profile().Body(r.Body); !ok && r.Body != "" {
+		problems = append(problems, Problem{at + "body", fmt.Sprintf("The profile has no body %q; it has: %s.", r.Body, codes(o.profile().Bodies, func(b Body) string { return b.Code }))})
 	}
 	if e := r.Due.legal(at + "due"); e != nil {
 		problems = append(problems, Problem{at + "due", e.Message})

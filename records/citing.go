@@ -78,7 +78,7 @@ func (o *Office) CitedBy(ctx context.Context, who Actor, ref string, allVersions
 	if err != nil {
 		return nil, err
 	}
-	f := CitationFilter{AccessClasses: classes, Keys: DocumentKeys(d, o.profile), Current: !allVersions, After: after, Limit: max(50, limit)}
+	f := CitationFilter{AccessClasses: classes, Keys: DocumentKeys(d, o.profile()), Current: !allVersions, After: after, Limit: max(50, limit)}
 	var found []Cited
 	for {
 		places, err := o.catalogue.CitationPlaces(ctx, f)
@@ -386,7 +386,7 @@ func (o *Office) RenewKeys(ctx context.Context) error {
 		}
 		err = o.catalogue.InTx(ctx, func(tx Tx) error {
 			for _, d := range page {
-				if err := tx.SaveKeys(ctx, d.ID, DocumentKeys(d, o.profile)); err != nil {
+				if err := tx.SaveKeys(ctx, d.ID, DocumentKeys(d, o.profile())); err != nil {
 					return err
 				}
 			}

@@ -78,7 +78,7 @@ func (c *Certifier) prove(ctx context.Context, copied Copy, d Document) (CopyPro
 		return CopyProof{}, err
 	}
 	p := CopyProof{
-		Format: CopyProofFormat, Organization: naming(c.office.profile.Organization, copied.Certificate), Origin: c.office.profile.Origin,
+		Format: CopyProofFormat, Organization: naming(c.office.profile().Organization, copied.Certificate), Origin: c.office.profile().Origin,
 		PublicKey: c.notary.PublicKey(), Checkpoint: note,
 		Document: ProofDocument{ID: d.ID, Number: d.Number, Symbol: d.Symbol, Title: d.Title(copied.Certificate)},
 		Copy: ProofCopy{

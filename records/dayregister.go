@@ -41,7 +41,7 @@ func (r *Registrar) Day(ctx context.Context, who Actor, day Date, after int64, l
 	}
 	limit = max(1, min(limit, dayPage))
 	d := DayRegister{Date: day}
-	d.From, d.To = day.span(r.office.profile.zone())
+	d.From, d.To = day.span(r.office.profile().zone())
 	all, err := r.office.catalogue.Registrations(ctx, d.From, d.To, after, limit+1)
 	if err != nil {
 		return DayRegister{}, err
@@ -63,7 +63,7 @@ func (r *Registrar) Day(ctx context.Context, who Actor, day Date, after int64, l
 
 // PrintDay prints the whole register of a day as PDF in a language.
 func (r *Registrar) PrintDay(ctx context.Context, who Actor, day Date, lang Language) ([]byte, error) {
-	p := PrintedDay{Organization: naming(r.office.profile.Organization, lang), Language: lang, Zone: r.office.profile.zone(), Types: r.office.typeNames(lang)}
+	p := PrintedDay{Organization: naming(r.office.profile().Organization, lang), Language: lang, Zone: r.office.profile().zone(), Types: r.office.typeNames(lang)}
 	for after := int64(0); ; {
 		page, err := r.Day(ctx, who, day, after, dayPage)
 		if err != nil {
@@ -99,8 +99,8 @@ func (d Date) span(in *time.Location) (from, to time.Time) {
 
 // typeNames returns what the profile's types are called in a language.
 func (o *Office) typeNames(lang Language) map[string]string {
-	all := make(map[string]string, len(o.profile.Types))
-	for _, t := range o.profile.Types {
+	all := make(map[string]string, len(o.profile().Types))
+	for _, t := range o.profile().Types {
 		all[t.Code] = naming(t.Names, lang)
 	}
 	return all

@@ -44,17 +44,20 @@ func (o *Office) describe(who Actor, req FileRequest) (Document, Class, error) {
 		}
 		d.Titles[lang] = title
 	}
-	docType, _ := o.profile.Type(d.Type)
+	docType, _ := o.profile().Type(d.Type)
 	if d.Class == "" {
 		d.Class = docType.Class
 	}
-	class, _ := o.profile.Class(d.Class)
+	class, _ := o.profile().Class(d.Class)
 	if req.Access != nil {
 		d.Access = *req.Access
 	} else {
 		d.Access = class.Access
 	}
 	if err := o.check(who, &d); err != nil {
+		return Document{}, Class{}, err
+	}
+	if err := o.checkPlace(d); err != nil {
 		return Document{}, Class{}, err
 	}
 	return d, class, nil
@@ -66,15 +69,15 @@ func (o *Office) check(who Actor, d *Document) error {
 	bad := func(field, format string, args ...any) {
 		problems = append(problems, Problem{Field: field, Message: fmt.Sprintf(format, args...)})
 	}
-	docType, ok := o.profile.Type(d.Type)
+	docType, ok := o.profile().Type(d.Type)
 	if !ok {
-		bad("type", "The profile has no document type %q; it has: %s.", d.Type, codes(o.profile.Types, func(t DocumentType) string { return t.Code }))
+		bad("type", "The profile has no document type %q; it has: %s.", d.Type, codes(o.profile().Types, func(t DocumentType) string { return t.Code }))
 	}
-	if _, ok := o.profile.Class(d.Class); !ok {
-		bad("class", "The file plan has no class %q; it has: %s.", d.Class, codes(o.profile.Classes, func(c Class) string { return c.Code }))
+	if _, ok := o.profile().Class(d.Class); !ok {
+		bad("class", "The file plan has no class %q; it has: %s.", d.Class, codes(o.profile().Classes, func(c Class) string { return c.Code }))
 	}
-	if _, ok := o.profile.Body(d.Body); !ok && d.Body != "" {
-		bad("body", "The profile has no body %q; it has: %s.", d.Body, codes(o.profile.Bodies, func(b Body) string { return b.Code }))
+	if _, ok := o.profile().Body(d.Body); !ok && d.Body != "" {
+		bad("body", "The profile has no body %q; it has: %s.", d.Body, codes(o.profile().Bodies, func(b Body) string { return b.Code }))
 	}
 	if len(d.Titles) == 0 {
 		bad("title", "Give the document a title.")
@@ -113,7 +116,7 @@ func (o *Office) checkAccess(who Actor, x *Access) []Problem {
 		return []Problem{{"access_bodies", "A restricted document needs the bodies whose people may read it."}}
 	}
 	for _, b := range x.Bodies {
-		if _, ok := o.profile.Body(b); !ok {
+		if _, ok := o.profile().Body(b); !ok {
 			return []Problem{{"access_bodies", fmt.Sprintf("The profile has no body %q.", b)}}
 		}
 	}

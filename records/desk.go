@@ -15,7 +15,7 @@ type Desk struct {
 	catalogue Catalogue
 	vault     Vault
 	extractor Extractor
-	profile   *Profile
+	profiles  Profiles
 	log       *slog.Logger
 	now       func() time.Time
 	newID     func() string
@@ -29,7 +29,7 @@ type DeskConfig struct {
 	Catalogue Catalogue
 	Vault     Vault
 	Extractor Extractor
-	Profile   *Profile
+	Profile   Profiles
 	Log       *slog.Logger
 	Now       func() time.Time
 	NewID     func() string
@@ -40,7 +40,7 @@ type DeskConfig struct {
 // NewDesk opens a reading desk; Run works at it.
 func NewDesk(c DeskConfig) *Desk {
 	d := &Desk{
-		catalogue: c.Catalogue, vault: c.Vault, extractor: c.Extractor, profile: c.Profile, log: c.Log,
+		catalogue: c.Catalogue, vault: c.Vault, extractor: c.Extractor, profiles: c.Profile, log: c.Log,
 		now: c.Now, newID: c.NewID, read: c.Read, pollEvery: c.PollEvery, wake: make(chan struct{}, 1),
 	}
 	if d.log == nil {
@@ -192,7 +192,7 @@ func (d *Desk) readOne(ctx context.Context, j Job) outcome {
 	defer b.Close()
 	x, err := d.extractor.Extract(ctx, ExtractInput{
 		Bytes: b, Size: blob.Size, Name: f.Name, MediaType: f.MediaType,
-		Normative: normative(d.profile, doc.Type), Language: knownLanguage(doc, f), Recognize: j.Kind == JobRecognize,
+		Normative: normative(d.profile(), doc.Type), Language: knownLanguage(doc, f), Recognize: j.Kind == JobRecognize,
 	})
 	if err != nil {
 		return d.failed(out, err)
@@ -354,7 +354,7 @@ func (d *Desk) keepOutline(ctx context.Context, tx Tx, doc Document, o outcome) 
 		return o, err
 	}
 	mark := OutlineMark{}
-	if normative(d.profile, doc.Type) {
+	if normative(d.profile(), doc.Type) {
 		text, paged := textOfPassages(o.passages), o.reading.Pages > 0
 		fitted, lost := refit(before.Provisions, old, text, paged)
 		if lost == "" {
@@ -420,3 +420,5 @@ func words(pages []string) int {
 	}
 	return n
 }
+
+func (d *Desk) profile() *Profile { return d.profiles.Standing() }

@@ -137,7 +137,7 @@ func checkDisposition(s Disposition, refs []string) error {
 // day is today by the clock that counts: never earlier than the last ledger entry.
 func (c *Custodian) day(ctx context.Context) (Date, error) {
 	now, err := c.office.clock(ctx)
-	return DateOf(now, c.office.profile.zone()), err
+	return DateOf(now, c.office.profile().zone()), err
 }
 
 // mayGo says why a record may not go now, as a Conflict, or nil.
@@ -257,7 +257,7 @@ func (c *Custodian) decide(ctx context.Context, who Actor, id DispositionID, act
 		}
 		switch {
 		case s.State != DispositionIsProposed:
-			return Errorf(Conflict, "%s has decided already, on %s: the disposition is %s.", s.DecidedBy, DateOf(s.DecidedAt, c.office.profile.zone()), s.State)
+			return Errorf(Conflict, "%s has decided already, on %s: the disposition is %s.", s.DecidedBy, DateOf(s.DecidedAt, c.office.profile().zone()), s.State)
 		case s.ProposedActor == who.ID:
 			return Errorf(Forbidden, "You proposed this disposition; somebody else must decide on it.")
 		}

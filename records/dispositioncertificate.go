@@ -82,7 +82,7 @@ func (c *Custodian) certify(ctx context.Context, s Disposition) (err error) {
 	}
 	who, number := c.keeper(), s.ID.String()
 	req := FileRequest{
-		Type: c.certificateType(), Access: &access, Date: DateOf(s.ExecutedAt, c.office.profile.zone()),
+		Type: c.certificateType(), Access: &access, Date: DateOf(s.ExecutedAt, c.office.profile().zone()),
 		Titles: map[Language]string{
 			Spanish: "Certificado de disposición " + number, English: "Certificate of disposition " + number,
 			Portuguese: "Certificado de destinação " + number, French: "Certificat de sort final " + number,
@@ -126,7 +126,7 @@ func (c *Custodian) certify(ctx context.Context, s Disposition) (err error) {
 
 // certificateType is the type of document that certificates are filed as.
 func (c *Custodian) certificateType() string {
-	if _, ok := c.office.profile.Type("disposition_certificate"); ok {
+	if _, ok := c.office.profile().Type("disposition_certificate"); ok {
 		return "disposition_certificate"
 	}
 	return ""
@@ -197,12 +197,12 @@ func (c *Custodian) keepCertificate(ctx context.Context, s Disposition, all []Di
 }
 
 func (c *Custodian) certificate(ctx context.Context, s Disposition, all []DisposalRecord, whole bool) (PrintedDisposition, error) {
-	p := PrintedDisposition{Language: Spanish, Zone: c.office.profile.zone()}
+	p := PrintedDisposition{Language: Spanish, Zone: c.office.profile().zone()}
 	var err error
 	if p.Head, p.Checkpoint, err = c.proofs.checkpoint(ctx); err != nil {
 		return p, err
 	}
-	p.Format, p.Organization, p.Origin, p.PublicKey = DispositionProofFormat, naming(c.office.profile.Organization, p.Language), c.office.profile.Origin, c.proofs.notary.PublicKey()
+	p.Format, p.Organization, p.Origin, p.PublicKey = DispositionProofFormat, naming(c.office.profile().Organization, p.Language), c.office.profile().Origin, c.proofs.notary.PublicKey()
 	p.Disposition, p.Action, p.Reason = s.ID, s.Action, s.Reason
 	p.ProposedBy, p.ProposedAt, p.ApprovedBy, p.ApprovedAt = s.ProposedBy, s.ProposedAt, s.DecidedBy, s.DecidedAt
 	p.Receiver, p.Reference, p.ReceivedOn, p.ExecutedAt = s.Receiver, s.Reference, s.ReceivedOn, s.ExecutedAt

@@ -47,6 +47,7 @@ type Document struct {
 	Revision int64      // grows with every change of the metadata: the ETag of If-Match
 	Annulled *Annulment // its register number counts no more
 	Declared Declaration
+	Checkout *Checkout // who works on it, while somebody does
 	Matter   MatterID // the matter it belongs to; may be empty
 	Due      Due      // when its retention ends, as derived the last time
 	Disposal Disposal // what became of it; zero while it is kept

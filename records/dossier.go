@@ -90,11 +90,11 @@ func (b *Binder) Dossier(ctx context.Context, who Actor, ref string, lang Langua
 		return Outgoing{}, err
 	}
 	o := b.office
-	class, _ := o.profile.Class(m.Class)
-	body, _ := o.profile.Body(m.Body)
+	class, _ := o.profile().Class(m.Class)
+	body, _ := o.profile().Body(m.Body)
 	p := PrintedDossier{
-		SeenMatter: m, Organization: naming(o.profile.Organization, lang), Class: naming(class.Names, lang), BodyName: naming(body.Names, lang),
-		Language: lang, Zone: o.profile.zone(), MadeAt: o.now().UTC().Truncate(time.Second), MadeBy: who.Name,
+		SeenMatter: m, Organization: naming(o.profile().Organization, lang), Class: naming(class.Names, lang), BodyName: naming(body.Names, lang),
+		Language: lang, Zone: o.profile().zone(), MadeAt: o.now().UTC().Truncate(time.Second), MadeBy: who.Name,
 	}
 	if p.Head, err = o.catalogue.Head(ctx); err != nil {
 		return Outgoing{}, err

@@ -79,7 +79,7 @@ func (b *Binder) Bag(ctx context.Context, who Actor, ref string) (Outgoing, erro
 			}
 		}
 		return b.packer.Pack(ctx, w, Package{Name: name, Made: b.office.today(), Labels: []Label{
-			{"Source-Organization", naming(b.office.profile.Organization, Spanish)}, {"External-Identifier", string(m.ID)},
+			{"Source-Organization", naming(b.office.profile().Organization, Spanish)}, {"External-Identifier", string(m.ID)},
 			{"External-Description", Document{Titles: m.Titles, Symbol: m.Code}.Title("")}, {"Bag-Software-Agent", "Acervo"},
 		}, Files: files})
 	}}, nil

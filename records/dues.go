@@ -36,7 +36,7 @@ func (o *Office) Due(ctx context.Context, who Actor, req DueRequest) (DueList, e
 	if err != nil {
 		return DueList{}, err
 	}
-	list := DueList{Today: DateOf(now, o.profile.zone()), Until: req.Until}
+	list := DueList{Today: DateOf(now, o.profile().zone()), Until: req.Until}
 	if list.Until == "" {
 		list.Until = list.Today
 	}
@@ -91,10 +91,10 @@ func (o *Office) checkDue(req DueRequest) error {
 	if req.Action != "" && (!req.Action.Valid() || req.Action == KeepPermanently) {
 		problems = append(problems, Problem{"action", fmt.Sprintf("Nothing is due for %q; use review, transfer or destroy.", req.Action)})
 	}
-	if _, ok := o.profile.Class(req.Class); !ok && req.Class != "" {
+	if _, ok := o.profile().Class(req.Class); !ok && req.Class != "" {
 		problems = append(problems, Problem{"class", fmt.Sprintf("The file plan has no class %q.", req.Class)})
 	}
-	if _, ok := o.profile.Body(req.Body); !ok && req.Body != "" {
+	if _, ok := o.profile().Body(req.Body); !ok && req.Body != "" {
 		problems = append(problems, Problem{"body", fmt.Sprintf("The profile has no body %q.", req.Body)})
 	}
 	return InvalidProblems(problems)

@@ -16,10 +16,15 @@ type Edit struct {
 	Date     *Date
 	Access   *Access
 	Metadata json.RawMessage
+	Reason   string // why what stands fast is corrected; see Office.Edit
 }
 
 // Edit changes the metadata of a document. Revision is the one the caller has
-// seen (PreconditionFailed when it is not the present one); it is required.
+// seen (PreconditionFailed when it is not the present one); it is required. Of a declared document
+// type, symbol, date and body stand fast once they are set, and so does the class: a records manager
+// changes them, with a reason. A document that somebody else has checked out is left alone.
+// Moved to another class, a document that had the access of its old class gets that of the new one,
+// unless the edit says otherwise.
 func (o *Office) Edit(ctx context.Context, who Actor, id DocumentID, revision int64, edit Edit) (Document, error) {
 	if err := who.Must(ActDescribe); err != nil {
 		return Document{}, err
@@ -30,15 +35,14 @@ func (o *Office) Edit(ctx context.Context, who Actor, id DocumentID, revision in
 		if err != nil {
 			return err
 		}
-		after = edit.apply(before)
-		if err := o.check(who, &after); err != nil {
+		if after, err = o.edited(who, before, edit); err != nil {
 			return err
 		}
 		if err := tx.UpdateDocument(ctx, after); err != nil {
 			return o.hideConflict(ctx, who, err)
 		}
 		after.Revision++
-		if err := tx.SaveKeys(ctx, id, DocumentKeys(after, o.profile)); err != nil {
+		if err := tx.SaveKeys(ctx, id, DocumentKeys(after, o.profile())); err != nil {
 			return err
 		}
 		changed := []DocumentID{id}
@@ -52,12 +56,12 @@ func (o *Office) Edit(ctx context.Context, who Actor, id DocumentID, revision in
 		if err := o.redue(ctx, tx, changed...); err != nil {
 			return err
 		}
-		if normative(o.profile, before.Type) != normative(o.profile, after.Type) {
+		if normative(o.profile(), before.Type) != normative(o.profile(), after.Type) {
 			if err := o.readAgain(ctx, tx, after); err != nil { // it is cut by article now, or no longer
 				return err
 			}
 		}
-		_, err = tx.Append(ctx, entry(who, MetadataEdited, SubjectDocument, string(id), changes(before, after)))
+		_, err = tx.Append(ctx, entry(who, MetadataEdited, SubjectDocument, string(id), edit.told(before, after)))
 		return err
 	})
 	if err != nil {

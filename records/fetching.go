@@ -307,7 +307,7 @@ func (o *Office) Outline(ctx context.Context, who Actor, id FileID) ([]Provision
 func (o *Office) AsFiled(d Document, on Date) (Version, error) {
 	var found Version
 	for _, v := range d.Versions {
-		if !DateOf(v.FiledAt, o.profile.zone()).After(on) && v.Number > found.Number {
+		if !DateOf(v.FiledAt, o.profile().zone()).After(on) && v.Number > found.Number {
 			found = v
 		}
 	}

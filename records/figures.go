@@ -58,7 +58,7 @@ func (o *Office) Figures(ctx context.Context, who Actor, months int) (Figures, e
 	if err := o.KeepCounts(ctx); err != nil {
 		return Figures{}, err
 	}
-	zone := o.profile.zone()
+	zone := o.profile().zone()
 	now := o.now().In(zone)
 	instants := make([]time.Time, months+1)
 	for i := range instants {

@@ -149,7 +149,7 @@ func (o *Office) File(ctx context.Context, who Actor, req FileRequest) (Receipt,
 	if err := checkVersion(&req.VersionRequest); err != nil {
 		return Receipt{}, err
 	}
-	series, ok := o.profile.SeriesOf(class)
+	series, ok := o.profile().SeriesOf(class)
 	if !ok {
 		return Receipt{}, Errorf(Invalid, "The class %q has no register series in the profile.", class.Code).At("class")
 	}
@@ -168,14 +168,16 @@ func (o *Office) File(ctx context.Context, who Actor, req FileRequest) (Receipt,
 		d := d
 		d.ID = DocumentID(o.newID())
 		d.FiledAt, d.FiledBy, d.Revision = now.UTC().Truncate(time.Microsecond), who.Name, 1
-		d.Declared = Declaration{At: d.FiledAt, By: d.FiledBy}
-		d.Due = o.profile.Keeping(d, Evidence{}).Due
-		year := DateOf(d.FiledAt, o.profile.zone()).Year()
+		if o.profile().declares(d.Class) {
+			d.Declared = Declaration{At: d.FiledAt, By: d.FiledBy}
+		}
+		d.Due = o.profile().Keeping(d, Evidence{}).Due
+		year := DateOf(d.FiledAt, o.profile().zone()).Year()
 		n, err := tx.NextNumber(ctx, series.Code, year)
 		if err != nil {
 			return Receipt{}, err
 		}
-		d.Number = FormatNumber(series.Template, d.Body, o.profile.abbreviation(d.Type), year, n)
+		d.Number = FormatNumber(series.Template, d.Body, o.profile().abbreviation(d.Type), year, n)
 		inMatter, err := o.placed(ctx, tx, who, matter, req.Requirement, &d)
 		if err != nil {
 			return Receipt{}, err
@@ -183,7 +185,7 @@ func (o *Office) File(ctx context.Context, who Actor, req FileRequest) (Receipt,
 		if err := tx.InsertDocument(ctx, d); err != nil {
 			return Receipt{}, o.hideConflict(ctx, who, err)
 		}
-		if err := tx.SaveKeys(ctx, d.ID, DocumentKeys(d, o.profile)); err != nil {
+		if err := tx.SaveKeys(ctx, d.ID, DocumentKeys(d, o.profile())); err != nil {
 			return Receipt{}, err
 		}
 		v, err := o.insertVersion(ctx, tx, who, d, 1, req.VersionRequest)
@@ -224,6 +226,9 @@ func (o *Office) AddVersion(ctx context.Context, who Actor, id DocumentID, req V
 		if err != nil {
 			return Receipt{}, err
 		}
+		if err := o.free(who, d); err != nil {
+			return Receipt{}, err
+		}
 		if err := o.refuseDuplicates(ctx, tx, who, req); err != nil {
 			return Receipt{}, err
 		}
@@ -259,6 +264,9 @@ func (o *Office) AddText(ctx context.Context, who Actor, id DocumentID, version 
 	return o.once(ctx, who, req.IdempotencyKey, fingerprint(fmt.Sprintf("text %s %d", id, version), req, req.Files), func(tx Tx) (Receipt, error) {
 		d, err := o.lock(ctx, tx, who, id, req.IfRevision)
 		if err != nil {
+			return Receipt{}, err
+		}
+		if err := o.free(who, d); err != nil {
 			return Receipt{}, err
 		}
 		v, err := d.version(version)
@@ -463,7 +471,7 @@ func (o *Office) append(ctx context.Context, tx Tx, who Actor, action Action, d 
 // recordEffect records what a version's effective date says of a normative
 // document: the first that has one came into force, each later one amended it.
 func (o *Office) recordEffect(ctx context.Context, tx Tx, who Actor, d Document, v Version, r *Receipt) error {
-	if v.EffectiveOn == "" || !normative(o.profile, d.Type) {
+	if v.EffectiveOn == "" || !normative(o.profile(), d.Type) {
 		return nil
 	}
 	e := Event{Document: d.ID, Type: EventAmended, EffectiveOn: v.EffectiveOn, Version: v.Number}

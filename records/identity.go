@@ -39,7 +39,7 @@ func (a *Accounts) MapGroups(rules []GroupRule) error {
 			}
 		}
 		for _, b := range r.Bodies {
-			if _, ok := a.profile.Body(b); !ok {
+			if _, ok := a.profile().Body(b); !ok {
 				bad("The profile has no body %q.", b)
 			}
 		}

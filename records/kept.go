@@ -57,7 +57,7 @@ func (o *Office) Departure(ctx context.Context, who Actor, d Document) (*Departu
 }
 
 func (o *Office) goneBy(ctx context.Context, d Document) (Departure, error) {
-	g := Departure{Disposal: d.Disposal, On: DateOf(d.Disposal.At, o.profile.zone())}
+	g := Departure{Disposal: d.Disposal, On: DateOf(d.Disposal.At, o.profile().zone())}
 	s, err := o.catalogue.DisposedBy(ctx, d.ID)
 	if err != nil {
 		return g, err

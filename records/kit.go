@@ -79,7 +79,7 @@ func (b *Binder) Kit(ctx context.Context, who Actor, lock Lock, lang Language) (
 			return err
 		}
 		err = b.packer.Pack(ctx, locked, Package{Name: name, Made: day, Labels: []Label{
-			{"Source-Organization", naming(o.profile.Organization, lang)}, {"External-Description", "Vital records"}, {"Bag-Software-Agent", "Acervo"},
+			{"Source-Organization", naming(o.profile().Organization, lang)}, {"External-Description", "Vital records"}, {"Bag-Software-Agent", "Acervo"},
 		}, Files: b.kitFiles(ctx, who, lang, others)})
 		if err != nil {
 			return err // and without its end the kit cannot be opened
@@ -99,8 +99,8 @@ func (b *Binder) kitFiles(ctx context.Context, who Actor, lang Language, others 
 		}
 		o := b.office
 		k := KitIndex{
-			Organization: naming(o.profile.Organization, lang), Language: lang, MadeAt: o.now().UTC().Truncate(time.Second), MadeBy: who.Name,
-			Zone: o.profile.zone(), Head: head, Others: others,
+			Organization: naming(o.profile().Organization, lang), Language: lang, MadeAt: o.now().UTC().Truncate(time.Second), MadeBy: who.Name,
+			Zone: o.profile().zone(), Head: head, Others: others,
 		}
 		const step = 200
 		for after := DocumentID(""); ; {

@@ -47,6 +47,16 @@ const (
 	RegisterAnnulled   Action = "register_annulled"   // a document's register number counts no more
 )
 
+// The actions of the ledger about declaring, about notes and about check-outs.
+const (
+	Declared       Action = "declared"        // a draft became a record
+	Undeclared     Action = "undeclared"      // and is a draft again; why in the detail
+	NoteAdded      Action = "note_added"      // the entry's number is the note's
+	CheckedOut     Action = "checked_out"     // until when in the detail
+	CheckedIn      Action = "checked_in"      //
+	CheckoutBroken Action = "checkout_broken" // by somebody else than its holder
+)
+
 // The actions of the ledger about retention. What is recorded has the entry's number.
 const (
 	RetentionOverridden Action = "retention_overridden" // a record is kept longer than its class
@@ -95,6 +105,7 @@ const (
 // Actions lists all actions, in the order in which they are offered.
 var Actions = []Action{
 	Filed, VersionAdded, TextAdded, FileAdded, MetadataEdited, LanguageCorrected, FileRead, RereadAsked,
+	Declared, Undeclared, NoteAdded, CheckedOut, CheckedIn, CheckoutBroken,
 	EventRecorded, EventRetracted, RelationRecorded, RelationRetracted, OutlineConfirmed, OutlineCorrected,
 	CopyIssued, CopyRevoked, RegisterAnnulled,
 	RetentionOverridden, OverrideLifted, NamedEventRecorded, NamedEventRetracted, CheckpointSigned, CheckpointCosigned, CheckpointStamped, BackupTaken,

@@ -40,8 +40,8 @@ func TestTheMatrixOfAccess(t *testing.T) {
 	}
 	days := []Date{"", "2026-11-22", today, "2026-11-24"} // none, over, ends today, running
 	clock := time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
-	open := &Office{profile: &Profile{PublicRoom: true}, now: func() time.Time { return clock }}
-	closed := &Office{profile: &Profile{}, now: open.now}
+	open := &Office{profiles: NewStandingProfile(&Profile{PublicRoom: true}, 0), now: func() time.Time { return clock }}
+	closed := &Office{profiles: NewStandingProfile(&Profile{}, 0), now: open.now}
 	cells := 0
 	for _, level := range levels {
 		for _, body := range []string{"AG", "CP", ""} {

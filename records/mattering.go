@@ -64,7 +64,7 @@ func noMatter(err error) error {
 // makes nothing sealed earlier or due later.
 func (o *Office) soundToday(ctx context.Context) (Date, error) {
 	now, err := o.clock(ctx)
-	return DateOf(now, o.profile.zone()), err
+	return DateOf(now, o.profile().zone()), err
 }
 
 // matter returns a matter that the actor may know of, by id or code; else NotFound.
@@ -252,11 +252,11 @@ func (o *Office) checkMatter(who Actor, m *Matter) error {
 			bad("title", "The title has more than %d characters.", maxTitle)
 		}
 	}
-	if _, ok := o.profile.Class(m.Class); !ok {
-		bad("class", "The file plan has no class %q; it has: %s.", m.Class, codes(o.profile.Classes, func(c Class) string { return c.Code }))
+	if _, ok := o.profile().Class(m.Class); !ok {
+		bad("class", "The file plan has no class %q; it has: %s.", m.Class, codes(o.profile().Classes, func(c Class) string { return c.Code }))
 	}
-	if _, ok := o.profile.Body(m.Body); !ok && m.Body != "" {
-		bad("body", "The profile has no body %q; it has: %s.", m.Body, codes(o.profile.Bodies, func(b Body) string { return b.Code }))
+	if _, ok := o.profile().Body(m.Body); !ok && m.Body != "" {
+		bad("body", "The profile has no body %q; it has: %s.", m.Body, codes(o.profile().Bodies, func(b Body) string { return b.Code }))
 	}
 	m.Access.Seal = ""
 	problems = append(problems, o.checkAccess(who, &m.Access)...)
@@ -279,7 +279,7 @@ func (o *Office) OpenMatter(ctx context.Context, who Actor, req MatterRequest) (
 		}
 		m.Titles[lang] = title
 	}
-	class, _ := o.profile.Class(m.Class)
+	class, _ := o.profile().Class(m.Class)
 	m.Access = class.Access
 	if req.Access != nil {
 		m.Access = *req.Access

@@ -12,7 +12,7 @@ func (a Actor) withoutPeople(d Document) Document {
 	if a.knowsPeople() {
 		return d
 	}
-	d.FiledBy, d.Declared.By = "", ""
+	d.FiledBy, d.Declared.By, d.Checkout = "", "", nil
 	if d.Annulled != nil {
 		annulled := d.Annulled.withoutPeople()
 		d.Annulled = &annulled

@@ -21,7 +21,8 @@ type Office struct {
 	archivist     Archivist
 	pages         Pages
 	intake        Intake
-	profile       *Profile
+	profiles      *StandingProfile
+	reader        ProfileReader
 	checkMetadata func(schema string, metadata json.RawMessage) []Problem
 	mediaType     func(r io.Reader, name string) (string, error)
 	maxUpload     int64
@@ -44,6 +45,10 @@ type OfficeConfig struct {
 	Pages     Pages     // none: no pictures of pages
 	Intake    Intake    // none: no uploads in pieces
 	Profile   *Profile
+	// Profiles holds the profile that stands, in place of Profile, when it is shared with other rooms.
+	Profiles *StandingProfile
+	// ProfileReader reads and writes profiles; none: no profile can be applied.
+	ProfileReader ProfileReader
 	// CheckMetadata validates a type's own metadata against the named schema; none: any object will do.
 	CheckMetadata func(schema string, metadata json.RawMessage) []Problem
 	// MediaType tells a file's type from its first bytes; none: application/octet-stream.
@@ -60,11 +65,14 @@ const DefaultMaxUpload = 5_000_000_000
 
 // NewOffice checks the configuration and opens the office.
 func NewOffice(c OfficeConfig) (*Office, error) {
-	if c.Catalogue == nil || c.Vault == nil || c.Profile == nil {
+	if c.Profiles == nil && c.Profile != nil {
+		c.Profiles = NewStandingProfile(c.Profile, 0)
+	}
+	if c.Catalogue == nil || c.Vault == nil || c.Profiles == nil {
 		return nil, Errorf(Internal, "An office needs a catalogue, a vault and a profile.")
 	}
 	o := &Office{
-		catalogue: c.Catalogue, vault: c.Vault, finder: c.Finder, pages: c.Pages, archivist: c.Archivist, intake: c.Intake, profile: c.Profile,
+		catalogue: c.Catalogue, vault: c.Vault, finder: c.Finder, pages: c.Pages, archivist: c.Archivist, intake: c.Intake, profiles: c.Profiles, reader: c.ProfileReader,
 		comparer:      c.Comparer,
 		checkMetadata: c.CheckMetadata, mediaType: c.MediaType, maxUpload: c.MaxUpload,
 		now: c.Now, newID: c.NewID, filed: c.Filed,
@@ -100,19 +108,21 @@ func NewOffice(c OfficeConfig) (*Office, error) {
 func NewID() string { return strings.ToLower(rand.Text()) }
 
 // Profile returns the organization's profile. It is not to be changed.
-func (o *Office) Profile() *Profile { return o.profile }
+func (o *Office) Profile() *Profile { return o.profiles.Standing() }
+
+func (o *Office) profile() *Profile { return o.profiles.Standing() }
 
 // MaxUpload returns the size limit of one file in bytes.
 func (o *Office) MaxUpload() int64 { return o.maxUpload }
 
 // today is the calendar date in the organization's time zone.
 func (o *Office) today() Date {
-	return DateOf(o.now(), o.profile.zone())
+	return DateOf(o.now(), o.profile().zone())
 }
 
 // visible is the reading rule for this actor today, as a question about an access.
 func (o *Office) visible(who Actor) Visible {
-	if who.Anonymous() && !o.profile.PublicRoom {
+	if who.Anonymous() && !o.profile().PublicRoom {
 		return func(Access) bool { return false }
 	}
 	return who.Sees(o.today())

@@ -76,7 +76,7 @@ func (o *Office) WaitingOutlines(ctx context.Context, who Actor, f WaitingFilter
 		return nil, err
 	}
 	f.Types = []string{}
-	for _, t := range o.profile.Types {
+	for _, t := range o.profile().Types {
 		if t.Normative && (f.Type == "" || f.Type == t.Code) {
 			f.Types = append(f.Types, t.Code)
 		}
@@ -97,7 +97,7 @@ func (o *Office) answerFor(ctx context.Context, who Actor, id FileID, tag string
 	if err != nil {
 		return Outline{}, err
 	}
-	if t, _ := o.profile.Type(d.Type); !t.Normative {
+	if t, _ := o.profile().Type(d.Type); !t.Normative {
 		return Outline{}, Errorf(Conflict, "This document is of a type that is not cut by article (%s); correct its type first.", d.Type)
 	}
 	var after Outline

@@ -47,8 +47,22 @@ type Class struct {
 	Access Access // of what is filed here, unless said otherwise
 	Series string // the register series that numbers what is filed here
 
+	Types   []string            // the types that may be filed here; empty: as the parent says, and at the top any
+	Basis   map[Language]string // the law or decision that the class rests on; may be empty
+	Closed  Date                // from this day on nothing new is filed here; zero while it is open
+	Declare DeclareWhen         // how what is filed here becomes a record; empty: at filing
+
 	Retention *Retention // how long what is filed here is kept; nil: as the parent says
 }
+
+// DeclareWhen says how what is filed in a class becomes a record.
+type DeclareWhen string
+
+// The ways of becoming a record.
+const (
+	DeclareAtFiling DeclareWhen = "filing" // it is one as soon as it is filed
+	DeclareByPerson DeclareWhen = "person" // it is a draft until a person declares it
+)
 
 // Series is a row of register numbers, counted anew every year.
 type Series struct {
@@ -101,6 +115,64 @@ func (p *Profile) SeriesOf(class Class) (Series, bool) {
 		class = parent
 	}
 	return Series{}, false
+}
+
+// lineOf returns a class and those above it, from itself up.
+func (p *Profile) lineOf(code string) []Class {
+	var line []Class
+	for range len(p.Classes) + 1 { // as deep as a plan can be, whatever its parents say
+		class, ok := p.Class(code)
+		if !ok {
+			break
+		}
+		line, code = append(line, class), class.Parent
+	}
+	return line
+}
+
+// TypesOf returns the types that may be filed in a class: its own list, else its nearest
+// ancestor's; empty when all may.
+func (p *Profile) TypesOf(class string) []string {
+	for _, c := range p.lineOf(class) {
+		if len(c.Types) > 0 {
+			return c.Types
+		}
+	}
+	return nil
+}
+
+// Takes reports whether documents of the type may be filed in the class.
+func (p *Profile) Takes(class, docType string) bool {
+	types := p.TypesOf(class)
+	return len(types) == 0 || slices.Contains(types, docType)
+}
+
+// ClosedOn returns the day from which nothing new is filed in a class: the earliest of its
+// own and those of the classes above it; zero while all are open.
+func (p *Profile) ClosedOn(class string) Date {
+	var on Date
+	for _, c := range p.lineOf(class) {
+		if c.Closed != "" && (on == "" || on.After(c.Closed)) {
+			on = c.Closed
+		}
+	}
+	return on
+}
+
+// ClosedBy reports whether a class is closed on a day.
+func (p *Profile) ClosedBy(class string, day Date) bool {
+	on := p.ClosedOn(class)
+	return on != "" && !on.After(day)
+}
+
+// BasisOf returns the legal basis of a class, else its nearest ancestor's.
+func (p *Profile) BasisOf(class string) map[Language]string {
+	for _, c := range p.lineOf(class) {
+		if len(c.Basis) > 0 {
+			return c.Basis
+		}
+	}
+	return nil
 }
 
 func (p *Profile) zone() *time.Location {

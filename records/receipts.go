@@ -122,7 +122,7 @@ func (r *Registrar) PrintReceipt(ctx context.Context, who Actor, ref string, ver
 	if err != nil {
 		return nil, FilingReceipt{}, err
 	}
-	p := PrintedReceipt{FilingReceipt: receipt, Organization: naming(r.office.profile.Organization, lang), Language: lang, Zone: r.office.profile.zone()}
+	p := PrintedReceipt{FilingReceipt: receipt, Organization: naming(r.office.profile().Organization, lang), Language: lang, Zone: r.office.profile().zone()}
 	if r.address != "" {
 		p.Address = r.address + "/d/" + string(receipt.Document)
 	}

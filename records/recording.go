@@ -116,7 +116,7 @@ func (o *Office) RecordEvent(ctx context.Context, who Actor, id DocumentID, req 
 		if err != nil {
 			return err
 		}
-		if !normative(o.profile, d.Type) {
+		if !normative(o.profile(), d.Type) {
 			return Errorf(Invalid, "A document of the type %s lays down no rules, so it has no legal events. If it does lay down rules, change its type first; its versions are kept without events.", d.Type).At("type")
 		}
 		e = Event{
@@ -139,7 +139,7 @@ func (o *Office) RecordEvent(ctx context.Context, who Actor, id DocumentID, req 
 	if err != nil {
 		return RecordedEvent{}, err
 	}
-	return RecordedEvent{e, append(notes, before.Doubts(e, act, o.profile.Founded, o.today())...)}, nil
+	return RecordedEvent{e, append(notes, before.Doubts(e, act, o.profile().Founded, o.today())...)}, nil
 }
 
 // settleVersion finds the version that an event brings where only one can be meant.
@@ -223,7 +223,7 @@ func (o *Office) RetractEvent(ctx context.Context, who Actor, id EventID, reason
 		}
 		for _, own := range d.Events {
 			if own.ID == id && own.Retracted() {
-				return Errorf(Conflict, "The event %d was retracted on %s by %s: %s", id, DateOf(own.RetractedAt, o.profile.zone()), own.RetractedBy, own.RetractReason)
+				return Errorf(Conflict, "The event %d was retracted on %s by %s: %s", id, DateOf(own.RetractedAt, o.profile().zone()), own.RetractedBy, own.RetractReason)
 			}
 		}
 		entry, err := tx.Append(ctx, entry(who, EventRetracted, SubjectDocument, string(d.ID), map[string]any{

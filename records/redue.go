@@ -40,7 +40,7 @@ func (o *Office) redue(ctx context.Context, tx Tx, ids ...DocumentID) error {
 
 // settle writes what follows from a case when it is not what is kept.
 func (o *Office) settle(ctx context.Context, tx Tx, c RetentionCase) error {
-	due := o.profile.Keeping(c.Document, c.Evidence).Due
+	due := o.profile().Keeping(c.Document, c.Evidence).Due
 	if due == c.Document.Due {
 		return nil
 	}
@@ -54,7 +54,7 @@ const redueBatch = 500
 // their own transactions. It remembers how far it is, so that after a crash the next call for the same
 // rule goes on there. It returns how many documents it looked at.
 func (o *Office) RedueClass(ctx context.Context, class string) (int, error) {
-	mark := o.profile.ruleMark(class)
+	mark := o.profile().ruleMark(class)
 	n := 0
 	for {
 		all, err := o.catalogue.AppliedRules(ctx)
@@ -97,8 +97,8 @@ func (o *Office) RedueAll(ctx context.Context) (int, error) {
 		return 0, err
 	}
 	n := 0
-	for _, class := range o.profile.Classes {
-		if at := applied[class.Code]; at.Done && at.Rule == o.profile.ruleMark(class.Code) {
+	for _, class := range o.profile().Classes {
+		if at := applied[class.Code]; at.Done && at.Rule == o.profile().ruleMark(class.Code) {
 			continue
 		}
 		done, err := o.RedueClass(ctx, class.Code)

@@ -175,7 +175,7 @@ func (o *Office) RetractRelation(ctx context.Context, who Actor, id int64, reaso
 		return Related{}, err
 	}
 	if r.Retracted() {
-		return Related{}, Errorf(Conflict, "The relation %d was retracted on %s by %s: %s", id, DateOf(r.RetractedAt, o.profile.zone()), r.RetractedBy, r.RetractReason)
+		return Related{}, Errorf(Conflict, "The relation %d was retracted on %s by %s: %s", id, DateOf(r.RetractedAt, o.profile().zone()), r.RetractedBy, r.RetractReason)
 	}
 	err = o.catalogue.InTx(ctx, func(tx Tx) error {
 		d, err := o.lock(ctx, tx, who, r.From, 0)

@@ -102,7 +102,7 @@ func (o *Office) Report(ctx context.Context, who Actor, name ReportName) (Report
 	if err != nil {
 		return Report{}, err
 	}
-	r := Report{Name: name, Today: DateOf(now, o.profile.zone())}
+	r := Report{Name: name, Today: DateOf(now, o.profile().zone())}
 	switch name {
 	case ReportCoverage:
 		err = o.reportCoverage(ctx, who, &r)
@@ -146,10 +146,10 @@ func (o *Office) reportCoverage(ctx context.Context, who Actor, r *Report) error
 		return err
 	}
 	by := map[string]*coverage{}
-	for _, c := range o.profile.Classes {
+	for _, c := range o.profile().Classes {
 		by[c.Code] = &coverage{}
 	}
-	order := codesOf(o.profile)
+	order := codesOf(o.profile())
 	for _, f := range figures {
 		if by[f.Class] == nil { // it is no more in the plan
 			by[f.Class] = &coverage{}
@@ -168,7 +168,7 @@ func (o *Office) reportCoverage(ctx context.Context, who Actor, r *Report) error
 	}
 	for _, code := range order {
 		c := by[code]
-		rule, from, ruled := o.profile.RetentionOf(code)
+		rule, from, ruled := o.profile().RetentionOf(code)
 		waiting, unruled := c.open, int64(0)
 		if !ruled {
 			waiting, unruled = 0, c.open
@@ -222,7 +222,7 @@ func (o *Office) reportHolds(ctx context.Context, who Actor, r *Report) error {
 	r.Columns = []ReportColumn{{"hold", ColumnText}, {"authority", ColumnText}, {"reason", ColumnText}, {"placed", ColumnDate}, {"placed_by", ColumnText}, {"records", ColumnNumber}, {"hidden", ColumnNumber}}
 	holds, err := (&Custodian{office: o}).Holds(ctx, who, false)
 	for _, h := range holds {
-		r.Rows = append(r.Rows, ReportRow{Cells: []any{h.Name, h.Authority, h.Reason, DateOf(h.PlacedAt, o.profile.zone()), h.PlacedBy, h.Records, h.Hidden}})
+		r.Rows = append(r.Rows, ReportRow{Cells: []any{h.Name, h.Authority, h.Reason, DateOf(h.PlacedAt, o.profile().zone()), h.PlacedBy, h.Records, h.Hidden}})
 	}
 	return err
 }
@@ -234,10 +234,10 @@ func (o *Office) reportUnclassified(ctx context.Context, who Actor, r *Report) e
 		return err
 	}
 	visible := o.visible(who)
-	other, _ := o.profile.Type("other") // the type of what has no other, and so its class
+	other, _ := o.profile().Type("other") // the type of what has no other, and so its class
 	readable := map[string][]string{}   // access classes by class
 	for _, f := range figures {
-		if _, known := o.profile.Class(f.Class); known && f.Class != other.Class {
+		if _, known := o.profile().Class(f.Class); known && f.Class != other.Class {
 			continue
 		}
 		if visible(ParseAccessClass(f.AccessClass)) {
@@ -260,7 +260,7 @@ func (o *Office) reportUnclassified(ctx context.Context, who Actor, r *Report) e
 				if r.More = len(r.Rows) == maxReportRows; r.More {
 					break
 				}
-				r.Rows = append(r.Rows, ReportRow{d.ID, []any{d.Number, d.Title(""), d.Class, d.Type, d.Body, DateOf(d.FiledAt, o.profile.zone())}})
+				r.Rows = append(r.Rows, ReportRow{d.ID, []any{d.Number, d.Title(""), d.Class, d.Type, d.Body, DateOf(d.FiledAt, o.profile().zone())}})
 			}
 			if len(page) < reportPage {
 				break
@@ -295,7 +295,7 @@ func (t *Caretaker) FixityReport(ctx context.Context, who Actor) (Report, error)
 	if err != nil {
 		return Report{}, err
 	}
-	zone := t.office.profile.zone()
+	zone := t.office.profile().zone()
 	r := Report{Name: ReportFixity, Today: DateOf(now, zone), Columns: []ReportColumn{{"range", ColumnText}, {"checked", ColumnDate}, {"blobs", ColumnNumber}, {"bytes", ColumnNumber}, {"faults", ColumnNumber}}}
 	for _, x := range f.Ranges {
 		var checked Date
@@ -316,7 +316,7 @@ func (o *Office) reportFilings(ctx context.Context, who Actor, r *Report, now ti
 		r.Columns = []ReportColumn{{"body", ColumnBody}, {"filed_in_all", ColumnNumber}}
 		return err
 	}
-	zone := o.profile.zone()
+	zone := o.profile().zone()
 	last := r.Today.Year()
 	from := max(first.In(zone).Year(), last-maxReportYears+1)
 	instants := []time.Time{time.Unix(0, 0)} // what was filed before comes first

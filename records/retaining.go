@@ -64,8 +64,8 @@ func (o *Office) retentionOf(ctx context.Context, d Document) (RecordRetention, 
 	}
 	c := cases[d.ID]
 	return RecordRetention{
-		Document: d, Keeping: o.profile.Keeping(c.Document, c.Evidence), Overrides: c.Overrides, Events: c.Evidence.Events,
-		Today: DateOf(now, o.profile.zone()),
+		Document: d, Keeping: o.profile().Keeping(c.Document, c.Evidence), Overrides: c.Overrides, Events: c.Evidence.Events,
+		Today: DateOf(now, o.profile().zone()),
 	}, nil
 }
 
@@ -100,12 +100,12 @@ func (o *Office) OverrideRetention(ctx context.Context, who Actor, id DocumentID
 			return err
 		}
 		c, rule := cases[id], rule
-		now := o.profile.Keeping(c.Document, c.Evidence)
+		now := o.profile().Keeping(c.Document, c.Evidence)
 		rule = rule.like(now)
 		if err := InvalidProblems(CheckRetention(rule, o.knownEvent)); err != nil {
 			return err
 		}
-		if why := shorter(now.Clauses, rule, o.profile.Facts(c.Document, c.Evidence)); why != "" {
+		if why := shorter(now.Clauses, rule, o.profile().Facts(c.Document, c.Evidence)); why != "" {
 			return Errorf(Invalid, "%s", why).At("years")
 		}
 		entry, err := tx.Append(ctx, entry(who, RetentionOverridden, SubjectDocument, string(id), map[string]any{
@@ -142,7 +142,7 @@ func (r Retention) like(now Keeping) Retention {
 }
 
 func (o *Office) knownEvent(code string) bool {
-	_, ok := o.profile.RetentionEvent(code)
+	_, ok := o.profile().RetentionEvent(code)
 	return ok
 }
 
@@ -212,13 +212,13 @@ func (o *Office) RecordNamedEvent(ctx context.Context, who Actor, id DocumentID,
 	var problems []Problem
 	if req.Code = strings.TrimSpace(req.Code); !o.knownEvent(req.Code) {
 		problems = append(problems, Problem{"event", fmt.Sprintf("The profile has no event %q among its retention_events; it has: %s.",
-			req.Code, codes(o.profile.RetentionEvents, func(e RetentionEvent) string { return e.Code }))})
+			req.Code, codes(o.profile().RetentionEvents, func(e RetentionEvent) string { return e.Code }))})
 	}
 	if req.On == "" {
 		problems = append(problems, Problem{"on", "Give the day on which it happened, as YYYY-MM-DD."})
 	} else if e := req.On.legal("on"); e != nil {
 		problems = append(problems, Problem{"on", e.Message})
-	} else if req.On.After(DateOf(now, o.profile.zone())) {
+	} else if req.On.After(DateOf(now, o.profile().zone())) {
 		problems = append(problems, Problem{"on", "This day has not come yet; record what has happened."})
 	}
 	problems = append(problems, checkNote("note", &req.Note)...)

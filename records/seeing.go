@@ -55,7 +55,7 @@ func (o *Office) Known(s string) (time.Time, error) {
 	if s == "" {
 		return latest, nil
 	}
-	t, err := ParseInstant(s, o.profile.zone())
+	t, err := ParseInstant(s, o.profile().zone())
 	if err != nil {
 		return time.Time{}, Errorf(Invalid, "%q is neither a date nor a time; write it as 2019-03-08 or 2019-03-08T10:00:00Z.", s).At("known")
 	}

@@ -27,7 +27,7 @@ func (a *Auditor) signHead(ctx context.Context) (Checkpoint, error) {
 	if err != nil {
 		return Checkpoint{}, err
 	}
-	note, err := a.notary.Sign(CheckpointBody(a.office.profile.Origin, head))
+	note, err := a.notary.Sign(CheckpointBody(a.office.profile().Origin, head))
 	if err != nil {
 		return Checkpoint{}, err
 	}
@@ -227,10 +227,10 @@ func (a *Auditor) Verify(ctx context.Context, who Actor, progress func(Verificat
 // look checks one kept checkpoint, whose root the walk over the ledger has compared with its entries.
 func (a *Auditor) look(c Checkpoint, bad func(string, ...any)) {
 	size := c.Head.Size
-	body := CheckpointBody(a.office.profile.Origin, c.Head)
+	body := CheckpointBody(a.office.profile().Origin, c.Head)
 	if opened, err := a.notary.Open(c.Signed, a.notary.PublicKey()); err != nil {
 		bad("The note of the checkpoint of %d entries is damaged, or this service's key is not the one that signed it.", size)
-	} else if opened.Origin != a.office.profile.Origin || opened.Head != c.Head {
+	} else if opened.Origin != a.office.profile().Origin || opened.Head != c.Head {
 		bad("The note of the checkpoint of %d entries is of another ledger: %s with %d entries.", size, opened.Origin, opened.Head.Size)
 	}
 	for _, s := range c.Cosignatures {

@@ -62,10 +62,10 @@ func (o *Office) Simulate(ctx context.Context, who Actor, s Schedule) (Simulatio
 	if err != nil {
 		return Simulation{}, err
 	}
-	run := simulation{visible: o.visible(who), old: o.profile, other: other, lines: map[SimulatedLine]*SimulatedLine{}}
-	run.Today = DateOf(now, o.profile.zone())
-	for _, class := range o.profile.Classes {
-		if o.profile.ruleMark(class.Code) == other.ruleMark(class.Code) {
+	run := simulation{visible: o.visible(who), old: o.profile(), other: other, lines: map[SimulatedLine]*SimulatedLine{}}
+	run.Today = DateOf(now, o.profile().zone())
+	for _, class := range o.profile().Classes {
+		if o.profile().ruleMark(class.Code) == other.ruleMark(class.Code) {
 			continue
 		}
 		for after, more := DocumentID(""), true; more; {
@@ -86,14 +86,14 @@ func (o *Office) Simulate(ctx context.Context, who Actor, s Schedule) (Simulatio
 
 // tried is the profile with the schedule's rules in place of its own.
 func (o *Office) tried(s Schedule) (*Profile, error) {
-	other := *o.profile
-	other.Classes = slices.Clone(o.profile.Classes)
+	other := *o.profile()
+	other.Classes = slices.Clone(o.profile().Classes)
 	if s.FiscalYearEnd != "" {
 		other.FiscalYearEnd = s.FiscalYearEnd
 	}
 	var problems []Problem
 	for class, rule := range s.Rules {
-		if _, ok := o.profile.Class(class); !ok && !s.Whole {
+		if _, ok := o.profile().Class(class); !ok && !s.Whole {
 			problems = append(problems, Problem{"rules." + class, fmt.Sprintf("The file plan has no class %q.", class)})
 		}
 		if rule != nil {

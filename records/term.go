@@ -59,7 +59,7 @@ func (u User) has(kind TermKind, code string) bool {
 const maxTerms = 200
 
 // today is the day by which terms are counted.
-func (a *Accounts) today() Date { return DateOf(a.now(), a.profile.zone()) }
+func (a *Accounts) today() Date { return DateOf(a.now(), a.profile().zone()) }
 
 // AddTerm gives an account a role or a body from a day on or until one. What it has
 // without end already is a Conflict.
@@ -133,7 +133,7 @@ func (a *Accounts) changeTerms(ctx context.Context, who Actor, id string, t Term
 	if err != nil {
 		return User{}, err
 	}
-	switch _, body := a.profile.Body(t.Code); {
+	switch _, body := a.profile().Body(t.Code); {
 	case t.Kind != TermOfRole && t.Kind != TermOfBody:
 		return User{}, Errorf(Invalid, "A term is of a role or of a body.").At("kind")
 	case t.Kind == TermOfRole && !slices.Contains(Roles, Role(t.Code)):

@@ -38,7 +38,7 @@ func (c *Custodian) PrepareTransfer(ctx context.Context, who Actor, id Dispositi
 	if err != nil {
 		return Package{}, err
 	}
-	profile := c.office.profile
+	profile := c.office.profile()
 	return Package{
 		Name: "transfer-" + s.ID.String(), Made: DateOf(s.DecidedAt, profile.zone()),
 		Labels: []Label{

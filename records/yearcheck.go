@@ -99,7 +99,7 @@ func (r *Registrar) CheckYear(ctx context.Context, who Actor, year int, series s
 	}
 	templates := map[string]string{}
 	var codes []string
-	for _, s := range r.office.profile.Series {
+	for _, s := range r.office.profile().Series {
 		templates[s.Code], codes = s.Template, append(codes, s.Code)
 	}
 	var gone []string // series of a year whose profile had more of them
@@ -225,13 +225,13 @@ func (r *Registrar) PrintYear(ctx context.Context, who Actor, year int, series s
 		return nil, err
 	}
 	p := PrintedCheck{
-		Year: year, Series: checks, Organization: naming(r.office.profile.Organization, lang), Language: lang, Zone: r.office.profile.zone(),
+		Year: year, Series: checks, Organization: naming(r.office.profile().Organization, lang), Language: lang, Zone: r.office.profile().zone(),
 		CheckedAt: r.office.now().UTC().Truncate(time.Second), CheckedBy: who.Name,
 	}
 	if p.Checkpoint, err = r.office.catalogue.Head(ctx); err != nil {
 		return nil, err
 	}
-	if p.Note, err = r.notary.Sign(CheckpointBody(r.office.profile.Origin, p.Checkpoint)); err != nil {
+	if p.Note, err = r.notary.Sign(CheckpointBody(r.office.profile().Origin, p.Checkpoint)); err != nil {
 		return nil, err
 	}
 	return r.press.Years(ctx, p)

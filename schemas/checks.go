@@ -107,6 +107,7 @@ func (c checks) checkClasses() {
 		c.known(at+".series", "series", class.Series, c.series)
 		c.checkAccess(at, class)
 		c.checkAncestors(at, class)
+		c.checkFiling(at, class)
 	}
 }
 
@@ -165,6 +166,7 @@ func (c checks) checkTypes() {
 		codes.add(i, "code", t.Code)
 		abbreviations.add(i, "abbreviation", t.Abbreviation)
 		c.known(at+".class", "class", t.Class, c.plan)
+		c.checkDefaultClass(at, t)
 		c.known(at+".schema", "JSON Schema", t.Schema, TypeSchemas())
 	}
 }

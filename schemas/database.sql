@@ -3,6 +3,13 @@
 
 -- ---------- SQLite ----------
 
+CREATE TABLE checkouts (
+    document_id TEXT    NOT NULL PRIMARY KEY REFERENCES documents (id),
+    holder      TEXT NOT NULL,
+    name        TEXT NOT NULL, -- the holder's, at the time
+    at          INTEGER NOT NULL,
+    until       INTEGER NOT NULL   -- from then on it is over by itself
+) STRICT, WITHOUT ROWID;
 CREATE TABLE checkpoint_signatures (
     size  INTEGER NOT NULL REFERENCES checkpoints (size),
     key   TEXT    NOT NULL, -- the public key of whoever signed (C2SP signed-note)
@@ -351,6 +358,19 @@ CREATE TABLE matters (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX matters_opened ON matters (opened_at, id);
 CREATE INDEX matters_parent ON matters (parent_id) WHERE parent_id <> '';
+CREATE TABLE notes (
+    seq         INTEGER NOT NULL PRIMARY KEY, -- the ledger entry that says so
+    document_id TEXT    NOT NULL REFERENCES documents (id),
+    text        TEXT NOT NULL,
+    at          INTEGER NOT NULL,
+    author      TEXT NOT NULL,
+    name        TEXT NOT NULL             -- the author's, at the time
+) STRICT;
+CREATE TRIGGER notes_no_delete BEFORE DELETE ON notes
+BEGIN SELECT RAISE(ABORT, 'notes are never changed'); END;
+CREATE TRIGGER notes_no_update BEFORE UPDATE ON notes
+BEGIN SELECT RAISE(ABORT, 'notes are never changed'); END;
+CREATE INDEX notes_document ON notes (document_id, seq);
 CREATE TABLE openings (
     day         TEXT    NOT NULL,
     actor       TEXT    NOT NULL, -- a user's id, or share: and that of a share link
@@ -377,6 +397,19 @@ CREATE TABLE passages (
     text    TEXT    NOT NULL,
     PRIMARY KEY (file_id, ordinal)
 ) STRICT;
+CREATE TABLE profiles (
+    number     INTEGER NOT NULL PRIMARY KEY, -- 1, 2, 3 …; the highest is the one that stands
+    seq        INTEGER NOT NULL UNIQUE,      -- the ledger entry that says so
+    applied_at INTEGER NOT NULL,
+    actor      TEXT NOT NULL,
+    name       TEXT NOT NULL,            -- the actor's, at the time
+    sha256     TEXT NOT NULL,            -- of the text
+    text       TEXT NOT NULL             -- the profile as it was given, YAML
+) STRICT;
+CREATE TRIGGER profiles_no_delete BEFORE DELETE ON profiles
+BEGIN SELECT RAISE(ABORT, 'profiles are never changed'); END;
+CREATE TRIGGER profiles_no_update BEFORE UPDATE ON profiles
+BEGIN SELECT RAISE(ABORT, 'profiles are never changed'); END;
 CREATE TABLE provisions (
     file_id     TEXT    NOT NULL REFERENCES files (id),
     ordinal     INTEGER NOT NULL,
@@ -614,6 +647,15 @@ CREATE INDEX vital_records_next ON vital_records (next_on, document_id);
 
 -- ---------- PostgreSQL ----------
 
+CREATE TABLE checkouts (
+    document_id text COLLATE "C" NOT NULL,
+    holder text NOT NULL,
+    name text NOT NULL,
+    at bigint NOT NULL,
+    until bigint NOT NULL,
+    PRIMARY KEY (document_id),
+    FOREIGN KEY (document_id) REFERENCES documents(id)
+);
 CREATE TABLE checkpoint_signatures (
     size bigint NOT NULL,
     key text COLLATE "C" NOT NULL,
@@ -944,6 +986,16 @@ CREATE TABLE matters (
     UNIQUE (code),
     PRIMARY KEY (id)
 );
+CREATE TABLE notes (
+    seq bigint NOT NULL,
+    document_id text COLLATE "C" NOT NULL,
+    text text NOT NULL,
+    at bigint NOT NULL,
+    author text NOT NULL,
+    name text NOT NULL,
+    PRIMARY KEY (seq),
+    FOREIGN KEY (document_id) REFERENCES documents(id)
+);
 CREATE TABLE openings (
     day date NOT NULL,
     actor text COLLATE "C" NOT NULL,
@@ -972,6 +1024,17 @@ CREATE TABLE passages (
     text text NOT NULL,
     PRIMARY KEY (file_id, ordinal),
     FOREIGN KEY (file_id) REFERENCES files(id)
+);
+CREATE TABLE profiles (
+    number bigint NOT NULL,
+    seq bigint NOT NULL,
+    applied_at bigint NOT NULL,
+    actor text NOT NULL,
+    name text NOT NULL,
+    sha256 text NOT NULL,
+    text text NOT NULL,
+    UNIQUE (seq),
+    PRIMARY KEY (number)
 );
 CREATE TABLE provisions (
     file_id text COLLATE "C" NOT NULL,
@@ -1223,6 +1286,7 @@ CREATE INDEX legal_events_by ON legal_events USING btree (by_id) WHERE (by_id IS
 CREATE INDEX legal_events_effective ON legal_events USING btree (effective_on, id);
 CREATE INDEX matters_opened ON matters USING btree (opened_at, id);
 CREATE INDEX matters_parent ON matters USING btree (parent_id) WHERE (parent_id <> ''::text);
+CREATE INDEX notes_document ON notes USING btree (document_id, seq);
 CREATE UNIQUE INDEX register_entries_document ON register_entries USING btree (document_id);
 CREATE INDEX relations_from ON relations USING btree (from_id);
 CREATE INDEX relations_to ON relations USING btree (to_id);
@@ -1278,6 +1342,14 @@ BEGIN
     RAISE EXCEPTION 'the ledger is append-only';
 END $function$
 ;
+CREATE OR REPLACE FUNCTION never_changed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+    RAISE EXCEPTION '% are never changed', TG_TABLE_NAME;
+END $function$
+;
 CREATE OR REPLACE FUNCTION register_is_append_only()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1296,6 +1368,10 @@ CREATE TRIGGER ledger_hashes_no_truncate BEFORE TRUNCATE ON ledger_hashes FOR EA
 CREATE TRIGGER ledger_no_truncate BEFORE TRUNCATE ON ledger FOR EACH STATEMENT EXECUTE FUNCTION ledger_is_append_only();
 CREATE TRIGGER legal_events_no_truncate BEFORE TRUNCATE ON legal_events FOR EACH STATEMENT EXECUTE FUNCTION fact_is_only_retracted();
 CREATE TRIGGER legal_events_only_retracted BEFORE DELETE OR UPDATE ON legal_events FOR EACH ROW EXECUTE FUNCTION fact_is_only_retracted();
+CREATE TRIGGER notes_never_changed BEFORE DELETE OR UPDATE ON notes FOR EACH ROW EXECUTE FUNCTION never_changed();
+CREATE TRIGGER notes_no_truncate BEFORE TRUNCATE ON notes FOR EACH STATEMENT EXECUTE FUNCTION never_changed();
+CREATE TRIGGER profiles_never_changed BEFORE DELETE OR UPDATE ON profiles FOR EACH ROW EXECUTE FUNCTION never_changed();
+CREATE TRIGGER profiles_no_truncate BEFORE TRUNCATE ON profiles FOR EACH STATEMENT EXECUTE FUNCTION never_changed();
 CREATE TRIGGER register_annulments_append_only BEFORE DELETE OR UPDATE ON register_annulments FOR EACH ROW EXECUTE FUNCTION register_is_append_only();
 CREATE TRIGGER register_annulments_no_truncate BEFORE TRUNCATE ON register_annulments FOR EACH STATEMENT EXECUTE FUNCTION register_is_append_only();
 CREATE TRIGGER register_entries_append_only BEFORE DELETE OR UPDATE ON register_entries FOR EACH ROW EXECUTE FUNCTION register_is_append_only();

@@ -54,6 +54,11 @@ type Class struct {
 	Bodies []string // who reads what is restricted
 	Series string   // empty: its parent's
 
+	Types   []string // that may be filed here; empty: as the parent says, and at the top any
+	Basis   Names    // the law or decision that it rests on; nil for none
+	Closed  string   // YYYY-MM-DD: from that day nothing new is filed here; empty while it is open
+	Declare string   // filing (also when empty) or person
+
 	Retention *Retention // nil: its parent's
 }
 

@@ -52,6 +52,14 @@ func (r *reader) class(n *yaml.Node, path string) (c Class) {
 			c.Bodies = append(c.Bodies, code)
 		})},
 		field{name: "series", read: r.text(&c.Series), optional: true},
+		field{name: "types", optional: true, read: r.list(func(n *yaml.Node, path string) {
+			var code string
+			r.text(&code)(n, path)
+			c.Types = append(c.Types, code)
+		})},
+		field{name: "basis", read: r.names(&c.Basis), optional: true},
+		field{name: "closed", read: r.date(&c.Closed), optional: true},
+		field{name: "declare", read: r.text(&c.Declare), optional: true},
 		field{name: "retention", read: r.retention(&c.Retention), optional: true},
 	)
 	return c

@@ -35,13 +35,14 @@ type documentRow struct {
 	FateAt       int64                                   `db:"fate_at"`
 	FateSeq      int64                                   `db:"fate_seq"`
 	annulmentRow
+	checkoutRow
 }
 
 // documentColumns are the columns of a documentRow, and whence they come.
 const documentColumns = `d.id, d.number, coalesce(d.symbol, '') AS symbol, d.type, d.class, d.body, d.titles, d.date,
 	d.access_level, d.access_bodies, d.embargo, d.metadata, d.filed_at, d.filed_by, d.revision, d.lineage_id,
-	d.seal, d.matter_id, d.declared_at, d.declared_by, d.due_on, d.due_action, d.fate, d.fate_at, d.fate_seq, ` + annulmentColumns + `
-	FROM documents d LEFT JOIN register_annulments a ON a.document_id = d.id`
+	d.seal, d.matter_id, d.declared_at, d.declared_by, d.due_on, d.due_action, d.fate, d.fate_at, d.fate_seq, ` + annulmentColumns + `, ` + checkoutColumns + `
+	FROM documents d LEFT JOIN register_annulments a ON a.document_id = d.id LEFT JOIN checkouts k ON k.document_id = d.id`
 
 func (r documentRow) document() records.Document {
 	return records.Document{
@@ -49,7 +50,7 @@ func (r documentRow) document() records.Document {
 		Titles: r.Titles.V, Date: r.Date,
 		Access:   records.Access{Level: r.AccessLevel, Bodies: r.AccessBodies.V, Embargo: r.Embargo, Seal: r.Seal},
 		Metadata: json.RawMessage(r.Metadata), FiledAt: instant(r.FiledAt), FiledBy: r.FiledBy, Revision: r.Revision,
-		Lineage: r.Lineage, Annulled: r.annulment(),
+		Lineage: r.Lineage, Annulled: r.annulment(), Checkout: r.checkout(),
 		Declared: records.Declaration{At: instant(r.DeclaredAt), By: r.DeclaredBy}, Matter: r.Matter,
 		Due:      records.Due{On: r.DueOn, Action: r.DueAction},
 		Disposal: records.Disposal{Fate: r.Fate, At: instant(r.FateAt), Seq: r.FateSeq},

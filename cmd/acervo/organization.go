@@ -51,6 +51,7 @@ func newProfile(p *schemas.Profile) (*records.Profile, error) {
 		out.Classes = append(out.Classes, records.Class{
 			Code: c.Code, Parent: c.Parent, Names: names(c.Names), Series: c.Series,
 			Access: records.Access{Level: records.Level(c.Access), Bodies: c.Bodies}, Retention: retention(c.Retention),
+			Types: c.Types, Basis: names(c.Basis), Closed: records.Date(c.Closed), Declare: records.DeclareWhen(c.Declare),
 		})
 	}
 	for _, e := range p.RetentionEvents {
