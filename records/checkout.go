@@ -91,7 +91,7 @@ func (o *Office) lend(ctx context.Context, who Actor, id DocumentID, action Acti
 		if d, err = o.lock(ctx, tx, who, id, 0); err != nil {
 			return err
 		}
-		if err := present(d); err != nil {
+		if err := o.kept(ctx, d); err != nil {
 			return err
 		}
 		detail, err := do(&d)

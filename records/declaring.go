@@ -2,7 +2,6 @@ package records
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -176,7 +175,7 @@ func (o *Office) declare(ctx context.Context, who Actor, id DocumentID, act Act,
 		if d, err = o.lock(ctx, tx, who, id, 0); err != nil {
 			return err
 		}
-		if err := present(d); err != nil {
+		if err := o.kept(ctx, d); err != nil {
 			return err
 		}
 		was := d.Declared
@@ -204,12 +203,4 @@ func (o *Office) declare(ctx context.Context, who Actor, id DocumentID, act Act,
 		return err
 	})
 	return d, err
-}
-
-// present tells when nothing but its stub is left of a record.
-func present(d Document) error {
-	if d.Disposal.Fate == Kept {
-		return nil
-	}
-	return Errorf(Conflict, "The record was disposed of on %s; what is left of it does not change.", fmt.Sprint(DateOf(d.Disposal.At, time.UTC)))
 }
