@@ -56,7 +56,9 @@ func (s *Server) declareDocument(c *gin.Context) (reply, error) {
 	return s.changed(c, s.office.Declare)
 }
 
-func (s *Server) checkInDocument(c *gin.Context) (reply, error) { return s.changed(c, s.office.CheckIn) }
+func (s *Server) checkInDocument(c *gin.Context) (reply, error) {
+	return s.changed(c, s.office.CheckIn)
+}
 
 // changedFor is changed with a reason from the body, asked for after the act.
 func (s *Server) changedFor(c *gin.Context, act records.Act, do func(context.Context, records.Actor, records.DocumentID, string) (records.Document, error)) (reply, error) {

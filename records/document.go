@@ -48,9 +48,9 @@ type Document struct {
 	Annulled *Annulment // its register number counts no more
 	Declared Declaration
 	Checkout *Checkout // who works on it, while somebody does
-	Matter   MatterID // the matter it belongs to; may be empty
-	Due      Due      // when its retention ends, as derived the last time
-	Disposal Disposal // what became of it; zero while it is kept
+	Matter   MatterID  // the matter it belongs to; may be empty
+	Due      Due       // when its retention ends, as derived the last time
+	Disposal Disposal  // what became of it; zero while it is kept
 	Versions []Version
 	Lineage  string  // documents that replaced one another under one name have the same; the id of one of them
 	Events   []Event // its own legal events in the order they were recorded, retracted ones included

@@ -235,7 +235,7 @@ func (o *Office) reportUnclassified(ctx context.Context, who Actor, r *Report) e
 	}
 	visible := o.visible(who)
 	other, _ := o.profile().Type("other") // the type of what has no other, and so its class
-	readable := map[string][]string{}   // access classes by class
+	readable := map[string][]string{}     // access classes by class
 	for _, f := range figures {
 		if _, known := o.profile().Class(f.Class); known && f.Class != other.Class {
 			continue
