@@ -48,12 +48,20 @@ func (s *Server) pageDocument(c *gin.Context) (reply, error) {
 // showDocument is the page of a document: of one of its versions, or for 0 of the
 // one in force on the day, else of the last.
 func (s *Server) showDocument(c *gin.Context, d records.Document, number int, asked day) (reply, error) {
+	p, err := s.wholeDocument(c, d, number, asked)
+	if err != nil {
+		return reply{}, err
+	}
+	return s.page(c, 0, p)
+}
+
+func (s *Server) wholeDocument(c *gin.Context, d records.Document, number int, asked day) (*web.Document, error) {
 	current, _ := d.Current()
 	p := web.Document{Frame: s.frame(c), Current: current.Number, CurrentPage: documentPage(d.ID)}
 	s.describe(&p, d)
 	inForce, err := s.law(c, &p, d, asked)
 	if err != nil {
-		return reply{}, err
+		return nil, err
 	}
 	shown := number
 	if shown == 0 {
@@ -64,7 +72,7 @@ func (s *Server) showDocument(c *gin.Context, d records.Document, number int, as
 	}
 	i := slices.IndexFunc(d.Versions, func(v records.Version) bool { return v.Number == shown })
 	if i < 0 {
-		return reply{}, records.Errorf(records.NotFound, "The document has no version %d.", shown)
+		return nil, records.Errorf(records.NotFound, "The document has no version %d.", shown)
 	}
 	if p.Law != nil && inForce > 0 {
 		p.Current = inForce
@@ -83,7 +91,7 @@ func (s *Server) showDocument(c *gin.Context, d records.Document, number int, as
 	slices.SortFunc(p.Versions, func(a, b web.Version) int { return b.Number - a.Number })
 	s.cite(c, &p, d, shown)
 	if err := s.legislation(c, &p, d, d.Versions[i]); err != nil {
-		return reply{}, err
+		return nil, err
 	}
 	for _, tell := range []func() error{
 		func() error { return s.tellMatter(c, &p, d) },
@@ -97,10 +105,10 @@ func (s *Server) showDocument(c *gin.Context, d records.Document, number int, as
 		},
 	} {
 		if err := tell(); err != nil {
-			return reply{}, err
+			return nil, err
 		}
 	}
-	return s.page(c, 0, &p)
+	return &p, nil
 }
 
 // describe fills in what is said of the document as a whole.

@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"path"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/gin-gonic/gin"
 
@@ -102,7 +104,9 @@ func reasons(d records.Document) []string {
 	return all
 }
 
-// proposals lists what was found in the newest version's texts and is not said of the document.
+// proposals lists what was found in the newest version's texts where nobody said anything of
+// the document: no date, or a title that is the file's name. What a person wrote is not doubted
+// by a program, but for the language, which the text shows better than any form.
 func proposals(d records.Document) []web.Proposed {
 	var all []web.Proposed
 	v, _ := d.Current()
@@ -115,10 +119,10 @@ func proposals(d records.Document) []web.Proposed {
 		if now == "" {
 			now = d.Titles[records.Undetermined]
 		}
-		if r := f.Reading; r.Title != "" && len(v.Texts) == 1 && !strings.EqualFold(records.CleanText(r.Title), now) {
+		if r := f.Reading; r.Title != "" && len(v.Texts) == 1 && !strings.EqualFold(records.CleanText(r.Title), now) && (now == "" || namedAfter(now, f.Name)) {
 			all = append(all, web.Proposed{Field: "title", Now: now, Found: records.CleanText(r.Title)})
 		}
-		if r := f.Reading; r.Date != "" && r.Date != d.Date && len(v.Texts) == 1 {
+		if r := f.Reading; r.Date != "" && d.Date == "" && len(v.Texts) == 1 {
 			all = append(all, web.Proposed{Field: "date", Now: string(d.Date), Found: string(r.Date)})
 		}
 		if r := f.Reading; r.Language != "" && r.Language != t.Language && len(v.Texts) == 1 {
@@ -126,6 +130,19 @@ func proposals(d records.Document) []web.Proposed {
 		}
 	}
 	return all
+}
+
+// namedAfter reports whether a title is only the name of its file, with other marks between its words.
+func namedAfter(title, file string) bool {
+	bare := func(s string) string {
+		return strings.Map(func(r rune) rune {
+			if unicode.IsLetter(r) || unicode.IsDigit(r) {
+				return unicode.ToLower(r)
+			}
+			return -1
+		}, s)
+	}
+	return bare(title) == bare(file) || bare(title) == bare(strings.TrimSuffix(file, path.Ext(file)))
 }
 
 // pageReread has the files of a document read again, and leads back to the queue.

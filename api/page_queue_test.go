@@ -33,7 +33,7 @@ func TestTheQueueShowsWhatWaitsWithItsReason(t *testing.T) {
 
 func TestAProposalIsAcceptedBesideThePresentValueAndNeverOverAnothersChange(t *testing.T) {
 	h := newHouse(t)
-	r := h.file(records.FileRequest{Title: "escaneo 12", VersionRequest: records.VersionRequest{Language: "es"}}, "a.txt", "TITLE: Acta de la sesión DATE: 1988-08-11")
+	r := h.file(records.FileRequest{Title: "escaneo 12", VersionRequest: records.VersionRequest{Language: "es"}}, "escaneo_12.txt", "TITLE: Acta de la sesión DATE: 1988-08-11")
 	h.readAll()
 	b := h.signedIn("ana", records.Clerk)
 	p := b.get("/file/queue").want(200).says("escaneo 12 → Acta de la sesión", "1988-08-11")
@@ -48,6 +48,15 @@ func TestAProposalIsAcceptedBesideThePresentValueAndNeverOverAnothersChange(t *t
 	}
 	if p := b.get("/file/queue"); strings.Contains(p.said(), "1988-08-11") {
 		t.Errorf("what was accepted is proposed again: %s", p.said())
+	}
+}
+
+func TestWhatAPersonSaidOfADocumentIsNotDoubted(t *testing.T) {
+	h := newHouse(t)
+	h.file(records.FileRequest{Title: "Acta 7, aprobada", Date: "1990-01-31", VersionRequest: records.VersionRequest{Language: "es"}}, "a.txt", "TITLE: Acta de la sesión DATE: 1988-08-11")
+	h.readAll()
+	if said := h.signedIn("ana", records.Clerk).get("/file/queue").want(200).said(); strings.Contains(said, "Acta de la sesión") || strings.Contains(said, "1988") {
+		t.Errorf("the queue would change what was said: %s", said)
 	}
 }
 

@@ -135,7 +135,16 @@ func (s *Server) pageRevokeCopy(c *gin.Context) (reply, error) {
 		return reply{}, missing
 	}
 	if _, err := s.certifier.Revoke(c.Request.Context(), who, code, c.Request.PostForm.Get("reason")); err != nil {
-		return reply{}, err
+		e := (*records.Error)(nil)
+		if !errors.As(err, &e) || e.Kind != records.Invalid && e.Kind != records.Conflict {
+			return reply{}, err
+		}
+		p, failed := s.wholeDocument(c, d, 0, day{})
+		if failed != nil {
+			return reply{}, failed
+		}
+		p.Unreasoned, p.WhyNot = code.String(), web.Mistake{Field: "reason", Said: e.Message}
+		return s.page(c, statuses[e.Kind], p)
 	}
 	return seeOther(documentPage(d.ID) + "#copies"), nil
 }

@@ -20,9 +20,10 @@ type Pages interface {
 // PagedFile is a file whose pages are shown. Its hash names it for good: what was made of
 // it once may be kept. Open is called only when the bytes are needed.
 type PagedFile struct {
-	SHA256 Sum
-	Size   int64
-	Open   func(context.Context) (io.ReadSeekCloser, error)
+	SHA256    Sum
+	Size      int64
+	MediaType string // of its bytes: application/pdf, or of a picture
+	Open      func(context.Context) (io.ReadSeekCloser, error)
 }
 
 // PageSize is the size of a page as it is shown, turned and cropped, in points (1/72 inch).
@@ -73,7 +74,13 @@ func PictureWidth(asked int) int {
 }
 
 // Pictured reports whether the pages of a file can be shown as pictures.
-func (f File) Pictured() bool { return f.MediaType == "application/pdf" }
+func (f File) Pictured() bool {
+	switch f.MediaType {
+	case "application/pdf", "image/png", "image/jpeg", "image/tiff", "image/bmp", "image/gif", "image/webp":
+		return true
+	}
+	return false
+}
 
 // PageSizes returns the size of every page of a file that the actor may read.
 func (o *Office) PageSizes(ctx context.Context, who Actor, id FileID) ([]PageSize, error) {
@@ -121,9 +128,9 @@ func (o *Office) pagedFile(ctx context.Context, who Actor, id FileID) (PagedFile
 		return PagedFile{}, File{}, Document{}, err
 	}
 	if !f.Pictured() || o.pages == nil {
-		return PagedFile{}, File{}, Document{}, Errorf(NotFound, "Only the pages of PDF files are shown as pictures. The file itself can be downloaded.")
+		return PagedFile{}, File{}, Document{}, Errorf(NotFound, "Only PDF files and pictures are shown page by page. The file itself can be downloaded.")
 	}
-	return PagedFile{SHA256: f.SHA256, Size: f.Size, Open: func(ctx context.Context) (io.ReadSeekCloser, error) {
+	return PagedFile{SHA256: f.SHA256, Size: f.Size, MediaType: f.MediaType, Open: func(ctx context.Context) (io.ReadSeekCloser, error) {
 		b, _, err := o.vault.Open(ctx, f.SHA256)
 		if err != nil && KindOf(err) == NotFound {
 			return nil, Errorf(Internal, "The bytes of the file are missing from the vault.").Because(err)

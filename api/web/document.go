@@ -43,6 +43,8 @@ type Document struct {
 	RevokePage  string // where certified copies are revoked; empty for those who may not
 	RecordPage  string // where legal events are recorded; empty for those who may not
 	Copies      []IssuedCopy
+	Unreasoned  string  // the code of a copy that was to be revoked and was not
+	WhyNot      Mistake // why it was not
 
 	Version     Version // the one shown
 	Current     int     // the number of the current one

@@ -3,6 +3,7 @@ package extract
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"acervo/indexer/extract/convert"
 	"acervo/indexer/extract/ocr"
@@ -77,6 +78,9 @@ func (r *readers) pdfium(ctx context.Context, f reading.File) (*pdf.Engine, erro
 }
 
 func (r *readers) show(ctx context.Context, f reading.File, o pdf.Order) (pdf.Shown, error) {
+	if strings.HasPrefix(f.MediaType, "image/") {
+		return ocr.Show(f, o)
+	}
 	engine, err := r.pdfium(ctx, f)
 	if err != nil {
 		return pdf.Shown{}, err

@@ -12,13 +12,13 @@ import (
 
 var _ records.Pages = (*Pool)(nil)
 
-// Sizes returns the size of every page of a PDF; see records.Pages.
+// Sizes returns the size of every page of a PDF or a picture; see records.Pages.
 func (p *Pool) Sizes(ctx context.Context, f records.PagedFile) ([]records.PageSize, error) {
 	s, err := p.show(ctx, f, pdf.Order{Sizes: true})
 	return s.Sizes, err
 }
 
-// Picture draws a page of a PDF in a worker; see records.Pages.
+// Picture draws a page of a PDF or a picture in a worker; see records.Pages.
 func (p *Pool) Picture(ctx context.Context, f records.PagedFile, page, width int) (records.PagePicture, error) {
 	s, err := p.show(ctx, f, pdf.Order{Page: page, Width: width})
 	return s.Picture, err
@@ -37,7 +37,7 @@ func (p *Pool) show(ctx context.Context, f records.PagedFile, o pdf.Order) (pdf.
 		return shown, err
 	}
 	defer b.Close() // it is only read
-	q := request{Task: taskShow, Size: f.Size, MediaType: "application/pdf", Show: &o}
+	q := request{Task: taskShow, Size: f.Size, MediaType: f.MediaType, Show: &o}
 	err = p.have(ctx, b, q, nil, func(got *outcome, _ string) error {
 		if err := got.err(); err != nil {
 			return err

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"image"
+	"image/png"
 	"io"
 	"testing"
 	"time"
@@ -17,7 +19,7 @@ type readCloser struct{ io.ReadSeeker }
 func (readCloser) Close() error { return nil }
 
 func paged(b []byte) records.PagedFile {
-	return records.PagedFile{Size: int64(len(b)), Open: func(context.Context) (io.ReadSeekCloser, error) {
+	return records.PagedFile{Size: int64(len(b)), MediaType: "application/pdf", Open: func(context.Context) (io.ReadSeekCloser, error) {
 		return readCloser{bytes.NewReader(b)}, nil
 	}}
 }
@@ -70,4 +72,44 @@ func TestAFileThatEndsItsWorkerHasNoPages(t *testing.T) {
 	if _, err := p.Picture(t.Context(), paged(b), 1, 160); err != nil {
 		t.Errorf("afterwards: %v", err)
 	}
+}
+
+func TestAWorkerShowsTheSheetsOfAPicture(t *testing.T) {
+	p := newPool(t, Config{Workers: 1})
+	var b bytes.Buffer
+	if err := png.Encode(&b, image.NewGray(image.Rect(0, 0, 600, 900))); err != nil {
+		t.Fatal(err)
+	}
+	f := paged(b.Bytes())
+	f.MediaType = "image/png"
+	if s, err := p.Sizes(t.Context(), f); err != nil || len(s) != 1 || s[0].Height != 1.5*s[0].Width {
+		t.Fatalf("%v, %v", s, err)
+	}
+	pic, err := p.Picture(t.Context(), f, 1, 160)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c, _, err := image.DecodeConfig(bytes.NewReader(pic.Bytes)); err != nil || c.Width != 160 || c.Height != 240 {
+		t.Errorf("%+v, %v", c, err)
+	}
+	if w, err := p.Words(t.Context(), f, 1); err != nil || len(w.Words) != 0 || w.Width != s0(t, p, f).Width {
+		t.Errorf("%+v, %v", w, err)
+	}
+	if _, err := p.Picture(t.Context(), f, 2, 160); records.KindOf(err) != records.NotFound {
+		t.Errorf("a page that there is not: %v", err)
+	}
+	f = paged([]byte("\x89PNG\r\n\x1a\nbroken"))
+	f.MediaType = "image/png"
+	if u := (*records.Unreadable)(nil); !errors.As(func() error { _, err := p.Sizes(t.Context(), f); return err }(), &u) {
+		t.Error("a broken picture is shown")
+	}
+}
+
+func s0(t *testing.T, p *Pool, f records.PagedFile) records.PageSize {
+	t.Helper()
+	s, err := p.Sizes(t.Context(), f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s[0]
 }

@@ -91,8 +91,8 @@ func (d *document) sizes() ([]records.PageSize, error) {
 func round(points float64) float64 { return math.Round(points*10) / 10 }
 
 const (
-	// maxShown bounds a picture for a screen: 2400 pixels wide, and twice as high.
-	maxShown = 12_000_000
+	// MaxShown bounds a picture for a screen: 2400 pixels wide, and twice as high.
+	MaxShown = 12_000_000
 	// quality of a JPEG on which text can be read without a halo.
 	quality = 82
 )
@@ -104,7 +104,7 @@ func (d *document) show(i, width int) (records.PagePicture, error) {
 		if err != nil {
 			return p, err
 		}
-		if size.Width < 1 || size.Height < 1 || float64(width)*float64(width)*size.Height/size.Width > maxShown {
+		if size.Width < 1 || size.Height < 1 || float64(width)*float64(width)*size.Height/size.Width > MaxShown {
 			return p, fmt.Errorf("the page is %.0f by %.0f points", size.Width, size.Height)
 		}
 		r, err := d.pdfium.RenderPageInPixels(&requests.RenderPageInPixels{
@@ -114,11 +114,12 @@ func (d *document) show(i, width int) (records.PagePicture, error) {
 			return p, err
 		}
 		defer r.Cleanup()
-		return encode(r.Result.RenderedImage)
+		return Encode(r.Result.RenderedImage)
 	})
 }
 
-func encode(picture image.Image) (p records.PagePicture, err error) {
+// Encode writes the picture of a page: text as a PNG, small and sharp, photographs as a JPEG.
+func Encode(picture image.Image) (p records.PagePicture, err error) {
 	var b bytes.Buffer
 	rgba, ok := picture.(*image.RGBA)
 	if ok && flat(rgba) {
