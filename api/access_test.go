@@ -189,11 +189,11 @@ var steps = map[string]step{
 	"GET /api/v1/jobs":                {first: records.ActReread, ok: 200, asks: get("/api/v1/jobs?limit=200")},
 	"GET /api/v1/sessions/current":    {ok: 200, asks: get("/api/v1/sessions/current")},
 	"GET /api/v1/users":               {first: records.ActManageUsers, ok: 200, asks: get("/api/v1/users")},
-	"GET /api/v1/searches":            {first: records.ActOwnAccount, ok: 200, asks: get("/api/v1/searches")},
-	"POST /api/v1/searches": {first: records.ActOwnAccount, ok: 201, asks: func(w *walk, _ visitor, _ target) []ask {
+	"GET /api/v1/searches":            {first: records.ActOwnSearches, ok: 200, asks: get("/api/v1/searches")},
+	"POST /api/v1/searches": {first: records.ActKeepSearch, ok: 201, asks: func(w *walk, _ visitor, _ target) []ask {
 		return []ask{{method: "POST", path: "/api/v1/searches", json: map[string]any{"name": w.fresh(), "query": "q=uno"}}}
 	}},
-	"DELETE /api/v1/searches/{id}": {first: records.ActOwnAccount, ok: 204, asks: func(w *walk, v visitor, _ target) []ask {
+	"DELETE /api/v1/searches/{id}": {first: records.ActKeepSearch, ok: 204, asks: func(w *walk, v visitor, _ target) []ask {
 		return []ask{{method: "DELETE", path: "/api/v1/searches/" + w.savedBy(v)}}
 	}},
 	"GET /api/v1/tokens":                      {first: records.ActOwnAccount, ok: 200, asks: get("/api/v1/tokens")},

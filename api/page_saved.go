@@ -32,7 +32,7 @@ func (s *Server) listSavedSearches(c *gin.Context) (reply, error) {
 }
 
 func (s *Server) saveSearch(c *gin.Context) (reply, error) {
-	if err := actor(c).Must(records.ActOwnAccount); err != nil {
+	if err := actor(c).Must(records.ActKeepSearch); err != nil {
 		return reply{}, err // before questions of form
 	}
 	var body struct {
@@ -58,7 +58,7 @@ func (s *Server) forgetSearch(c *gin.Context) (reply, error) {
 
 // pageSave keeps the search of the results' page, and leads to the list on the front page.
 func (s *Server) pageSave(c *gin.Context) (reply, error) {
-	if err := actor(c).Must(records.ActOwnAccount); err != nil {
+	if err := actor(c).Must(records.ActKeepSearch); err != nil {
 		return reply{}, err
 	}
 	if err := readFields(c); err != nil {
@@ -89,7 +89,7 @@ func (s *Server) pageForget(c *gin.Context) (reply, error) {
 
 // savedSearches lists the searches that whoever asks keeps; nothing for who cannot.
 func (s *Server) savedSearches(c *gin.Context) ([]web.SavedSearch, error) {
-	if !actor(c).May(records.ActOwnAccount) {
+	if !actor(c).May(records.ActOwnSearches) {
 		return nil, nil
 	}
 	all, err := s.accounts.SavedSearches(c.Request.Context(), actor(c))

@@ -51,7 +51,7 @@ func (s *Server) pageSearch(c *gin.Context) (reply, error) {
 		}
 		return s.page(c, 0, &p) // there is something to read whatever became of the index
 	}
-	if who.May(records.ActOwnAccount) {
+	if who.May(records.ActKeepSearch) {
 		p.Saving = at.values.Encode()
 	}
 	p.WithoutDay = at.changed(func(v url.Values) { v.Del("on") })

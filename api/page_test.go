@@ -84,10 +84,10 @@ var pageRows = map[string]pageRow{
 	"GET /governance/fixity": {first: records.ActFixity, ok: 200, anonymous: 303, ask: pageAsk(func(target) string { return "/governance/fixity" })},
 	"GET /s/:secret":         {ok: 404, ask: pageAsk(func(target) string { return "/s/nobodyknows" })},
 	"GET /s/:secret/file":    {ok: 404, ask: pageAsk(func(target) string { return "/s/nobodyknows/file" })},
-	"POST /searches": {first: records.ActOwnAccount, ok: 303, ask: func(w *walk, d target) ask {
+	"POST /searches": {first: records.ActKeepSearch, ok: 303, ask: func(w *walk, d target) ask {
 		return fields("/searches", url.Values{"query": {"q=uno"}, "name": {"Uno"}})(w, d)
 	}},
-	"POST /searches/:id/forget": {first: records.ActOwnAccount, ok: 404, ask: fields("/searches/somebodys/forget", nil)},
+	"POST /searches/:id/forget": {first: records.ActKeepSearch, ok: 404, ask: fields("/searches/somebodys/forget", nil)},
 	"GET /d/:id/retention":      {first: records.ActSeeRetention, reads: true, ok: 200, anonymous: 303, ask: pageAsk(func(d target) string { return "/d/" + string(d.id) + "/retention" })},
 	"POST /d/:id/retention": {first: records.ActRecordNamedEvent, reads: true, ok: 303, ask: func(w *walk, d target) ask {
 		return fields("/d/"+string(d.id)+"/retention", url.Values{"do": {"event"}, "code": {"separation"}, "on": {"2001-01-01"}})(w, d)

@@ -173,6 +173,8 @@ const (
 	ActReadLedger  Act = "read_ledger"  // the whole ledger and its proofs
 	ActManageUsers Act = "manage_users" // accounts, roles, other people's tokens
 	ActOwnAccount  Act = "own_account"  // one's own profile, sessions and tokens
+	ActOwnSearches Act = "own_searches" // list the searches one keeps
+	ActKeepSearch  Act = "keep_search"  // keep a search, and forget it
 	ActRunSystem   Act = "run_system"   // reindex, metrics, state of the system
 	ActVerify      Act = "verify"       // check every byte and the ledger
 	ActBackup      Act = "backup"       // save everything into a folder of the service's machine
@@ -229,7 +231,7 @@ const (
 var Acts = []Act{
 	ActHold, ActReadHolds, ActDispose, ActApprove, ActReadFates,
 	ActSearch, ActCheckpoints, ActFile, ActDescribe, ActOutline, ActReread, ActReadHistory, ActReadLedger,
-	ActManageUsers, ActOwnAccount, ActRunSystem, ActVerify, ActBackup,
+	ActManageUsers, ActOwnAccount, ActOwnSearches, ActKeepSearch, ActRunSystem, ActVerify, ActBackup,
 	ActCertify, ActCopies, ActRevokeCopy, ActVerifyCopy, ActRecordLaw,
 	ActSign, ActCosign, ActRegister, ActAnnul,
 	ActReadPlan, ActApplyPlan, ActDeclare, ActUndeclare, ActCorrect, ActNote, ActCheckOut, ActBreakOut, ActShare, ActFixity,
@@ -258,6 +260,8 @@ var acts = map[Act][]Role{
 	ActReadLedger:  {Controller},
 	ActManageUsers: {Admin},
 	ActOwnAccount:  {Reader, Clerk, Counsel, RecordsManager, Controller, Admin},
+	ActOwnSearches: {Reader, Clerk, Counsel, RecordsManager, Controller, Admin},
+	ActKeepSearch:  {Reader, Clerk, Counsel, RecordsManager, Controller, Admin},
 	ActRunSystem:   {Admin},
 	ActVerify:      {Admin, Controller},
 	ActBackup:      {operator},
@@ -297,7 +301,7 @@ var acts = map[Act][]Role{
 var scopeOf = map[Act]Scope{
 	ActHold: ScopeFile, ActReadHolds: ScopeRead, ActDispose: ScopeFile, ActApprove: ScopeFile, ActReadFates: ScopeRead,
 	ActShare: ScopeFile, ActFixity: ScopeRead,
-	ActSearch: ScopeRead, ActCheckpoints: ScopeRead, ActReadHistory: ScopeRead, ActReadLedger: ScopeRead,
+	ActSearch: ScopeRead, ActOwnSearches: ScopeRead, ActKeepSearch: ScopeFile, ActCheckpoints: ScopeRead, ActReadHistory: ScopeRead, ActReadLedger: ScopeRead,
 	ActCopies: ScopeRead, ActVerifyCopy: ScopeRead, ActCertify: ScopeFile, ActRevokeCopy: ScopeFile,
 	ActFile: ScopeFile, ActDescribe: ScopeFile, ActOutline: ScopeFile, ActRecordLaw: ScopeFile, ActReread: ScopeFile,
 	ActManageUsers: ScopeAdmin, ActOwnAccount: ScopeAdmin, ActRunSystem: ScopeAdmin, ActVerify: ScopeAdmin, ActBackup: ScopeAdmin,

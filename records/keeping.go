@@ -36,7 +36,7 @@ const (
 
 // SaveSearch keeps a search of the actor's own under a name; it takes the place of the one of that name.
 func (a *Accounts) SaveSearch(ctx context.Context, who Actor, name, query string) (SavedSearch, error) {
-	if err := who.Must(ActOwnAccount); err != nil {
+	if err := who.Must(ActKeepSearch); err != nil {
 		return SavedSearch{}, err
 	}
 	name = CleanText(name)
@@ -68,7 +68,7 @@ func (a *Accounts) SaveSearch(ctx context.Context, who Actor, name, query string
 
 // SavedSearches lists the actor's own searches by name.
 func (a *Accounts) SavedSearches(ctx context.Context, who Actor) ([]SavedSearch, error) {
-	if err := who.Must(ActOwnAccount); err != nil {
+	if err := who.Must(ActOwnSearches); err != nil {
 		return nil, err
 	}
 	return a.store.SavedSearches(ctx, who.ID)
@@ -76,7 +76,7 @@ func (a *Accounts) SavedSearches(ctx context.Context, who Actor) ([]SavedSearch,
 
 // ForgetSearch deletes one of the actor's own searches.
 func (a *Accounts) ForgetSearch(ctx context.Context, who Actor, id string) error {
-	if err := who.Must(ActOwnAccount); err != nil {
+	if err := who.Must(ActKeepSearch); err != nil {
 		return err
 	}
 	return a.store.ForgetSearch(ctx, who.ID, id)

@@ -119,7 +119,7 @@ func TestPhotographsAreJPEGsAndTextIsNot(t *testing.T) {
 		text.Set(20+x, 30, color.Black)
 	}
 	for want, m := range map[string]*image.RGBA{"image/jpeg": photo, "image/png": text} {
-		if p, err := encode(m); err != nil || p.MediaType != want {
+		if p, err := Encode(m); err != nil || p.MediaType != want {
 			t.Errorf("%s, want %s: %v", p.MediaType, want, err)
 		}
 	}
