@@ -52,7 +52,7 @@ func TestWhoMayDoWhat(t *testing.T) {
 	table := map[Act]string{
 		ActRecordLaw: "0011100", ActOutline: "0011100", ActCertify: "0011100", ActCopies: "0011110", ActRevokeCopy: "0001100", ActVerifyCopy: "1111111",
 		ActSearch: "1111111", ActCheckpoints: "1111111", ActFile: "0010100", ActDescribe: "0010100", ActReread: "0010101",
-		ActReadHistory: "0011110", ActReadLedger: "0000010", ActManageUsers: "0000001", ActOwnAccount: "0111111",
+		ActReadHistory: "0011110", ActReadLedger: "0000010", ActManageUsers: "0000001", ActOwnAccount: "0111111", ActOwnSearches: "0111111", ActKeepSearch: "0111111",
 		ActRunSystem: "0000001", ActVerify: "0000011", ActBackup: "0000000",
 		ActSign: "0000111", ActCosign: "0000010", ActRegister: "0010110", ActAnnul: "0000100",
 		ActReadPlan: "0011110", ActApplyPlan: "0000100", ActDeclare: "0010100", ActUndeclare: "0000100", ActCorrect: "0000100",

@@ -53,3 +53,11 @@ document.addEventListener("click", async (e) => {
     b.classList.remove("copied");
   }, 1600);
 });
+
+// What was changed in a long form and not sent is not lost by a link: the browser asks first.
+for (const form of document.querySelectorAll("form.outlining")) {
+  let changed = false;
+  form.addEventListener("input", () => (changed = true));
+  form.addEventListener("submit", () => (changed = false));
+  window.addEventListener("beforeunload", (e) => changed && e.preventDefault());
+}

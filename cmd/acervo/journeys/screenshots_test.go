@@ -31,6 +31,9 @@ func TestScreenshots(t *testing.T) {
 	pdf := regulation.Versions[2].Texts[0].Files[0].ID
 	s.account("secretaria", "--name", "Ana Secretaria", "--roles", "clerk", "--bodies", "SG")
 	s.account("administradora", "--name", "Elena Admin", "--roles", "admin")
+	s.account("gestora", "--name", "Inés Gestora", "--roles", "records_manager", "--bodies", "SG")
+	s.account("contralora", "--name", "Clara Contralora", "--roles", "controller")
+	s.run("checkpoint", "sign")
 	code := s.certified("MUESTRA/EST-2")
 	const both, light = "light dark", "light"
 	for _, who := range []struct {
@@ -48,6 +51,8 @@ func TestScreenshots(t *testing.T) {
 			{"browse", "/browse", light},
 		}},
 		{"secretaria", []shot{{"filing", "/file", both}, {"queue", "/file/queue", light}, {"account", "/account", light}}},
+		{"gestora", []shot{{"governance", "/governance", light}, {"plan", "/governance/plan", light}, {"retention", "/d/" + statute.ID + "/retention", light}, {"outline", "/d/" + statute.ID + "/outline", light}}},
+		{"contralora", []shot{{"ledger", "/ledger", both}, {"checkpoints", "/ledger/checkpoints", light}}},
 		{"administradora", []shot{{"administration", "/admin", both}, {"accounts", "/admin/users", light}, {"system", "/admin/system", light}}},
 	} {
 		v := s.visitor(t, "es")
