@@ -65,6 +65,8 @@ func TestNoPageShutsAnybodyOut(t *testing.T) {
 	statute, regulation := s.document("MUESTRA/EST-1"), s.document("MUESTRA/REG-1")
 	pdf := regulation.Versions[2].Texts[0].Files[0].ID
 	s.run("checkpoint", "sign")
+	s.run("matter", "open", "--code", "MUESTRA/S-1", "--title", "es=Sesión", "--class", "ORG", "--require", "Acta")
+	s.run("vital", "mark", "MUESTRA/EST-1")
 	public := []string{
 		"/", "/?q=archivo", "/?q=estatuto&on=2009-01-01", "/?q=xyzzy", "/browse", "/sign-in", "/nowhere",
 		"/d/" + statute.ID, "/d/" + statute.ID + "?on=2009-01-01", "/d/" + statute.ID + "?version=1", "/d/" + regulation.ID,
@@ -143,7 +145,7 @@ func TestNoPageShutsAnybodyOut(t *testing.T) {
 }
 
 // noPages are the routes of package api that answer with a table, a piece of a page or a way to another one.
-var noPages = []string{"/export", "/d", "/d/:id/read/leaf", "/d/:id/:text", "/sign-in/provider", "/s/:secret/file", "/ledger/checkpoints/:size/note"}
+var noPages = []string{"/export", "/d", "/d/:id/read/leaf", "/d/:id/:text", "/sign-in/provider", "/s/:secret/file", "/ledger/checkpoints/:size/note", "/matters/:id/dossier"}
 
 // pageRoutes reads from package api's source what addresses its pages have, so that none is forgotten here.
 func pageRoutes(t *testing.T) []*regexp.Regexp {
