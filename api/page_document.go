@@ -94,6 +94,10 @@ func (s *Server) wholeDocument(c *gin.Context, d records.Document, number int, a
 		return nil, err
 	}
 	for _, tell := range []func() error{
+		func() (err error) {
+			p.Gone, err = s.gone(c, d)
+			return err
+		},
 		func() error { return s.tellMatter(c, &p, d) },
 		func() error { return s.relate(c, &p, d) },
 		func() error { return s.tellRetention(c, &p, d) },

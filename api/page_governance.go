@@ -18,6 +18,8 @@ var governanceRooms = []struct {
 	{"matters", "/matters", records.ActReadPlan},
 	{"vital", "/governance/vital", records.ActSeeVital},
 	{"due", "/governance/due", records.ActOversee},
+	{"holds", "/governance/holds", records.ActReadHolds},
+	{"dispositions", "/governance/dispositions", records.ActReadFates},
 	{"simulate", "/governance/simulate", records.ActOversee},
 	{"reports", "/governance/reports", records.ActOversee},
 	{"fixity", "/governance/fixity", records.ActFixity},

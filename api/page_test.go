@@ -140,8 +140,19 @@ var pageRows = map[string]pageRow{
 	}},
 	"POST /governance/vital/kit": {first: records.ActKit, ok: 200, ask: fields("/governance/vital/kit", url.Values{"passphrase": {"una frase muy larga"}})},
 
-	"GET /governance":      {first: records.ActReadPlan, ok: 200, anonymous: 303, ask: pageAsk(func(target) string { return "/governance" })},
-	"GET /governance/plan": {first: records.ActReadPlan, ok: 200, anonymous: 303, ask: pageAsk(func(target) string { return "/governance/plan" })},
+	"GET /governance/holds": {first: records.ActReadHolds, ok: 200, anonymous: 303, ask: pageAsk(func(target) string { return "/governance/holds?all=true" })},
+	"POST /governance/holds": {first: records.ActHold, ok: 303, ask: func(w *walk, d target) ask {
+		return fields("/governance/holds", url.Values{"name": {w.fresh()}, "reason": {"audit"}, "authority": {"auditors"}, "class": {"norms"}})(w, d)
+	}},
+	"GET /governance/holds/:id":                {first: records.ActReadHolds, ok: 404, anonymous: 303, ask: pageAsk(func(target) string { return "/governance/holds/999999999" })},
+	"POST /governance/holds/:id/lift":          {first: records.ActHold, ok: 404, ask: fields("/governance/holds/999999999/lift", url.Values{"reason": {"over"}})},
+	"GET /governance/dispositions":             {first: records.ActReadFates, ok: 200, anonymous: 303, ask: pageAsk(func(target) string { return "/governance/dispositions" })},
+	"POST /governance/dispositions":            {first: records.ActDispose, ok: 400, ask: fields("/governance/dispositions", url.Values{"action": {"destroy"}})},
+	"GET /governance/dispositions/:id":         {first: records.ActReadFates, ok: 404, anonymous: 303, ask: pageAsk(func(target) string { return "/governance/dispositions/999999999" })},
+	"GET /governance/dispositions/:id/package": {first: records.ActReadFates, ok: 404, ask: pageAsk(func(target) string { return "/governance/dispositions/999999999/package" })},
+	"POST /governance/dispositions/:id/decide": {first: records.ActReadFates, ok: 400, ask: fields("/governance/dispositions/999999999/decide", url.Values{"do": {"reject"}})},
+	"GET /governance":                          {first: records.ActReadPlan, ok: 200, anonymous: 303, ask: pageAsk(func(target) string { return "/governance" })},
+	"GET /governance/plan":                     {first: records.ActReadPlan, ok: 200, anonymous: 303, ask: pageAsk(func(target) string { return "/governance/plan" })},
 
 	"GET /admin":           {first: records.ActRunSystem, ok: 200, ask: pageAsk(func(target) string { return "/admin" })},
 	"GET /admin/system":    {first: records.ActRunSystem, ok: 200, ask: pageAsk(func(target) string { return "/admin/system" })},

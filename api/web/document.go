@@ -22,6 +22,7 @@ type Document struct {
 	FiledAt       time.Time
 	FiledBy       string
 	Metadata      []Detail
+	Gone          *Gone        // it was destroyed or transferred
 	Annulled      *Annulled    // its register entry counts no more
 	Matter        *Choice      // the matter that it belongs to; nil when there is none to be told of
 	Vital         records.Date // the day by which it is reviewed as vital; zero when it is not, or not told

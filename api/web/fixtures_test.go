@@ -141,6 +141,29 @@ func pages(lang records.Language) map[string]web.Page {
 		"jobs-none":         &web.Jobs{Keeping: web.Keeping{Frame: clerk, Tab: "jobs", MayEnter: []string{"jobs"}}},
 		"profile":           profilePage(clerk),
 		"system":            systemPage(clerk),
+		"holds": &web.Holds{Frame: clerk, All: true, MayHold: true, Values: map[string]string{"name": hostile}, Mistakes: []web.Mistake{{Field: "name", Said: "Give the hold a name by which people know it."}}, Holds: []web.HoldLine{
+			{ID: 3, Address: "/governance/holds/3", Name: hostile, Scope: records.HoldQuery, Target: hostile, State: records.HoldPlacing, Done: 1, Total: 3, Held: 1, Hidden: 2, At: filed},
+			{ID: 2, Address: "/governance/holds/2", Name: "b", Scope: records.HoldClass, Target: "NOR", State: records.HoldLifted, Lifted: true, LiftedAt: filed, Untold: true, At: filed},
+		}},
+		"holds-none": &web.Holds{Frame: clerk},
+		"hold": &web.HoldPage{
+			Frame: clerk, MayHold: true, Next: "/governance/holds/3?after=x", Mistakes: []web.Mistake{{Field: "reason", Said: "x"}}, Records: []web.RecordLine{{Address: "/d/a", Title: hostile, Number: "N/1"}},
+			Hold: web.HoldLine{ID: 3, Address: "/governance/holds/3", Name: hostile, Reason: hostile, Authority: hostile, Scope: records.HoldRecords, State: records.HoldInForce, At: filed, By: hostile, Hidden: 2},
+		},
+		"hold-lifted": &web.HoldPage{Frame: clerk, MayHold: true, Hold: web.HoldLine{Name: "b", Scope: records.HoldMatter, State: records.HoldLifting, Lifted: true, At: filed, LiftedAt: filed, LiftedBy: hostile, Why: hostile, Untold: true}},
+		"dispositions": &web.Dispositions{
+			Frame: clerk, MayDispose: true, Values: map[string]string{"action": "transfer"}, Chosen: map[string]bool{"a": true}, Mistakes: []web.Mistake{{Field: "records", Said: "Name the records."}},
+			Due: []web.RecordLine{{Ref: "a", Title: hostile, Number: "N/1", Due: "2020-01-01"}}, Dispositions: []web.DispositionLine{{ID: 7, Address: "/governance/dispositions/7", Action: records.DestroyIt, State: records.DispositionIsProposed, All: 3, ProposedBy: hostile}},
+		},
+		"dispositions-none": &web.Dispositions{Frame: clerk, MayDispose: true},
+		"disposition": &web.DispositionPage{
+			Frame: clerk, MayDecide: true, Hidden: 2, Mistakes: []web.Mistake{{Said: "x"}}, Records: []web.RecordLine{{Ref: "a", Address: "/d/a", Title: hostile, Number: "N/1", Due: "2020-01-01", State: records.RecordProposed}},
+			Disposition: web.DispositionLine{ID: 7, Address: "/governance/dispositions/7", Reason: hostile, ProposedBy: hostile, Action: records.DestroyIt, State: records.DispositionIsProposed, At: filed},
+		},
+		"disposition-certified": &web.DispositionPage{
+			Frame: clerk, MayRun: true, MayConfirm: true, May: true, Records: []web.RecordLine{{Address: "/d/a", Title: "A", Number: "N/1", State: records.RecordLeftOut, Why: hostile}, {Address: "/d/b", Title: "B", Number: "N/2", Due: "2020-01-01", State: records.RecordDone}},
+			Disposition: web.DispositionLine{ID: 7, Address: "/governance/dispositions/7", Receiver: hostile, Action: records.TransferIt, State: records.DispositionIsCertified, At: filed, DecidedBy: hostile, DecidedAt: filed, Decision: hostile, Reference: hostile, ConfirmedBy: hostile, ConfirmedAt: filed, Certificate: "/d/c", Number: "N/9"},
+		},
 		"governance":        &web.Governance{Frame: clerk, Rooms: []web.Room{{Name: "plan", Address: "/governance/plan"}}},
 		"plan":              &web.FilePlan{Frame: clerk, Plan: []web.ClassLine{{Code: "gov", Name: "Gobierno", Level: records.Public, Series: "main"}, {Code: "gov-1", Name: hostile, Depth: 1, Level: records.Restricted}}},
 		"signed-out":        &web.SignedOut{Frame: anonymous},
