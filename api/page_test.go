@@ -150,7 +150,7 @@ var pageRows = map[string]pageRow{
 	"POST /governance/dispositions":            {first: records.ActDispose, ok: 400, ask: fields("/governance/dispositions", url.Values{"action": {"destroy"}})},
 	"GET /governance/dispositions/:id":         {first: records.ActReadFates, ok: 404, anonymous: 303, ask: pageAsk(func(target) string { return "/governance/dispositions/999999999" })},
 	"GET /governance/dispositions/:id/package": {first: records.ActReadFates, ok: 404, ask: pageAsk(func(target) string { return "/governance/dispositions/999999999/package" })},
-	"POST /governance/dispositions/:id/decide": {first: records.ActReadFates, ok: 400, ask: fields("/governance/dispositions/999999999/decide", url.Values{"do": {"reject"}})},
+	"POST /governance/dispositions/:id/decide": {first: records.ActReadFates, ok: 404, ask: fields("/governance/dispositions/999999999/decide", url.Values{"do": {"reject"}})},
 	"GET /governance":                          {first: records.ActReadPlan, ok: 200, anonymous: 303, ask: pageAsk(func(target) string { return "/governance" })},
 	"GET /governance/plan":                     {first: records.ActReadPlan, ok: 200, anonymous: 303, ask: pageAsk(func(target) string { return "/governance/plan" })},
 
