@@ -201,7 +201,18 @@ func (t *Caretaker) report(ctx context.Context) (Fixity, error) {
 	if err != nil {
 		return Fixity{}, err
 	}
+	sums := make([]Sum, len(found))
+	for i, x := range found {
+		sums[i] = x.Sum
+	}
+	kept, err := t.office.catalogue.Referenced(ctx, sums)
+	if err != nil {
+		return Fixity{}, err
+	}
 	for _, x := range found {
+		if !slices.Contains(kept, x.Sum) {
+			continue // what was destroyed since is not missed
+		}
 		f.Findings = append(f.Findings, FoundFault{BytesFinding: x})
 		if x.RepairedAt.IsZero() {
 			f.Open++

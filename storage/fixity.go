@@ -14,7 +14,7 @@ func (d *DB) KeptSums(ctx context.Context, after, before records.Sum, limit int)
 	const page = `SELECT sum, max(size) AS size FROM (
 			SELECT f.sha256 AS sum, f.size AS size FROM files f JOIN documents d ON d.id = f.document_id WHERE f.sha256 > ? AND f.sha256 < ? AND d.fate = ''
 			UNION ALL
-			SELECT c.issued_sha256, c.size FROM copies c WHERE c.issued_sha256 > ? AND c.issued_sha256 < ?
+			SELECT c.issued_sha256, c.size FROM copies c JOIN documents d ON d.id = c.document_id WHERE c.issued_sha256 > ? AND c.issued_sha256 < ? AND d.fate = ''
 		) kept GROUP BY sum ORDER BY sum LIMIT ?`
 	var rows []struct {
 		Sum  records.Sum
