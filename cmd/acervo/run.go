@@ -143,6 +143,11 @@ can stand in files: --token-file, --database-file, --vault-file.
 		{"The register and the ledger:", []*cobra.Command{
 			p.receiptCommand(),
 			p.registerCommand(),
+			p.declareCommand(),
+			p.undeclareCommand(),
+			p.checkoutCommand(),
+			p.checkinCommand(),
+			p.noteCommand(),
 			p.checkpointCommand(),
 			p.cosignCommand(),
 			p.keyCommand(),

@@ -29,6 +29,8 @@ type Document struct {
 	FiledBy  string                      `json:"filed_by"`
 	Revision int64                       `json:"revision"`
 	Annulled *Annulment                  `json:"annulled,omitempty"`
+	Declared *Declaration                `json:"declared,omitempty"`
+	Checkout *Checkout                   `json:"checkout,omitempty"`
 	Versions []Version                   `json:"versions,omitempty"`
 }
 
