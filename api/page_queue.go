@@ -62,7 +62,7 @@ func (s *Server) queue(c *gin.Context, status int, said *web.Mistake) (reply, er
 		}
 		for _, w := range waiting {
 			line := s.queueLine(w.Document, p.Language, records.ReadingDone)
-			line.Count, line.Outline = w.Provisions, line.Address+"/outline?file="+string(w.File.ID)
+			line.Count, line.Outline, line.File = w.Provisions, line.Address+"/outline?file="+string(w.File.ID), w.File.Name
 			if w.Finding != "" {
 				line.Why = []string{w.Finding}
 			}

@@ -34,6 +34,7 @@ type QueueLine struct {
 	Why      []string // sentences from behind: why a file could not be read, what is odd in an outline
 	Count    int      // provisions found in an outline
 	Outline  string   // where it is looked at and confirmed
+	File     string   // the name of the file whose outline it is
 }
 
 // Proposal is what was found in the text of a document and is not said of it.
