@@ -82,24 +82,27 @@ func (a *app) signDaily(ctx context.Context) {
 }
 
 // applyRetention derives anew what is due where the profile's rules are not those that
-// were applied last, and tries again until it is done or ctx ends.
+// were applied last: when the service starts, and within a minute after another profile was
+// applied. What a failure or a crash broke off goes on where it was.
 func (a *app) applyRetention(ctx context.Context) {
+	tick := time.NewTicker(redueTick)
+	defer tick.Stop()
 	for {
 		n, err := a.office.RedueAll(ctx)
-		if n > 0 {
+		switch {
+		case err != nil && ctx.Err() == nil:
+			a.log.Warn("the profile's retention could not be applied to the end; it is tried again", "err", err, "cause", errors.Unwrap(err))
+		case n > 0:
 			a.log.Info("the profile's retention is applied", "records", n)
 		}
-		if err == nil || ctx.Err() != nil {
-			return
-		}
-		a.log.Warn("the profile's retention could not be applied to the end; it is tried again", "err", err, "cause", errors.Unwrap(err))
 		select {
 		case <-ctx.Done():
 			return
-		case <-time.After(reduePause):
+		case <-tick.C:
 		}
 	}
 }
 
-// reduePause is how long the service waits before it goes on applying retention after a failure.
-const reduePause = time.Minute
+// redueTick is how often the service looks whether the rules are those that were applied;
+// one small query when they are.
+const redueTick = time.Minute
