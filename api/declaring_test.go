@@ -116,6 +116,7 @@ func TestADraftCheckedOutIsItsHoldersUntilTheTimeIsOver(t *testing.T) {
 	if _, err := h.office.CheckIn(ctx, luis.Actor(), r.Document); records.KindOf(err) != records.Conflict {
 		t.Errorf("another checks it in: %v", err)
 	}
+	h.signedIn("rita", records.Clerk).get("/d/"+string(r.Document)).want(200).says("Borrador", "Reservado por ana hasta")
 	if k := title(ana); k != records.Internal {
 		t.Errorf("the holder's edit gives %v", k)
 	}

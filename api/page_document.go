@@ -126,6 +126,10 @@ func (s *Server) describe(p *web.Document, d records.Document) {
 	}
 	p.Number, p.Symbol, p.Date, p.FiledAt, p.FiledBy = d.Number, d.Symbol, d.Date, s.local(d.FiledAt), d.FiledBy
 	p.Annulled = s.annulled(d)
+	p.Draft = !d.Declared.Made()
+	if d.Checkout.Holds(s.now()) {
+		p.Holder, p.HeldUntil = d.Checkout.By, s.local(d.Checkout.Until)
+	}
 	p.Type, p.Class = w.docType(d.Type), w.class(d.Class)
 	if d.Body != "" {
 		p.Body = w.body(d.Body)

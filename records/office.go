@@ -22,7 +22,6 @@ type Office struct {
 	pages         Pages
 	intake        Intake
 	profiles      *StandingProfile
-	reader        ProfileReader
 	checkMetadata func(schema string, metadata json.RawMessage) []Problem
 	mediaType     func(r io.Reader, name string) (string, error)
 	maxUpload     int64
@@ -47,8 +46,6 @@ type OfficeConfig struct {
 	Profile   *Profile
 	// Profiles holds the profile that stands, in place of Profile, when it is shared with other rooms.
 	Profiles *StandingProfile
-	// ProfileReader reads and writes profiles; none: no profile can be applied.
-	ProfileReader ProfileReader
 	// CheckMetadata validates a type's own metadata against the named schema; none: any object will do.
 	CheckMetadata func(schema string, metadata json.RawMessage) []Problem
 	// MediaType tells a file's type from its first bytes; none: application/octet-stream.
@@ -72,7 +69,7 @@ func NewOffice(c OfficeConfig) (*Office, error) {
 		return nil, Errorf(Internal, "An office needs a catalogue, a vault and a profile.")
 	}
 	o := &Office{
-		catalogue: c.Catalogue, vault: c.Vault, finder: c.Finder, pages: c.Pages, archivist: c.Archivist, intake: c.Intake, profiles: c.Profiles, reader: c.ProfileReader,
+		catalogue: c.Catalogue, vault: c.Vault, finder: c.Finder, pages: c.Pages, archivist: c.Archivist, intake: c.Intake, profiles: c.Profiles,
 		comparer:      c.Comparer,
 		checkMetadata: c.CheckMetadata, mediaType: c.MediaType, maxUpload: c.MaxUpload,
 		now: c.Now, newID: c.NewID, filed: c.Filed,

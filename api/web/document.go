@@ -23,6 +23,9 @@ type Document struct {
 	FiledBy       string
 	Metadata      []Detail
 	Gone          *Gone        // it was destroyed or transferred
+	Draft         bool         // nobody has declared it a record yet
+	Holder        string       // who has checked it out; empty for nobody, or for those who are not told
+	HeldUntil     time.Time    // until then
 	Annulled      *Annulled    // its register entry counts no more
 	Matter        *Choice      // the matter that it belongs to; nil when there is none to be told of
 	Vital         records.Date // the day by which it is reviewed as vital; zero when it is not, or not told
