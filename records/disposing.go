@@ -189,6 +189,9 @@ func (c *Custodian) Approve(ctx context.Context, who Actor, id DispositionID, ex
 	if err := who.Must(ActApprove); err != nil {
 		return SeenDisposition{}, err
 	}
+	if _, err := c.office.catalogue.Disposition(ctx, id); err != nil {
+		return SeenDisposition{}, err
+	}
 	out, err := c.office.listed(ctx, who, exclude, maxDisposed)
 	if err != nil {
 		return SeenDisposition{}, err

@@ -150,13 +150,13 @@ func (o *Office) listed(ctx context.Context, who Actor, refs []string, most int)
 	}
 	var ids []DocumentID
 	var problems []Problem
-	for _, ref := range refs {
+	for i, ref := range refs {
 		d, err := o.Document(ctx, who, ref)
 		switch {
 		case err == nil && !slices.Contains(ids, d.ID):
 			ids = append(ids, d.ID)
 		case err != nil && KindOf(err) == NotFound:
-			problems = append(problems, Problem{"records", "There is no record " + strconv.Quote(ref) + ", or you may not read it."})
+			problems = append(problems, Problem{"records", "There is no record at place " + strconv.Itoa(i+1) + " of the list, or you may not read it."})
 		case err != nil:
 			return nil, err
 		}
