@@ -397,19 +397,6 @@ CREATE TABLE passages (
     text    TEXT    NOT NULL,
     PRIMARY KEY (file_id, ordinal)
 ) STRICT;
-CREATE TABLE profiles (
-    number     INTEGER NOT NULL PRIMARY KEY, -- 1, 2, 3 …; the highest is the one that stands
-    seq        INTEGER NOT NULL UNIQUE,      -- the ledger entry that says so
-    applied_at INTEGER NOT NULL,
-    actor      TEXT NOT NULL,
-    name       TEXT NOT NULL,            -- the actor's, at the time
-    sha256     TEXT NOT NULL,            -- of the text
-    text       TEXT NOT NULL             -- the profile as it was given, YAML
-) STRICT;
-CREATE TRIGGER profiles_no_delete BEFORE DELETE ON profiles
-BEGIN SELECT RAISE(ABORT, 'profiles are never changed'); END;
-CREATE TRIGGER profiles_no_update BEFORE UPDATE ON profiles
-BEGIN SELECT RAISE(ABORT, 'profiles are never changed'); END;
 CREATE TABLE provisions (
     file_id     TEXT    NOT NULL REFERENCES files (id),
     ordinal     INTEGER NOT NULL,
@@ -1025,17 +1012,6 @@ CREATE TABLE passages (
     PRIMARY KEY (file_id, ordinal),
     FOREIGN KEY (file_id) REFERENCES files(id)
 );
-CREATE TABLE profiles (
-    number bigint NOT NULL,
-    seq bigint NOT NULL,
-    applied_at bigint NOT NULL,
-    actor text NOT NULL,
-    name text NOT NULL,
-    sha256 text NOT NULL,
-    text text NOT NULL,
-    UNIQUE (seq),
-    PRIMARY KEY (number)
-);
 CREATE TABLE provisions (
     file_id text COLLATE "C" NOT NULL,
     ordinal bigint NOT NULL,
@@ -1370,8 +1346,6 @@ CREATE TRIGGER legal_events_no_truncate BEFORE TRUNCATE ON legal_events FOR EACH
 CREATE TRIGGER legal_events_only_retracted BEFORE DELETE OR UPDATE ON legal_events FOR EACH ROW EXECUTE FUNCTION fact_is_only_retracted();
 CREATE TRIGGER notes_never_changed BEFORE DELETE OR UPDATE ON notes FOR EACH ROW EXECUTE FUNCTION never_changed();
 CREATE TRIGGER notes_no_truncate BEFORE TRUNCATE ON notes FOR EACH STATEMENT EXECUTE FUNCTION never_changed();
-CREATE TRIGGER profiles_never_changed BEFORE DELETE OR UPDATE ON profiles FOR EACH ROW EXECUTE FUNCTION never_changed();
-CREATE TRIGGER profiles_no_truncate BEFORE TRUNCATE ON profiles FOR EACH STATEMENT EXECUTE FUNCTION never_changed();
 CREATE TRIGGER register_annulments_append_only BEFORE DELETE OR UPDATE ON register_annulments FOR EACH ROW EXECUTE FUNCTION register_is_append_only();
 CREATE TRIGGER register_annulments_no_truncate BEFORE TRUNCATE ON register_annulments FOR EACH STATEMENT EXECUTE FUNCTION register_is_append_only();
 CREATE TRIGGER register_entries_append_only BEFORE DELETE OR UPDATE ON register_entries FOR EACH ROW EXECUTE FUNCTION register_is_append_only();

@@ -113,10 +113,6 @@ can stand in files: --token-file, --database-file, --vault-file.
 			p.compareCommand(),
 			p.historyCommand(),
 		}},
-		{"Records:", []*cobra.Command{
-			p.matterCommand(),
-			p.vitalCommand(),
-		}},
 		{"Certified copies:", []*cobra.Command{
 			p.certifyCommand(),
 			p.copiesCommand(),
@@ -124,6 +120,13 @@ can stand in files: --token-file, --database-file, --vault-file.
 			p.verifyProofCommand(),
 		}},
 		{"Records management:", []*cobra.Command{
+			p.declareCommand(),
+			p.undeclareCommand(),
+			p.checkoutCommand(),
+			p.checkinCommand(),
+			p.noteCommand(),
+			p.matterCommand(),
+			p.vitalCommand(),
 			p.retentionCommand(),
 			p.holdCommand(),
 			p.dispositionCommand(),
@@ -143,11 +146,6 @@ can stand in files: --token-file, --database-file, --vault-file.
 		{"The register and the ledger:", []*cobra.Command{
 			p.receiptCommand(),
 			p.registerCommand(),
-			p.declareCommand(),
-			p.undeclareCommand(),
-			p.checkoutCommand(),
-			p.checkinCommand(),
-			p.noteCommand(),
 			p.checkpointCommand(),
 			p.cosignCommand(),
 			p.keyCommand(),

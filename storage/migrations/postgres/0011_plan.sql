@@ -1,16 +1,6 @@
--- Profiles that were applied; notes on documents; who works on which draft.
+-- Notes on documents; who works on which draft.
 
 -- +goose Up
-CREATE TABLE profiles (
-    number     BIGINT NOT NULL PRIMARY KEY, -- 1, 2, 3 …; the highest is the one that stands
-    seq        BIGINT NOT NULL UNIQUE,      -- the ledger entry that says so
-    applied_at BIGINT NOT NULL,
-    actor      TEXT NOT NULL,
-    name       TEXT NOT NULL,            -- the actor's, at the time
-    sha256     TEXT NOT NULL,            -- of the text
-    text       TEXT NOT NULL             -- the profile as it was given, YAML
-);
-
 CREATE TABLE notes (
     seq         BIGINT NOT NULL PRIMARY KEY, -- the ledger entry that says so
     document_id TEXT COLLATE "C" NOT NULL REFERENCES documents (id),
@@ -36,10 +26,6 @@ BEGIN
     RAISE EXCEPTION '% are never changed', TG_TABLE_NAME;
 END $$;
 -- +goose StatementEnd
-CREATE TRIGGER profiles_never_changed BEFORE UPDATE OR DELETE ON profiles
-    FOR EACH ROW EXECUTE FUNCTION never_changed();
-CREATE TRIGGER profiles_no_truncate BEFORE TRUNCATE ON profiles
-    FOR EACH STATEMENT EXECUTE FUNCTION never_changed();
 CREATE TRIGGER notes_never_changed BEFORE UPDATE OR DELETE ON notes
     FOR EACH ROW EXECUTE FUNCTION never_changed();
 CREATE TRIGGER notes_no_truncate BEFORE TRUNCATE ON notes
