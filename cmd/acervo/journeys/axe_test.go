@@ -67,6 +67,13 @@ func TestNoPageShutsAnybodyOut(t *testing.T) {
 	s.run("checkpoint", "sign")
 	s.run("matter", "open", "--code", "MUESTRA/S-1", "--title", "es=Sesión", "--class", "ORG", "--require", "Acta")
 	s.run("vital", "mark", "MUESTRA/EST-1")
+	old := filepath.Join(t.TempDir(), "presupuesto.txt")
+	if err := os.WriteFile(old, []byte("Presupuesto de muestra de 2001.\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s.run("file", old, "--type", "other", "--class", "FIN-PRE", "--body", "SG", "--title", "Presupuesto 2001", "--symbol", "MUESTRA/PRE-2001", "--date", "2001-06-30")
+	s.run("disposition", "propose", "MUESTRA/PRE-2001", "--action", "destroy", "--reason", "venció")
+	s.run("hold", "place", "MUESTRA/REG-1", "--name", "Auditoría", "--reason", "auditoría anual", "--authority", "Contraloría")
 	public := []string{
 		"/", "/?q=archivo", "/?q=estatuto&on=2009-01-01", "/?q=xyzzy", "/browse", "/sign-in", "/nowhere",
 		"/d/" + statute.ID, "/d/" + statute.ID + "?on=2009-01-01", "/d/" + statute.ID + "?version=1", "/d/" + regulation.ID,
@@ -145,7 +152,7 @@ func TestNoPageShutsAnybodyOut(t *testing.T) {
 }
 
 // noPages are the routes of package api that answer with a table, a piece of a page or a way to another one.
-var noPages = []string{"/export", "/d", "/d/:id/read/leaf", "/d/:id/:text", "/sign-in/provider", "/s/:secret/file", "/ledger/checkpoints/:size/note", "/matters/:id/dossier"}
+var noPages = []string{"/export", "/d", "/d/:id/read/leaf", "/d/:id/:text", "/sign-in/provider", "/s/:secret/file", "/ledger/checkpoints/:size/note", "/matters/:id/dossier", "/governance/dispositions/:id/package"}
 
 // pageRoutes reads from package api's source what addresses its pages have, so that none is forgotten here.
 func pageRoutes(t *testing.T) []*regexp.Regexp {
