@@ -17,11 +17,15 @@ import (
 	"acervo/records"
 )
 
-// What one upload holds in memory, whatever its size: 1 MiB.
+// What one upload holds in memory, whatever its size: 512 KiB.
 const (
-	chunkSize  = 256 << 10
+	chunkSize  = 128 << 10
 	chunkCount = 4
 )
+
+// syncedAtOnce is the size up to which a file is synced as a whole, beside its hash; of a
+// larger one the disk gets the beginning while the rest is still arriving.
+const syncedAtOnce = 1 << 20
 
 // spoolPrefix begins the names of files that are still arriving.
 const spoolPrefix = "put-"
@@ -91,8 +95,8 @@ func (s *spooler) receive(ctx context.Context, r io.Reader, limit int64) (*arriv
 }
 
 // fill writes what comes, while another goroutine adds it to the hash, some chunks
-// behind. A file that fits into the chunks begins to be made durable meanwhile: its hash
-// and its fsync take about as long.
+// behind. A small file begins to be made durable meanwhile: its hash and its fsync take
+// about as long.
 func (s *spooler) fill(ctx context.Context, a *arrival, r io.Reader, limit int64) error {
 	chunks := s.chunks.Get().(*[chunkCount][chunkSize]byte)
 	defer s.chunks.Put(chunks)
@@ -110,7 +114,7 @@ func (s *spooler) fill(ctx context.Context, a *arrival, r io.Reader, limit int64
 	})
 	err := s.write(ctx, a, r, limit, free, full)
 	close(full)
-	if err == nil && !s.passing && a.size <= chunkCount*chunkSize {
+	if err == nil && !s.passing && a.size <= syncedAtOnce {
 		a.startSync()
 	}
 	hashing.Wait()
@@ -142,7 +146,7 @@ func (s *spooler) write(ctx context.Context, a *arrival, r io.Reader, limit int6
 		if end == io.EOF {
 			return nil
 		}
-		if !s.passing && a.size > chunkCount*chunkSize { // what is smaller is synced as one
+		if !s.passing && a.size > syncedAtOnce { // what is smaller is synced as one
 			startWriteback(a.File, a.size-int64(n), int64(n))
 		}
 	}
