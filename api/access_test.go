@@ -921,9 +921,9 @@ func (w *walk) tells(t *testing.T, op string, v visitor, a ask, got answer) {
 func declaredAsk(what string, body map[string]any) func(*walk, visitor, target) []ask {
 	return func(w *walk, _ visitor, d target) []ask {
 		ctx, h := w.client.t.Context(), w.house
-		_, _ = h.office.Declare(ctx, root(), d.id) // a Conflict says that it is one
+		_, _ = h.office.Declare(ctx, root(), d.id)                 // a Conflict says that it is one
 		holds, _ := h.custodian.HoldsOf(ctx, root(), string(d.id)) // none of what nobody may read
-		for _, hold := range holds { // which another operation of the walk may have placed
+		for _, hold := range holds {                               // which another operation of the walk may have placed
 			if hold.InForce() {
 				if _, err := h.custodian.LiftHold(ctx, root(), hold.ID, "the walk goes on"); err != nil {
 					h.t.Fatal(err)
