@@ -336,6 +336,63 @@ func TestAHoldByWordsCatchesWhatArrivesLater(t *testing.T) {
 	}
 }
 
+func TestAHoldOnAMatterReachesItsSubMattersAndThoseOpenedLater(t *testing.T) {
+	a := newArchive(t)
+	_, err := a.custodian.PlaceHold(t.Context(), a.manager, records.HoldRequest{Name: "x", Reason: "y", Authority: "z", Matter: "AG/NADA"})
+	wantError(t, err, records.Invalid, `"AG/NADA"`)
+	_, err = a.custodian.PlaceHold(t.Context(), a.manager, records.HoldRequest{Name: "x", Reason: "y", Authority: "z", Class: "nada"})
+	wantError(t, err, records.Invalid, `"nada"`)
+	top := a.openMatter("Pleito", func(r *records.MatterRequest) { r.Code = "AG/PLEITO" })
+	part := a.openMatter("Pruebas", func(r *records.MatterRequest) { r.Parent = "AG/PLEITO" })
+	other := a.openMatter("Otro")
+	one, two, three := a.into(top.ID, "demanda"), a.into(part.ID, "prueba"), a.into(other.ID, "ajeno")
+	h := a.hold("pleito", records.HoldRequest{Matter: "AG/PLEITO"})
+	if h.HoldTarget.Matter != top.ID || h.MatterName != "AG/PLEITO" || h.Total != 2 {
+		t.Errorf("%+v", h)
+	}
+	a.work()
+	later := a.openMatter("Recurso", func(r *records.MatterRequest) { r.Parent = string(part.ID) })
+	four := a.into(later.ID, "recurso")
+	if _, err := a.office.EditMatter(t.Context(), root(), string(other.ID), other.Revision, records.MatterEdit{Parent: new("AG/PLEITO")}); err != nil {
+		t.Fatal(err)
+	}
+	a.work()
+	gathered, err := a.custodian.HoldRecords(t.Context(), root(), h.ID, "", 10)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range []records.Receipt{one, two, three, four} {
+		if !slices.ContainsFunc(gathered, func(d records.Document) bool { return d.ID == r.Document }) {
+			t.Errorf("%s is not under the hold", r.Number)
+		}
+	}
+	if len(gathered) != 4 {
+		t.Errorf("%d are under the hold", len(gathered))
+	}
+	seen, err := a.custodian.Hold(t.Context(), a.manager, h.ID)
+	if err != nil || seen.State != records.HoldInForce || seen.Records != 4 {
+		t.Errorf("%+v, %v", seen, err)
+	}
+}
+
+func TestAHoldOnAClassReachesAClassThatIsPutBelowItLater(t *testing.T) {
+	a := newArchive(t)
+	h := a.hold("clase", records.HoldRequest{Class: "papers"})
+	a.work()
+	r := a.file(records.FileRequest{Type: "resolution", Title: "Norma", Body: "AG", Date: "2020-01-01"}, "n.txt", "norma")
+	a.work()
+	if held, err := a.db.Held(t.Context(), []records.DocumentID{r.Document}); err != nil || len(held) != 0 {
+		t.Fatalf("%v, %v", held, err)
+	}
+	a.office.Profile().Classes[0].Parent = "papers"
+	a.work()
+	a.office.Profile().Classes[0].Parent = ""
+	a.work() // what was caught stays caught
+	if held, err := a.db.Held(t.Context(), []records.DocumentID{r.Document}); err != nil || !slices.Equal(held[r.Document], []records.HoldID{h.ID}) {
+		t.Errorf("%v, %v", held, err)
+	}
+}
+
 func TestWithTheClockSetBackWhatWentIsGoneAndWhatIsNotDueStays(t *testing.T) {
 	a := newArchive(t)
 	d, later := a.due(records.DestroyIt, "uno"), a.due(records.DestroyIt, "dos")

@@ -19,6 +19,7 @@ type holdJSON struct {
 	Records   []records.DocumentID `json:"records,omitempty"`
 	Class     string               `json:"class,omitempty"`
 	Matter    records.MatterID     `json:"matter,omitempty"`
+	About     string               `json:"matter_name,omitempty"`
 	Query     string               `json:"query,omitempty"`
 	State     records.HoldState    `json:"state"`
 	InForce   bool                 `json:"in_force"`
@@ -41,7 +42,7 @@ type liftingJSON struct {
 
 func newHold(h records.SeenHold) holdJSON {
 	j := holdJSON{
-		ID: h.ID, Name: h.Name, Reason: h.Reason, Authority: h.Authority, Scope: h.Scope, Records: h.HoldTarget.Records, Class: h.Class, Matter: h.Matter, Query: h.Query,
+		ID: h.ID, Name: h.Name, Reason: h.Reason, Authority: h.Authority, Scope: h.Scope, Records: h.HoldTarget.Records, Class: h.Class, Matter: h.Matter, About: h.MatterName, Query: h.Query,
 		State: h.State, InForce: h.InForce(), Done: h.Done, Total: h.Total, Held: h.Records, Hidden: h.Hidden, Untold: h.Untold, PlacedAt: h.PlacedAt.UTC(), PlacedBy: h.PlacedBy,
 	}
 	if !h.InForce() {
@@ -74,13 +75,13 @@ func (s *Server) placeHold(c *gin.Context) (reply, error) {
 		return reply{}, err // before questions of form
 	}
 	var body struct {
-		Name      string           `json:"name"`
-		Reason    string           `json:"reason"`
-		Authority string           `json:"authority"`
-		Records   []string         `json:"records"`
-		Class     string           `json:"class"`
-		Matter    records.MatterID `json:"matter"`
-		Query     string           `json:"query"`
+		Name      string   `json:"name"`
+		Reason    string   `json:"reason"`
+		Authority string   `json:"authority"`
+		Records   []string `json:"records"`
+		Class     string   `json:"class"`
+		Matter    string   `json:"matter"`
+		Query     string   `json:"query"`
 	}
 	if err := readJSON(c, &body); err != nil {
 		return reply{}, err

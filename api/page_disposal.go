@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net/http"
@@ -14,7 +15,7 @@ import (
 )
 
 func (s *Server) holdLine(h records.SeenHold) web.HoldLine {
-	target := h.Class + string(h.Matter) + h.Query
+	target := h.Class + cmp.Or(h.MatterName, string(h.Matter)) + h.Query
 	return web.HoldLine{
 		ID: h.ID, Address: fmt.Sprintf("/governance/holds/%d", h.ID), Name: h.Name, Reason: h.Reason, Authority: h.Authority, Scope: h.Scope, Target: target,
 		State: h.State, Held: h.Records, Hidden: h.Hidden, Done: h.Done, Total: h.Total, Untold: h.Untold, At: s.local(h.PlacedAt), By: h.PlacedBy,
@@ -85,7 +86,7 @@ func (s *Server) pagePlaceHold(c *gin.Context) (reply, error) {
 	f := c.Request.PostForm
 	h, err := s.custodian.PlaceHold(c.Request.Context(), actor(c), records.HoldRequest{
 		Name: f.Get("name"), Reason: f.Get("reason"), Authority: f.Get("authority"), Refs: strings.Fields(f.Get("records")),
-		Class: strings.TrimSpace(f.Get("class")), Matter: records.MatterID(strings.TrimSpace(f.Get("matter"))), Query: strings.TrimSpace(f.Get("query")),
+		Class: strings.TrimSpace(f.Get("class")), Matter: strings.TrimSpace(f.Get("matter")), Query: strings.TrimSpace(f.Get("query")),
 	})
 	if e, ok := wrong(err); ok {
 		return s.holdsPage(c, statuses[e.Kind], f, e)

@@ -23,6 +23,9 @@ func (c *Custodian) workHolds(ctx context.Context) error {
 	if err := c.catchWords(ctx); err != nil {
 		return err
 	}
+	if err := c.catchMoved(ctx); err != nil {
+		return err
+	}
 	holds, err := c.office.catalogue.Holds(ctx, true)
 	if err != nil {
 		return err
@@ -185,6 +188,57 @@ func (c *Custodian) reach(ctx context.Context, holds []Hold, seq int64) error {
 			}
 		}
 		return nil
+	})
+}
+
+// catchMoved puts under the holds in force what came to answer their terms without having changed
+// itself: records of a matter that was made part of a held one, and of a class put below a held one.
+func (c *Custodian) catchMoved(ctx context.Context) error {
+	holds, err := c.office.catalogue.Holds(ctx, false)
+	if err != nil {
+		return err
+	}
+	for _, h := range holds {
+		if h.State != HoldInForce {
+			continue
+		}
+		if err := c.widen(ctx, &h); err != nil {
+			return err
+		}
+		for h.State == HoldInForce && h.Scope == HoldMatter {
+			ids, err := c.office.catalogue.Uncaught(ctx, h.ID, h.Terms, gatherStep)
+			if err != nil {
+				return err
+			}
+			if len(ids) == 0 {
+				break
+			}
+			if h, err = c.extend(ctx, h.ID, ids, func(*Hold) {}); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// widen gives a hold the classes that the file plan has got below its own since. Those it had it keeps:
+// what it caught stays caught. The hold is gathered once more then.
+func (c *Custodian) widen(ctx context.Context, h *Hold) error {
+	now, err := c.terms(h.HoldTarget)
+	if err != nil {
+		return nil //nolint:nilerr // a class of the query is no more in the plan; the hold keeps its terms
+	}
+	more := slices.DeleteFunc(now.Classes, func(code string) bool { return slices.Contains(h.Terms.Classes, code) })
+	if len(more) == 0 {
+		return nil
+	}
+	return c.office.catalogue.InTx(ctx, func(tx Tx) error {
+		if *h, err = tx.Hold(ctx, h.ID); err != nil || h.State != HoldInForce {
+			return err
+		}
+		h.Terms.Classes = append(h.Terms.Classes, more...)
+		h.State, h.Cursor, h.Done = HoldPlacing, "", 0
+		return tx.UpdateHold(ctx, *h)
 	})
 }
 

@@ -15,7 +15,7 @@ type HoldScope string
 const (
 	HoldRecords HoldScope = "records" // a list of records
 	HoldClass   HoldScope = "class"   // a class of the file plan with all below it
-	HoldMatter  HoldScope = "matter"  // a matter
+	HoldMatter  HoldScope = "matter"  // a matter with all its sub-matters, also those opened later
 	HoldQuery   HoldScope = "query"   // a search, as an address has it: q=asamblea&type=minutes
 )
 
@@ -70,7 +70,7 @@ type HoldTarget struct {
 // alternatives, and an empty field asks nothing; terms that ask nothing at all find nothing.
 type HoldTerms struct {
 	Classes  []string   `json:"classes,omitempty"` // with those below
-	Matters  []MatterID `json:"matters,omitempty"`
+	Matters  []MatterID `json:"matters,omitempty"` // with those below, as they are when it is asked
 	Types    []string   `json:"types,omitempty"`
 	Bodies   []string   `json:"bodies,omitempty"`
 	Years    []int      `json:"years,omitempty"`
@@ -106,6 +106,8 @@ type HoldReader interface {
 	Answering(ctx context.Context, t HoldTerms, after DocumentID, limit int) ([]DocumentID, error)
 	// CountAnswering counts them.
 	CountAnswering(ctx context.Context, t HoldTerms) (int64, error)
+	// Uncaught lists records that are kept, answer the terms of a hold and are not under it.
+	Uncaught(ctx context.Context, id HoldID, t HoldTerms, limit int) ([]DocumentID, error)
 	// Unlocked lists records of a hold whose bytes the vault's medium was not told of, in the order of ids.
 	Unlocked(ctx context.Context, id HoldID, limit int) ([]DocumentID, error)
 	// HeldBytes returns which of the sums a file of a record in a hold in force has.

@@ -16,7 +16,7 @@ type HoldRequest struct {
 	Authority string
 	Refs      []string // of the records, for a list of them: ids, register numbers or symbols
 	Class     string
-	Matter    MatterID
+	Matter    string // id or code
 	Query     string // as an address has it: q=asamblea&type=minutes
 }
 
@@ -40,6 +40,8 @@ type SeenHold struct {
 	// Untold: the hold was placed by words, and how many records that the actor may not read
 	// have them is for those only who read the whole ledger. Hidden, Done and Total are 0 then.
 	Untold bool
+	// MatterName is by what its matter is known, code or title; empty for other scopes, and for who may not know of it.
+	MatterName string
 }
 
 // PlaceHold places a hold. It blocks at once; what it catches is gathered beside, and the
@@ -128,7 +130,14 @@ func (c *Custodian) target(ctx context.Context, who Actor, req HoldRequest) (Hol
 			return t, Errorf(Invalid, "There is no class %q in the file plan.", t.Class).At("class")
 		}
 	case HoldMatter:
-		t.Matter = req.Matter
+		m, err := c.office.matter(ctx, who, req.Matter)
+		if err != nil {
+			if KindOf(err) == NotFound {
+				err = Errorf(Invalid, "There is no matter %q, or you may not read it. Give its id or code.", req.Matter).At("matter")
+			}
+			return t, err
+		}
+		t.Matter = m.ID
 	case HoldQuery:
 		values, err := url.ParseQuery(strings.TrimPrefix(req.Query, "?"))
 		if err != nil {
@@ -368,6 +377,15 @@ func (c *Custodian) seen(ctx context.Context, who Actor, h Hold) (SeenHold, erro
 	}
 	if h.Terms.Text != "" && !who.May(ActReadLedger) {
 		s.Untold, s.Hidden, s.Done, s.Total = true, 0, 0, 0
+	}
+	if h.Scope == HoldMatter {
+		m, err := c.office.matter(ctx, who, string(h.Matter))
+		if err != nil && KindOf(err) != NotFound {
+			return SeenHold{}, err
+		}
+		if s.MatterName = m.Code; err == nil && m.Code == "" {
+			s.MatterName = m.Title("")
+		}
 	}
 	if len(h.HoldTarget.Records) > 0 {
 		may := make([]DocumentID, 0, len(h.HoldTarget.Records))

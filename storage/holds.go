@@ -172,8 +172,9 @@ func answers(d *dialect, t records.HoldTerms) (condition string, args []any, ok 
 	listed("d.type", t.Types)
 	listed("d.body", t.Bodies)
 	if len(t.Matters) > 0 {
-		where, arg := among(d, "d.matter_id", t.Matters)
-		add(where, arg)
+		where, arg := among(d, "id", t.Matters)
+		add(`d.matter_id IN (WITH RECURSIVE below(id) AS (SELECT id FROM matters WHERE `+where+`
+			UNION SELECT m.id FROM matters m JOIN below b ON m.parent_id = b.id AND m.parent_id <> '') SELECT id FROM below)`, arg)
 	}
 	if len(t.Years) > 0 {
 		years := make([]string, len(t.Years))
@@ -202,6 +203,17 @@ func (d *DB) Answering(ctx context.Context, t records.HoldTerms, after records.D
 	// In the order of ids the walk goes on where it was; the index of a class would be sorted for each page.
 	err := d.list(ctx, &ids, `SELECT d.id FROM documents d WHERE `+condition+` AND d.id > ? ORDER BY d.id LIMIT ?`, append(args, string(after), limit)...)
 	return ids, err
+}
+
+// Uncaught lists the records that are kept, answer the terms of a hold and are not under it.
+func (d *DB) Uncaught(ctx context.Context, id records.HoldID, t records.HoldTerms, limit int) ([]records.DocumentID, error) {
+	condition, args, ok := answers(d.dialect, t)
+	if !ok {
+		return nil, nil
+	}
+	var ids []records.DocumentID
+	query := `SELECT d.id FROM documents d WHERE ` + condition + ` AND NOT EXISTS (SELECT 1 FROM hold_records r WHERE r.hold_seq = ? AND r.document_id = d.id) ORDER BY d.id LIMIT ?`
+	return ids, d.list(ctx, &ids, query, append(args, int64(id), limit)...)
 }
 
 // CountAnswering counts the records that answer terms without words.

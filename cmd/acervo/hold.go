@@ -50,7 +50,7 @@ what arrives later. A query is written as an address has it.`,
 	f.StringVar(&r.Reason, "reason", "", "why nothing may be destroyed (required)")
 	f.StringVar(&r.Authority, "authority", "", "who ordered it (required)")
 	f.StringVar(&r.Class, "class", "", "on this class of the file plan and all below it")
-	f.StringVar(&r.Matter, "matter", "", "on this matter")
+	f.StringVar(&r.Matter, "matter", "", "on this matter, by id or code, and all its sub-matters")
 	f.StringVar(&r.Query, "query", "", "on what answers this query, now and later")
 	return cmd
 }
@@ -91,6 +91,9 @@ func holdTarget(h client.Hold) string {
 	case records.HoldClass:
 		return "class " + h.Class
 	case records.HoldMatter:
+		if h.About != "" {
+			return "matter " + h.About
+		}
 		return "matter " + string(h.Matter)
 	case records.HoldQuery:
 		return "query " + h.Query

@@ -12,6 +12,7 @@ import (
 var holdRules = []rule{
 	{"a record in two holds is held until both are lifted", heldByTwo},
 	{"a hold blocks what answers its terms before it has gathered it", heldByTerms},
+	{"a hold on a matter reaches its sub-matters, as they are when it is asked", heldBelow},
 	{"terms that ask nothing find nothing", termsThatAskNothing},
 	{"a hold's name is given once", holdNames},
 	{"the database refuses to delete a hold or what it held", holdsStay},
@@ -128,6 +129,48 @@ func heldByTerms(t *testing.T, h house) {
 	}))
 	if is, want := heldBy(t, h, all...), fmt.Sprintf("d000001[%d] d000002[%d]", placed.ID, placed.ID); is != want {
 		t.Errorf("gathered, held by %s, want %s", is, want)
+	}
+}
+
+func heldBelow(t *testing.T, h house) {
+	matter := func(id, parent string) {
+		must(t, h.InTx(t.Context(), func(tx records.Tx) error {
+			return tx.InsertMatter(t.Context(), records.Matter{
+				ID: records.MatterID(id), Titles: map[records.Language]string{"es": id}, Class: "gov", Access: records.Access{Level: records.Public},
+				Parent: records.MatterID(parent), State: records.MatterIsOpen, OpenedAt: day, OpenedBy: "Clara", Revision: 1,
+			})
+		}))
+	}
+	matter("case", "")
+	matter("part", "case")
+	matter("other", "")
+	for n, m := range []records.MatterID{"case", "part", "other", ""} {
+		d := Sample(n + 1)
+		d.Matter = m
+		h.file(t, d)
+	}
+	terms := records.HoldTerms{Matters: []records.MatterID{"case"}}
+	placed := h.hold(t, "expediente", terms)
+	all := []records.DocumentID{"d000001", "d000002", "d000003", "d000004", "d000005"}
+	if is, want := heldBy(t, h, all...), fmt.Sprintf("d000001[%d] d000002[%d]", placed.ID, placed.ID); is != want {
+		t.Errorf("held by %s, want %s", is, want)
+	}
+	must(t, h.InTx(t.Context(), func(tx records.Tx) error {
+		_, err := tx.ExtendHold(t.Context(), placed.ID, terms, all)
+		return err
+	}))
+	matter("later", "part") // opened under a sub-matter while the hold is in force
+	d := Sample(5)
+	d.Matter = "later"
+	h.file(t, d)
+	if ids := got(h.Answering(t.Context(), terms, "", 10))(t); !slices.Equal(ids, []records.DocumentID{"d000001", "d000002", "d000005"}) {
+		t.Errorf("with the later one answer %v", ids)
+	}
+	if ids := got(h.Uncaught(t.Context(), placed.ID, terms, 10))(t); !slices.Equal(ids, []records.DocumentID{"d000005"}) {
+		t.Errorf("not under it yet are %v", ids)
+	}
+	if ids := got(h.Uncaught(t.Context(), placed.ID, records.HoldTerms{}, 10))(t); len(ids) != 0 {
+		t.Errorf("terms that ask nothing miss %v", ids)
 	}
 }
 

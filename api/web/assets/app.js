@@ -61,3 +61,18 @@ for (const form of document.querySelectorAll("form.outlining")) {
   form.addEventListener("submit", () => (changed = false));
   window.addEventListener("beforeunload", (e) => changed && e.preventDefault());
 }
+
+// What goes on beside tells how far it is, until it is done.
+async function look() {
+  const facts = document.querySelector("dl[data-works]");
+  if (!facts) return;
+  try {
+    const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
+    const now = page.querySelector("dl.facts");
+    if (now) facts.replaceWith(now);
+  } catch {
+    // the service is away for a moment
+  }
+  setTimeout(look, 1500);
+}
+if (document.querySelector("dl[data-works]")) setTimeout(look, 1500);

@@ -21,6 +21,7 @@ type Hold struct {
 	Records   []records.DocumentID `json:"records,omitempty"`
 	Class     string               `json:"class,omitempty"`
 	Matter    records.MatterID     `json:"matter,omitempty"`
+	About     string               `json:"matter_name,omitempty"` // by what the matter is known
 	Query     string               `json:"query,omitempty"`
 	State     records.HoldState    `json:"state"`
 	InForce   bool                 `json:"in_force"`
