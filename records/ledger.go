@@ -1,6 +1,7 @@
 package records
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/json"
 	"strconv"
@@ -147,7 +148,12 @@ type Entry struct {
 // entries give equal bytes, for ever: this encoding may never change. A Detail
 // that is no JSON gives nothing, or bytes that are no JSON either.
 func (e Entry) Record() []byte {
-	b := make([]byte, 0, 256+len(e.Subject)+len(e.Detail))
+	return e.AppendRecord(make([]byte, 0, 256+len(e.Subject)+len(e.Detail)))
+}
+
+// AppendRecord appends what Record returns to b, for walks over many entries.
+func (e Entry) AppendRecord(b []byte) []byte {
+	before := len(b)
 	b = strconv.AppendInt(append(b, `{"seq":`...), e.Seq, 10)
 	b = e.At.UTC().AppendFormat(append(b, `,"at":"`...), LedgerTime)
 	b = appendString(append(b, `","actor":`...), e.Actor)
@@ -164,7 +170,7 @@ func (e Entry) Record() []byte {
 	default:
 		detail, err := json.Marshal(e.Detail)
 		if err != nil { // only an invalid Detail can do it, and Append refuses that
-			return nil
+			return b[:before]
 		}
 		b = append(b, detail...)
 	}
@@ -188,27 +194,49 @@ func appendString(b []byte, s string) []byte {
 // settled reports whether encoding/json, if it takes this JSON at all, writes it as
 // it is: without white space between its values, and with nothing in its strings that it escapes.
 func settled(detail []byte) bool {
-	inString := false
-	for i := 0; i < len(detail); i++ {
-		switch c := detail[i]; {
-		case c == '<' || c == '>' || c == '&' || c == 0xE2: // of which U+2028 and U+2029 begin
-			return false
-		case c == '"':
-			inString = !inString
-		case inString && c == '\\':
-			i++
-		case !inString && c <= ' ':
+	for _, escaped := range []string{"<", ">", "&", "\u2028", "\u2029"} {
+		if bytes.Contains(detail, []byte(escaped)) {
 			return false
 		}
 	}
-	return true
+	for {
+		between, rest, quoted := bytes.Cut(detail, []byte{'"'})
+		for _, c := range between {
+			if c <= ' ' {
+				return false
+			}
+		}
+		if !quoted {
+			return true
+		}
+		if detail, quoted = afterString(rest); !quoted {
+			return true
+		}
+	}
+}
+
+// afterString returns what follows the end of the JSON string that the bytes begin within.
+func afterString(in []byte) (rest []byte, ended bool) {
+	for {
+		quote := bytes.IndexByte(in, '"')
+		if quote < 0 {
+			return nil, false
+		}
+		escapes := 0
+		for escapes < quote && in[quote-1-escapes] == '\\' {
+			escapes++
+		}
+		if in = in[quote+1:]; escapes%2 == 0 {
+			return in, true
+		}
+	}
 }
 
 // LedgerTime is how times are written in ledger records: UTC with microseconds.
 const LedgerTime = "2006-01-02T15:04:05.000000Z"
 
 // LeafHash returns the RFC 6962 leaf hash of the entry's record.
-func (e Entry) LeafHash() [32]byte { return sha256.Sum256(append([]byte{0}, e.Record()...)) }
+func (e Entry) LeafHash() [32]byte { return sha256.Sum256(e.AppendRecord([]byte{0})) }
 
 // LedgerHead is the state of the ledger: how many entries, and the root of the
 // Merkle tree over them (RFC 6962).

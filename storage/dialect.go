@@ -20,8 +20,8 @@ type dialect struct {
 	// lockHead locks the ledger's head and returns it with the database's clock after
 	// the lock was had, 0 where this process's clock counts.
 	lockHead string
-	// hashesOf counts the ledger's hashes of a range of indexes and joins them, in hexadecimal and in
-	// their order: a row for each would take longer to read than to check.
+	// hashesOf joins the ledger's hashes of a range of indexes: a row for each would take longer to read
+	// than to check. SQLite promises no order, and sorting would take longer than all else.
 	hashesOf string
 	// placesOf is a table r(file_id, ordinal) read from one JSON parameter.
 	placesOf string
@@ -36,7 +36,7 @@ var sqliteDialect = dialect{
 	name:      "sqlite",
 	bind:      sqlx.QUESTION,
 	lockHead:  `SELECT size, at, edge, 0 AS clock FROM ledger_head`,
-	hashesOf:  `SELECT count(*) AS n, coalesce(group_concat(hex(hash), '' ORDER BY idx), '') AS hashes FROM ledger_hashes WHERE idx >= ? AND idx < ?`,
+	hashesOf:  `SELECT CAST(group_concat(hash, '') AS BLOB) FROM (SELECT hash FROM ledger_hashes WHERE idx >= ? AND idx < ? ORDER BY idx)`,
 	placesOf:  `(SELECT value ->> 'file_id' AS file_id, value ->> 'ordinal' AS ordinal FROM json_each(?)) r`,
 	allColumns: `SELECT m.name AS tbl, c.name AS name, c.type AS type, c.pk AS pk, 0 AS ident FROM sqlite_master m, pragma_table_info(m.name) c
 		WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite%' ORDER BY m.name, c.cid`,
@@ -54,7 +54,7 @@ var postgresDialect = dialect{
 	// The CTE is computed first because it locks; in one flat SELECT the clock would be read before the wait.
 	lockHead: `WITH head AS MATERIALIZED (SELECT size, at, edge FROM ledger_head FOR UPDATE)
 		SELECT size, at, edge, (extract(epoch FROM clock_timestamp()) * 1000000)::bigint AS clock FROM head`,
-	hashesOf: `SELECT count(*) AS n, coalesce(string_agg(encode(hash, 'hex'), '' ORDER BY idx), '') AS hashes FROM ledger_hashes WHERE idx >= ? AND idx < ?`,
+	hashesOf: `SELECT string_agg(hash, ''::bytea ORDER BY idx) FROM ledger_hashes WHERE idx >= ? AND idx < ?`,
 	placesOf: `jsonb_to_recordset(?::jsonb) AS r(file_id text, ordinal bigint)`,
 	allColumns: `SELECT c.relname AS tbl, a.attname AS name, format_type(a.atttypid, a.atttypmod) AS type,
 			coalesce(array_position(k.conkey, a.attnum), 0) AS pk, a.attidentity <> '' AS ident

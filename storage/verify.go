@@ -3,7 +3,8 @@ package storage
 import (
 	"bytes"
 	"context"
-	"encoding/hex"
+	"crypto/sha256"
+	"database/sql/driver"
 	"fmt"
 
 	"golang.org/x/mod/sumdb/tlog"
@@ -11,9 +12,10 @@ import (
 	"acervo/records"
 )
 
-// The walk over the ledger: entries a step, and the most problems that are listed.
+// The walk over the ledger: entries and bytes of details a step, and the most problems that are listed.
 const (
-	verifyStep  = 1000
+	verifyStep  = 2000
+	verifyBytes = 8 << 20
 	maxProblems = 1000
 )
 
@@ -26,7 +28,7 @@ func (d *DB) VerifyLedger(ctx context.Context) (entries int64, problems []string
 	if err != nil {
 		return 0, nil, err
 	}
-	v := audit{next: 1}
+	v := audit{next: 1, each: d.eachHash}
 	if v.checkpoints, err = d.checkpointRoots(ctx); err != nil {
 		return 0, nil, err
 	}
@@ -36,8 +38,10 @@ func (d *DB) VerifyLedger(ctx context.Context) (entries int64, problems []string
 		if p.err != nil {
 			return v.entries, v.problems, p.err
 		}
-		for _, r := range p.rows {
-			v.look(r, p)
+		for _, e := range p.entries {
+			if err := v.look(ctx, e, &p); err != nil {
+				return v.entries, v.problems, err
+			}
 		}
 	}
 	switch {
@@ -57,18 +61,17 @@ func (d *DB) VerifyLedger(ctx context.Context) (entries int64, problems []string
 
 // portion is a piece of the ledger: entries, and the hashes kept for them.
 type portion struct {
-	rows  []entryRow
-	first int64    // the index of the first hash
-	kept  [][]byte // nil where there is none
-	err   error
+	entries       []records.Entry
+	first, beyond int64    // the indexes of their hashes
+	joined        []byte   // the hashes, as far as none is missing and each is as long as a hash
+	kept          [][]byte // one by one, read when something is wrong with those joined; nil where there is none
+	err           error
 }
 
-// hash returns the kept hash with that index, nil when there is none.
-func (p portion) hash(idx int64) []byte {
-	if i := idx - p.first; i >= 0 && i < int64(len(p.kept)) {
-		return p.kept[i]
-	}
-	return nil
+// holds reports whether the hash with that index is kept, as far as the joined ones tell.
+func (p *portion) holds(idx int64, h *tlog.Hash) bool {
+	at := (idx - p.first) * tlog.HashSize
+	return at >= 0 && at+tlog.HashSize <= int64(len(p.joined)) && bytes.Equal(h[:], p.joined[at:at+tlog.HashSize])
 }
 
 // readLedger reads the ledger up to a size, a portion ahead of whoever looks at
@@ -81,7 +84,7 @@ func (d *DB) readLedger(ctx context.Context, size int64) (read <-chan portion, s
 		defer close(portions)
 		for last := int64(0); last < size; {
 			p := d.readPortion(ctx, last, size)
-			if len(p.rows) == 0 && p.err == nil {
+			if len(p.entries) == 0 && p.err == nil {
 				return
 			}
 			select {
@@ -92,7 +95,7 @@ func (d *DB) readLedger(ctx context.Context, size int64) (read <-chan portion, s
 			if p.err != nil {
 				return
 			}
-			last = p.rows[len(p.rows)-1].Seq
+			last = p.entries[len(p.entries)-1].Seq
 		}
 	}()
 	return portions, func() { cancel(); <-done }
@@ -100,39 +103,38 @@ func (d *DB) readLedger(ctx context.Context, size int64) (read <-chan portion, s
 
 func (d *DB) readPortion(ctx context.Context, last, size int64) (p portion) {
 	const step = `SELECT ` + entryColumns + ` FROM ledger WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?`
-	if p.err = d.list(ctx, &p.rows, step, last, size, verifyStep); p.err != nil || len(p.rows) == 0 {
+	p.entries = make([]records.Entry, 0, verifyStep)
+	read := 0
+	p.err = d.eachRow(ctx, step, []int64{last, size, verifyStep}, func(values []driver.Value) bool {
+		e := entryOf(values)
+		p.entries = append(p.entries, e)
+		read += len(e.Detail)
+		return read < verifyBytes
+	})
+	if p.err != nil || len(p.entries) == 0 {
 		return p
 	}
-	p.first = tlog.StoredHashIndex(0, p.rows[0].Seq-1)
-	beyond := tlog.StoredHashIndex(0, p.rows[len(p.rows)-1].Seq)
+	p.first = tlog.StoredHashIndex(0, p.entries[0].Seq-1)
 	// There are more only where entries are missing, and there nothing is compared.
-	p.kept, p.err = d.keptHashes(ctx, p.first, min(beyond, p.first+4*verifyStep))
+	p.beyond = min(tlog.StoredHashIndex(0, p.entries[len(p.entries)-1].Seq), p.first+4*verifyStep)
+	p.err = d.eachRow(ctx, d.dialect.hashesOf, []int64{p.first, p.beyond}, func(values []driver.Value) bool {
+		joined, _ := values[0].([]byte)
+		p.joined = bytes.Clone(joined)
+		return true
+	})
 	return p
 }
 
-// keptHashes returns the hashes from an index on, up to another; nil for one that is missing or no hash.
-func (d *DB) keptHashes(ctx context.Context, first, beyond int64) ([][]byte, error) {
-	kept := make([][]byte, beyond-first)
-	var all struct {
-		N      int64
-		Hashes string
-	}
-	if err := d.get(ctx, &all, d.dialect.hashesOf, first, beyond); err != nil {
-		return nil, err
-	}
-	if joined, err := hex.DecodeString(all.Hashes); err == nil && all.N == beyond-first && int64(len(joined)) == all.N*tlog.HashSize {
-		for i := range kept {
-			kept[i], joined = joined[:tlog.HashSize], joined[tlog.HashSize:]
-		}
-		return kept, nil
-	}
-	var rows []struct { // some are missing or of another length: which?
+// eachHash returns the hashes from an index on, up to another; nil for one that is missing.
+func (d *DB) eachHash(ctx context.Context, first, beyond int64) ([][]byte, error) {
+	var rows []struct {
 		Idx  int64
 		Hash []byte
 	}
 	if err := d.list(ctx, &rows, `SELECT idx, hash FROM ledger_hashes WHERE idx >= ? AND idx < ?`, first, beyond); err != nil {
 		return nil, err
 	}
+	kept := make([][]byte, beyond-first)
 	for _, r := range rows {
 		kept[r.Idx-first] = r.Hash
 	}
@@ -163,6 +165,8 @@ type audit struct {
 	checkpoints map[int64][]byte // those not yet passed
 	torn        bool             // entries are missing: the tree cannot be compared any more
 	problems    []string
+	each        func(ctx context.Context, first, beyond int64) ([][]byte, error) // eachHash
+	record      []byte                                                           // room for one
 }
 
 func (v *audit) bad(format string, args ...any) {
@@ -172,34 +176,55 @@ func (v *audit) bad(format string, args ...any) {
 }
 
 // look checks one entry and the hashes that it completed.
-func (v *audit) look(r entryRow, p portion) {
-	if r.Seq != v.next {
-		v.bad("Entries %d to %d are missing from the ledger.", v.next, r.Seq-1)
+func (v *audit) look(ctx context.Context, e records.Entry, p *portion) error {
+	if e.Seq != v.next {
+		v.bad("Entries %d to %d are missing from the ledger.", v.next, e.Seq-1)
 		v.torn = true
 	}
-	if r.At < v.at {
-		v.bad("Entry %d is earlier than the one before it.", r.Seq)
+	at := micros(e.At)
+	if at < v.at {
+		v.bad("Entry %d is earlier than the one before it.", e.Seq)
 	}
-	leaf := r.entry().LeafHash()
-	if !bytes.Equal(leaf[:], r.Leaf) {
-		v.bad("Entry %d was altered: it does not hash to the leaf kept with it.", r.Seq)
+	v.record = e.AppendRecord(append(v.record[:0], 0)) // 0: a leaf (RFC 6962 §2.1)
+	leaf := tlog.Hash(sha256.Sum256(v.record))
+	if leaf != e.Leaf {
+		v.bad("Entry %d was altered: it does not hash to the leaf kept with it.", e.Seq)
 	}
-	v.next, v.at, v.entries = r.Seq+1, r.At, v.entries+1
+	v.next, v.at, v.entries = e.Seq+1, at, v.entries+1
 	if v.torn {
-		return
+		return nil
 	}
-	first := tlog.StoredHashIndex(0, r.Seq-1)
-	for i, h := range v.tree.add(leaf) {
-		if !bytes.Equal(h[:], p.hash(first+int64(i))) {
-			v.bad("The ledger's tree differs from its entries at entry %d (hash %d).", r.Seq, first+int64(i))
+	idx := tlog.StoredHashIndex(0, e.Seq-1)
+	for _, h := range v.tree.add(leaf) {
+		if !p.holds(idx, &h) {
+			if err := v.differs(ctx, e.Seq, idx, h, p); err != nil {
+				return err
+			}
 		}
+		idx++
 	}
-	if root, ok := v.checkpoints[r.Seq]; ok {
-		delete(v.checkpoints, r.Seq)
+	if root, ok := v.checkpoints[e.Seq]; ok {
+		delete(v.checkpoints, e.Seq)
 		if sum := v.tree.root(); !bytes.Equal(root, sum[:]) {
-			v.bad("The first %d entries are not those of the checkpoint that was signed over them.", r.Seq)
+			v.bad("The first %d entries are not those of the checkpoint that was signed over them.", e.Seq)
 		}
 	}
+	return nil
+}
+
+// differs looks the hash up by itself: one that is missing or of another length displaces those joined after it.
+func (v *audit) differs(ctx context.Context, seq, idx int64, h tlog.Hash, p *portion) error {
+	if p.kept == nil {
+		kept, err := v.each(ctx, p.first, p.beyond)
+		if err != nil {
+			return err
+		}
+		p.kept = kept
+	}
+	if i := idx - p.first; i >= int64(len(p.kept)) || !bytes.Equal(h[:], p.kept[i]) {
+		v.bad("The ledger's tree differs from its entries at entry %d (hash %d).", seq, idx)
+	}
+	return nil
 }
 
 // VerifyRegister tells what is wrong with the register: a number of a series

@@ -178,12 +178,12 @@ func Exec(t testing.TB, url, statement string) {
 
 func execute(t testing.TB, url, statement string) error {
 	t.Helper()
-	_, err := openRaw(t, url).ExecContext(t.Context(), statement)
+	_, err := OpenRaw(t, url).ExecContext(t.Context(), statement)
 	return err
 }
 
-// openRaw opens a database behind the catalogue's back, until the test ends.
-func openRaw(t testing.TB, url string) *sql.DB {
+// OpenRaw opens a database behind the catalogue's back, until the test ends.
+func OpenRaw(t testing.TB, url string) *sql.DB {
 	t.Helper()
 	driver, address := "sqlite", "file:"+filepath.ToSlash(url)+"?_pragma=busy_timeout(5000)"
 	if strings.HasPrefix(url, "postgres:") {
@@ -264,7 +264,7 @@ func aFlippedBitIsFound(t *testing.T, h house) {
 		h.file(t, Sample(n))
 	}
 	h.keep(t, records.Checkpoint{Head: got(h.Head(t.Context()))(t), Signed: "note", At: day})
-	db := openRaw(t, h.url)
+	db := OpenRaw(t, h.url)
 	r := rand.New(rand.NewPCG(5, 6))
 	holder := func(n int) string { // what the driver calls the nth parameter
 		if h.Dialect() == "postgres" {
