@@ -107,6 +107,10 @@ type Tx interface {
 	// UpdateDocument writes the editable fields and raises the revision;
 	// PreconditionFailed when the stored revision is not d.Revision.
 	UpdateDocument(ctx context.Context, d Document) error
+	// Redescribe writes type, class, body, access, metadata and due date of documents that this
+	// transaction has locked, and raises their revisions; PreconditionFailed when a stored
+	// revision is not the document's.
+	Redescribe(ctx context.Context, docs []Document) error
 	// InsertVersion adds the version row only; a number in use is a Conflict.
 	InsertVersion(ctx context.Context, v Version) error
 	// InsertText adds the text row only; a second text in one language is a Conflict.
@@ -152,6 +156,8 @@ type Tx interface {
 	// filled in. Call it last: it holds the ledger's head until the commit. Only what
 	// needs the entry's number (EventWriter, CopyWriter, RetentionWriter) follows it.
 	Append(ctx context.Context, e Entry) (Entry, error)
+	// AppendAll is Append of several entries, in their order and at one time.
+	AppendAll(ctx context.Context, all []Entry) ([]Entry, error)
 }
 
 // KeptReceipt is an answer kept for an idempotency key.

@@ -36,13 +36,17 @@ func (p *Profile) declares(class string) bool {
 // checkPlace tells why a document cannot go into its class today.
 func (o *Office) checkPlace(d Document) error {
 	p := o.profile()
-	if on := p.ClosedOn(d.Class); p.ClosedBy(d.Class, o.today()) {
-		return Errorf(Invalid, "The class %s was closed on %s: nothing new is filed in it. Choose another class.", d.Class, on).At("class")
+	if p.ClosedBy(d.Class, o.today()) {
+		return o.closed(d.Class)
 	}
 	if !p.Takes(d.Class, d.Type) {
 		return Errorf(Invalid, "The class %s does not take documents of type %s; it takes: %s.", d.Class, d.Type, strings.Join(p.TypesOf(d.Class), ", ")).At("class")
 	}
 	return nil
+}
+
+func (o *Office) closed(class string) *Error {
+	return Errorf(Invalid, "The class %s was closed on %s: nothing new is filed in it. Choose another class.", class, o.profile().ClosedOn(class)).At("class")
 }
 
 // free tells when somebody else works on a document now.
@@ -98,7 +102,7 @@ func (o *Office) edited(who Actor, before Document, edit Edit) (Document, error)
 			if !who.May(ActCorrect) {
 				return Document{}, Errorf(Forbidden, "The document is a declared record: its %s stands fast. A records manager corrects it, with a reason.", strings.Join(fast, ", ")).At(fast[0])
 			}
-			if err := checkReason(&edit.Reason); err != nil {
+			if err := needReason(&edit.Reason, "The document is a declared record: say why it is corrected. The reason stays on record."); err != nil {
 				return Document{}, err
 			}
 		}

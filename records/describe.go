@@ -71,13 +71,13 @@ func (o *Office) check(who Actor, d *Document) error {
 	}
 	docType, ok := o.profile().Type(d.Type)
 	if !ok {
-		bad("type", "The profile has no document type %q; it has: %s.", d.Type, codes(o.profile().Types, func(t DocumentType) string { return t.Code }))
+		problems = append(problems, unknownType(o.profile(), d.Type))
 	}
 	if _, ok := o.profile().Class(d.Class); !ok {
-		bad("class", "The file plan has no class %q; it has: %s.", d.Class, codes(o.profile().Classes, func(c Class) string { return c.Code }))
+		problems = append(problems, unknownClass(o.profile(), d.Class))
 	}
 	if _, ok := o.profile().Body(d.Body); !ok && d.Body != "" {
-		bad("body", "The profile has no body %q; it has: %s.", d.Body, codes(o.profile().Bodies, func(b Body) string { return b.Code }))
+		problems = append(problems, unknownBody(o.profile(), d.Body))
 	}
 	if len(d.Titles) == 0 {
 		bad("title", "Give the document a title.")
@@ -101,6 +101,18 @@ func (o *Office) check(who Actor, d *Document) error {
 	problems = append(problems, o.checkAccess(who, &d.Access)...)
 	problems = append(problems, o.checkOwn(docType, &d.Metadata)...)
 	return InvalidProblems(problems)
+}
+
+func unknownType(p *Profile, code string) Problem {
+	return Problem{"type", fmt.Sprintf("The profile has no document type %q; it has: %s.", code, codes(p.Types, func(t DocumentType) string { return t.Code }))}
+}
+
+func unknownClass(p *Profile, code string) Problem {
+	return Problem{"class", fmt.Sprintf("The file plan has no class %q; it has: %s.", code, codes(p.Classes, func(c Class) string { return c.Code }))}
+}
+
+func unknownBody(p *Profile, code string) Problem {
+	return Problem{"body", fmt.Sprintf("The profile has no body %q; it has: %s.", code, codes(p.Bodies, func(b Body) string { return b.Code }))}
 }
 
 func (o *Office) checkAccess(who Actor, x *Access) []Problem {

@@ -248,9 +248,13 @@ func (o *Office) lock(ctx context.Context, tx Tx, who Actor, id DocumentID, revi
 		return Document{}, err
 	}
 	if revision != 0 && revision != d.Revision {
-		return Document{}, Errorf(PreconditionFailed, "Somebody changed the document meanwhile (revision %d, you had %d). Read it again and repeat your change.", d.Revision, revision).At("If-Match")
+		return Document{}, errStale(d.Revision, revision)
 	}
 	return d, nil
+}
+
+func errStale(is, seen int64) *Error {
+	return Errorf(PreconditionFailed, "Somebody changed the document meanwhile (revision %d, you had %d). Read it again and repeat your change.", is, seen).At("If-Match")
 }
 
 // once runs a filing in one transaction, and answers a repeated idempotency key with the first receipt.

@@ -187,59 +187,12 @@ func (c *Custodian) terms(t HoldTarget) (HoldTerms, error) {
 }
 
 func (c *Custodian) queryTerms(query string) (HoldTerms, error) {
-	values, err := url.ParseQuery(query)
-	if err != nil {
-		return HoldTerms{}, Errorf(Invalid, "The query cannot be read.").At("query").Because(err)
-	}
-	var terms HoldTerms
-	var problems []Problem
-	bad := func(message string) { problems = append(problems, Problem{"query", message}) }
-	for name, all := range values {
-		all = slices.DeleteFunc(all, func(v string) bool { return strings.TrimSpace(v) == "" })
-		switch name {
-		case "q":
-			terms.Text = strings.Join(all, " ")
-		case "type":
-			terms.Types = all
-		case "body":
-			terms.Bodies = all
-		case "class":
-			for _, code := range all {
-				terms.Classes = append(terms.Classes, c.office.Profile().Below(code)...)
-			}
-		case "year":
-			for _, v := range all {
-				y, err := strconv.Atoi(v)
-				if err != nil || y < 1 || y > 9999 {
-					bad(strconv.Quote(v) + " is not a year.")
-				}
-				terms.Years = append(terms.Years, y)
-			}
-		case "from", "to":
-			for _, v := range all {
-				day, err := ParseDate(v)
-				if err != nil {
-					bad(strconv.Quote(v) + " is no date; write it as 2019-03-08.")
-				}
-				if name == "from" {
-					terms.From = day
-				} else {
-					terms.To = day
-				}
-			}
-		case "lang":
-			for _, v := range all {
-				terms.Language = Language(v)
-			}
-		default:
-			bad("A hold cannot be placed by " + strconv.Quote(name) + "; use q, type, body, class, year, from and to.")
-		}
-	}
+	terms, problems := readTerms(c.office.Profile(), query)
 	switch {
 	case terms.Text != "" && c.catcher == nil:
-		bad("This service has no index, so that a hold by words catches nothing.")
+		problems = append(problems, Problem{"query", "This service has no index, so that a hold by words catches nothing."})
 	case terms.Text == "" && !terms.Asks() && len(problems) == 0:
-		bad("A query that asks nothing would hold everything; say what is to be held.")
+		problems = append(problems, Problem{"query", "A query that asks nothing would hold everything; say what is to be held."})
 	}
 	return terms, InvalidProblems(problems)
 }

@@ -77,11 +77,16 @@ func checkNote(field string, note *string) []Problem {
 
 // checkReason asks why something is taken back.
 func checkReason(reason *string) error {
+	return needReason(reason, "Say why it is taken back: the reason stays on record.")
+}
+
+// needReason asks for a reason with a sentence of its own.
+func needReason(reason *string, ask string) error {
 	if problems := checkNote("reason", reason); len(problems) > 0 {
 		return InvalidProblems(problems)
 	}
 	if *reason == "" {
-		return Errorf(Invalid, "Say why it is taken back: the reason stays on record.").At("reason")
+		return Errorf(Invalid, "%s", ask).At("reason")
 	}
 	return nil
 }

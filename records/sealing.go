@@ -16,12 +16,12 @@ type entryOf struct {
 
 // appendAll appends entries in their order.
 func appendAll(ctx context.Context, tx Tx, who Actor, all []entryOf) error {
-	for _, e := range all {
-		if _, err := tx.Append(ctx, entry(who, e.action, e.kind, e.subject, e.detail)); err != nil {
-			return err
-		}
+	entries := make([]Entry, len(all))
+	for i, e := range all {
+		entries[i] = entry(who, e.action, e.kind, e.subject, e.detail)
 	}
-	return nil
+	_, err := tx.AppendAll(ctx, entries)
+	return err
 }
 
 // checkSeal refuses a seal that would not close anything, and one that would open earlier what is sealed.

@@ -228,11 +228,34 @@ func (t *tx) UpdateDocument(ctx context.Context, d records.Document) error {
 	if err != nil || n > 0 {
 		return err
 	}
+	return t.stale(ctx, d)
+}
+
+// stale says why a document of that revision could not be changed.
+func (t *tx) stale(ctx context.Context, d records.Document) error {
 	var revision int64
 	if err := t.get(ctx, &revision, `SELECT revision FROM documents WHERE id = ?`, string(d.ID)); err != nil {
 		return missing(err, "There is no document %q.", d.ID)
 	}
 	return records.Errorf(records.PreconditionFailed, "Somebody else has changed the document: its revision is %d now, not %d. Read it again and repeat the change.", revision, d.Revision)
+}
+
+// Redescribe writes what an edit of many changes, and raises the revisions.
+func (t *tx) Redescribe(ctx context.Context, docs []records.Document) error {
+	const update = `UPDATE documents SET type = ?, class = ?, body = ?, access_level = ?, access_bodies = ?, embargo = ?, access_class = ?, metadata = ?,
+			due_on = ?, due_action = ?, revision = revision + 1
+		WHERE id = ? AND revision = ?`
+	for _, d := range docs {
+		n, err := t.exec(ctx, update, d.Type, d.Class, d.Body, string(d.Access.Level), asList(d.Access.Bodies), d.Access.Embargo, d.Access.Class(), object(d.Metadata),
+			d.Due.On, string(d.Due.Action), string(d.ID), d.Revision)
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			return t.stale(ctx, d)
+		}
+	}
+	return nil
 }
 
 // object writes metadata; none is the empty object.

@@ -39,23 +39,13 @@ func (r entryRow) entry() records.Entry {
 // Its time is never earlier than the entry's before it, even when a clock is set back.
 func (t *tx) Append(ctx context.Context, e records.Entry) (records.Entry, error) {
 	var err error
-	if e.Detail, err = settledDetail(e.Detail); err != nil {
+	if e, err = settled(e); err != nil {
 		return records.Entry{}, err
 	}
-	e.Actor, e.Name, e.Subject = plain(e.Actor), plain(e.Name), plain(e.Subject)
-	var head headRow
-	if err := t.get(ctx, &head, t.dialect.lockHead); err != nil {
-		return records.Entry{}, err
-	}
-	edge, err := head.tree()
+	head, edge, at, err := t.lockHead(ctx)
 	if err != nil {
 		return records.Entry{}, err
 	}
-	at := head.Clock
-	if at == 0 {
-		at = t.now().UnixMicro()
-	}
-	at = max(at, head.At)
 	e.Seq, e.At = head.Size+1, instant(at)
 	e.Leaf = e.LeafHash()
 	hashes := edge.add(e.Leaf)
@@ -64,6 +54,72 @@ func (t *tx) Append(ctx context.Context, e records.Entry) (records.Entry, error)
 	}
 	t.appended = true
 	return e, nil
+}
+
+// AppendAll writes the ledger's next entries with one look at its head, many rows with a statement.
+func (t *tx) AppendAll(ctx context.Context, all []records.Entry) ([]records.Entry, error) {
+	if len(all) == 0 {
+		return nil, nil
+	}
+	entries := make([]records.Entry, len(all))
+	for i, e := range all {
+		var err error
+		if entries[i], err = settled(e); err != nil {
+			return nil, err
+		}
+	}
+	head, edge, at, err := t.lockHead(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var hashes, rows []any
+	next := tlog.StoredHashIndex(0, head.Size)
+	for i := range entries {
+		e := &entries[i]
+		e.Seq, e.At = head.Size+1+int64(i), instant(at)
+		e.Leaf = e.LeafHash()
+		for _, h := range edge.add(e.Leaf) {
+			hashes = append(hashes, next, h[:])
+			next++
+		}
+		rows = append(rows, e.Seq, at, e.Actor, e.Name, string(e.Action), string(e.Kind), e.Subject, string(e.Detail), e.Leaf[:])
+	}
+	if err := insertRows(ctx, t, `INSERT INTO ledger (`+entryColumns+`) VALUES `, 9, rows); err != nil {
+		return nil, err
+	}
+	if err := insertRows(ctx, t, `INSERT INTO ledger_hashes (idx, hash) VALUES `, 2, hashes); err != nil {
+		return nil, err
+	}
+	if _, err := t.exec(ctx, writeHead, head.Size+int64(len(entries)), at, edge.bytes()); err != nil {
+		return nil, err
+	}
+	t.appended = true
+	return entries, nil
+}
+
+const writeHead = `UPDATE ledger_head SET size = ?, at = ?, edge = ?`
+
+// settled brings an entry into the form in which it is kept.
+func settled(e records.Entry) (records.Entry, error) {
+	var err error
+	e.Detail, err = settledDetail(e.Detail)
+	e.Actor, e.Name, e.Subject = plain(e.Actor), plain(e.Name), plain(e.Subject)
+	return e, err
+}
+
+// lockHead locks the ledger's head until the transaction's end and tells the time of what follows.
+func (t *tx) lockHead(ctx context.Context) (head headRow, edge tree, at int64, err error) {
+	if err := t.get(ctx, &head, t.dialect.lockHead); err != nil {
+		return head, nil, 0, err
+	}
+	if edge, err = head.tree(); err != nil {
+		return head, nil, 0, err
+	}
+	at = head.Clock
+	if at == 0 {
+		at = t.now().UnixMicro()
+	}
+	return head, edge, max(at, head.At), nil
 }
 
 // writeEntry writes the entry, the hashes that it completed and the new head: on
@@ -90,7 +146,7 @@ func (t *tx) writeEntry(ctx context.Context, e records.Entry, hashes []tlog.Hash
 			return err
 		}
 	}
-	_, err := t.exec(ctx, `UPDATE ledger_head SET size = ?, at = ?, edge = ?`, e.Seq, at, edge)
+	_, err := t.exec(ctx, writeHead, e.Seq, at, edge)
 	return err
 }
 

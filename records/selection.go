@@ -1,0 +1,165 @@
+package records
+
+import (
+	"context"
+	"slices"
+)
+
+// MaxSelected is the most records that one request changes together; what a query finds beyond them is
+// the next request's.
+const MaxSelected = 1000
+
+// maxWorded is the most documents that a selection by words may find.
+const maxWorded = 10_000
+
+// Selection says which records are changed together: those named, or what a query finds.
+type Selection struct {
+	Records []Selected
+	Query   string     // as an address has it: q=asamblea&type=minutes&class=2
+	After   DocumentID // of a query: the last record of the request before
+	Limit   int        // of a query: how many; 0 means MaxSelected, which is also the most
+}
+
+// Selected names one record.
+type Selected struct {
+	Ref      string // its id, register number or symbol
+	Revision int64  // the one that was seen; 0: whatever it is now
+}
+
+// chosen is a record of a selection; err says why it cannot be changed.
+type chosen struct {
+	Selected
+	id  DocumentID
+	err error
+}
+
+// choose finds the records of a selection, each once, and where a query goes on.
+func (o *Office) choose(ctx context.Context, who Actor, s Selection) (all []chosen, next DocumentID, err error) {
+	switch {
+	case (len(s.Records) > 0) == (s.Query != ""):
+		return nil, "", Errorf(Invalid, "Say which records are meant: a list of them, or a query; one of the two.").At("records")
+	case len(s.Records) > MaxSelected:
+		return nil, "", Errorf(Invalid, "Name at most %d records.", MaxSelected).At("records")
+	case s.Query != "":
+		return o.chooseBy(ctx, who, s)
+	}
+	ids := make([]DocumentID, len(s.Records))
+	for i, r := range s.Records {
+		ids[i] = DocumentID(r.Ref)
+		if isID(r.Ref) {
+			continue
+		}
+		id, err := o.catalogue.Resolve(ctx, r.Ref)
+		if err != nil && KindOf(err) != NotFound {
+			return nil, "", err
+		}
+		ids[i] = id
+	}
+	may, err := o.readableOf(ctx, who, ids...)
+	if err != nil {
+		return nil, "", err
+	}
+	readable := make(map[DocumentID]bool, len(may))
+	for _, id := range may {
+		readable[id] = true
+	}
+	seen := make(map[DocumentID]bool, len(may))
+	for i, r := range s.Records {
+		switch id := ids[i]; {
+		case !readable[id]:
+			all = append(all, chosen{Selected: r, err: errNoDocument()})
+		case !seen[id]:
+			seen[id] = true
+			all = append(all, chosen{Selected: r, id: id})
+		}
+	}
+	return all, "", nil
+}
+
+// isID reports whether a reference has the form of NewID.
+func isID(ref string) bool {
+	if len(ref) != 26 {
+		return false
+	}
+	for _, r := range ref {
+		if (r < 'a' || r > 'z') && (r < '2' || r > '7') {
+			return false
+		}
+	}
+	return true
+}
+
+// chooseBy finds what a query finds among what the actor may read, in the order of ids, so
+// that what is changed meanwhile moves nothing out of its way.
+func (o *Office) chooseBy(ctx context.Context, who Actor, s Selection) (all []chosen, next DocumentID, err error) {
+	terms, problems := readTerms(o.profile(), s.Query)
+	if err := InvalidProblems(problems); err != nil {
+		return nil, "", err
+	}
+	if terms.Text == "" && !terms.Asks() {
+		return nil, "", Errorf(Invalid, "A query that asks nothing would choose everything; say what is meant.").At("query")
+	}
+	limit := s.Limit
+	if limit <= 0 || limit > MaxSelected {
+		limit = MaxSelected
+	}
+	step := func(after DocumentID) ([]DocumentID, error) {
+		return o.catalogue.Answering(ctx, terms, after, limit+1)
+	}
+	if terms.Text != "" {
+		found, err := o.worded(ctx, who, terms)
+		if err != nil {
+			return nil, "", err
+		}
+		step = func(after DocumentID) ([]DocumentID, error) {
+			from, at := slices.BinarySearch(found, after)
+			if at {
+				from++
+			}
+			return found[from:min(len(found), from+limit+1)], nil
+		}
+	}
+	after := s.After
+	for {
+		ids, err := step(after)
+		if err != nil || len(ids) == 0 {
+			return all, "", err
+		}
+		may, err := o.readableOf(ctx, who, ids...)
+		if err != nil {
+			return nil, "", err
+		}
+		for _, id := range may {
+			if len(all) == limit {
+				return all, all[limit-1].id, nil
+			}
+			all = append(all, chosen{Selected: Selected{Ref: string(id)}, id: id})
+		}
+		after = ids[len(ids)-1]
+	}
+}
+
+// worded finds what has the words of a query and the actor may read, in the order of ids.
+func (o *Office) worded(ctx context.Context, who Actor, t HoldTerms) ([]DocumentID, error) {
+	q := Query{
+		Text: t.Text, Types: t.Types, Bodies: t.Bodies, Classes: t.Classes, Years: t.Years, From: t.From, To: t.To,
+		Language: t.Language, Today: o.today(), Sort: Newest, Limit: 100,
+	}
+	var ids []DocumentID
+	for {
+		found, err := o.finder.Search(ctx, q, o.visible(who))
+		if err != nil {
+			return nil, err
+		}
+		if found.Total > maxWorded {
+			return nil, Errorf(Invalid, "More than %d documents have these words; narrow the query.", maxWorded).At("query")
+		}
+		for _, h := range found.Hits {
+			ids = append(ids, h.Document)
+		}
+		if q.Cursor = found.Cursor; q.Cursor == "" || len(found.Hits) == 0 {
+			slices.Sort(ids)
+			return slices.Compact(ids), nil
+		}
+	}
+}
