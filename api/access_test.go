@@ -264,6 +264,15 @@ var steps = map[string]step{
 		}
 		return all
 	}},
+	"POST /api/v1/records/move": {first: records.ActDescribe, ok: 200, asks: func(_ *walk, _ visitor, d target) []ask {
+		return []ask{
+			{method: "POST", path: "/api/v1/records/move", json: map[string]any{"query": "class=papers&class=norms&year=2020", "class": "norms", "dry_run": true}},
+			{method: "POST", path: "/api/v1/records/move", json: map[string]any{"query": "q=" + d.word, "class": "norms", "reason": "it belongs there"}},
+		}
+	}},
+	"POST /api/v1/records/edit": {first: records.ActDescribe, ok: 200, asks: func(_ *walk, _ visitor, d target) []ask {
+		return []ask{{method: "POST", path: "/api/v1/records/edit", json: map[string]any{"query": "q=" + d.word, "changes": map[string]any{"metadata": map[string]any{"session": "XXX"}}, "dry_run": true}}}
+	}},
 	"GET /api/v1/records/due": {first: records.ActOversee, ok: 200, asks: get("/api/v1/records/due?until=2100-01-01")},
 
 	"HEAD /api/v1/files/{id}/content": {reads: true, ok: 200, asks: func(_ *walk, _ visitor, d target) []ask {

@@ -160,6 +160,14 @@ func TestARecordIsDestroyedByTwoPersonsAndLeavesItsStub(t *testing.T) {
 			_, err := a.office.Edit(t.Context(), root(), d.ID, now.Revision, records.Edit{})
 			return err
 		},
+		"move": func() error {
+			to := "norms"
+			done, err := a.office.EditTogether(t.Context(), root(), records.Selection{Records: []records.Selected{{Ref: d.Number}}}, records.EditTogether{Class: &to, Reason: "x"})
+			if err != nil || len(done.Records) != 1 {
+				return err
+			}
+			return done.Records[0].Err
+		},
 		"reread": func() error { return a.office.Reread(t.Context(), root(), d.ID) },
 		"certify": func() error {
 			_, err := a.certifier.Certify(t.Context(), root(), records.CertifyRequest{Document: string(d.ID), Version: 1})

@@ -149,6 +149,8 @@ func (s *Server) routes() []route {
 		{post, base + "/retention/overrides/:id/lift", s.liftOverride},
 		{post, base + "/retention/events/:id/retract", s.retractNamedEvent},
 		{get, base + "/records/due", s.listDue},
+		{post, base + "/records/move", s.moveRecords},
+		{post, base + "/records/edit", s.editRecords},
 		{post, base + "/retention/simulate", s.simulateRetention},
 		{get, base + "/reports/:name", s.getReport},
 
