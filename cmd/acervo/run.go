@@ -120,6 +120,8 @@ can stand in files: --token-file, --database-file, --vault-file.
 			p.verifyProofCommand(),
 		}},
 		{"Records management:", []*cobra.Command{
+			p.moveCommand(),
+			p.editCommand(),
 			p.declareCommand(),
 			p.undeclareCommand(),
 			p.checkoutCommand(),
