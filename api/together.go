@@ -58,7 +58,7 @@ type stateJSON struct {
 	Body      string          `json:"body,omitempty"`
 	Access    accessJSON      `json:"access"`
 	Metadata  json.RawMessage `json:"metadata,omitempty"` // when it changes
-	Due       fallsDueJSON         `json:"due"`
+	Due       fallsDueJSON    `json:"due"`
 	Retention string          `json:"retention,omitempty"` // in a sentence, while nothing is changed yet
 }
 
