@@ -29,13 +29,14 @@ type dispositionJSON struct {
 	ExecutedAt  *time.Time                      `json:"executed_at,omitempty"`
 	Certificate records.DocumentID              `json:"certificate,omitempty"`
 	Number      string                          `json:"certificate_number,omitempty"`
+	Trouble     string                          `json:"trouble,omitempty"`
 }
 
 func newDisposition(d records.SeenDisposition) dispositionJSON {
 	return dispositionJSON{
 		ID: d.ID, Action: d.Action, Reason: d.Reason, Receiver: d.Receiver, State: d.State, Counts: d.Counts, ProposedAt: d.ProposedAt.UTC(), ProposedBy: d.ProposedBy,
 		DecidedAt: known(d.DecidedAt), DecidedBy: d.DecidedBy, Decision: d.Decision, Reference: d.Reference, ReceivedOn: d.ReceivedOn,
-		ConfirmedAt: known(d.ConfirmedAt), ConfirmedBy: d.ConfirmedBy, ExecutedAt: known(d.ExecutedAt), Certificate: d.Certificate, Number: d.Number,
+		ConfirmedAt: known(d.ConfirmedAt), ConfirmedBy: d.ConfirmedBy, ExecutedAt: known(d.ExecutedAt), Certificate: d.Certificate, Number: d.Number, Trouble: d.Trouble,
 	}
 }
 

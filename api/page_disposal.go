@@ -159,7 +159,7 @@ func (s *Server) dispositionLine(d records.SeenDisposition) web.DispositionLine 
 		ID: d.ID, Address: fmt.Sprintf("/governance/dispositions/%d", d.ID), Reason: d.Reason, Receiver: d.Receiver, ProposedBy: d.ProposedBy, Action: d.Action, State: d.State,
 		Done: d.Counts[records.RecordDone], LeftOut: d.Counts[records.RecordLeftOut], Excluded: d.Counts[records.RecordExcluded],
 		At: s.local(d.ProposedAt), DecidedAt: s.local(d.DecidedAt), DecidedBy: d.DecidedBy, Decision: d.Decision,
-		Reference: d.Reference, ConfirmedAt: s.local(d.ConfirmedAt), ConfirmedBy: d.ConfirmedBy, Number: d.Number, Certificate: "/d/" + string(d.Certificate),
+		Reference: d.Reference, ConfirmedAt: s.local(d.ConfirmedAt), ConfirmedBy: d.ConfirmedBy, Number: d.Number, Trouble: d.Trouble, Certificate: "/d/" + string(d.Certificate),
 	}
 	for _, n := range d.Counts {
 		line.All += n

@@ -31,6 +31,7 @@ const format = layout + "." + analysis.Version
 var (
 	keyCursor = []byte("cursor")
 	keyFormat = []byte("format")
+	keyBorn   = []byte("born") // the ledger's size when it was begun to be made: nothing that went before was ever in it
 )
 
 // batchBytes is the size of text at which a batch is written: larger ones cost
@@ -49,6 +50,7 @@ type generation struct {
 	digest  *digester
 	columns map[uint64]*column // by segment
 	cursor  int64
+	born    int64         // the ledger's size when this was begun to be made
 	written int64         // the cursor as it was written last
 	pending chan struct{} // batches that are not on disk yet
 	rest    *rest         // of bleve's merging while much is written
@@ -182,6 +184,14 @@ func (g *generation) load() (err error) {
 		return &damage{err}
 	} else if len(b) > 0 {
 		if g.cursor, err = strconv.ParseInt(string(b), 10, 64); err != nil {
+			return &damage{err}
+		}
+	}
+	g.born = 0
+	if b, err := snap.GetInternal(keyBorn); err != nil {
+		return &damage{err}
+	} else if len(b) > 0 {
+		if g.born, err = strconv.ParseInt(string(b), 10, 64); err != nil {
 			return &damage{err}
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"time"
 
@@ -52,6 +53,10 @@ func (x *Index) Reindex(ctx context.Context, progress func(done, total int)) (er
 func (x *Index) build(ctx context.Context, gen *generation, progress func(done, total int)) (int, error) {
 	before, err := x.Source.Head(ctx)
 	if err != nil {
+		return 0, err
+	}
+	gen.born = before.Size
+	if err := gen.ix.SetInternal(keyBorn, []byte(strconv.FormatInt(before.Size, 10))); err != nil {
 		return 0, err
 	}
 	total := 0

@@ -25,7 +25,15 @@ type Custodian struct {
 	press   DispositionPress
 	packer  Packer
 	proofs  *Certifier
+	traces  []Trace
+	second  Vault
 	worded  int64 // up to which ledger entry holds by words were looked for
+
+	finishing sync.Mutex // one at a time finishes what was carried out
+	purged    int64      // up to which ledger entry nothing is left anywhere
+	end       chan struct{}
+	noting    sync.Mutex
+	troubles  map[DispositionID]string // why those do not go on
 }
 
 // CustodianConfig is what a Custodian works with. Office and Changes are required.
@@ -37,6 +45,8 @@ type CustodianConfig struct {
 	Proofs  *Certifier       // who proves entries of the ledger; none with no Press
 	// Changes looks at the next entries of the ledger after seq and returns the documents they are about.
 	Changes func(ctx context.Context, after int64, limit int) (docs []DocumentID, reached int64, err error)
+	Traces  []Trace // where something is made of records, to be purged before a certificate says that they are gone
+	Second  Vault   // where filed bytes are copied to, and go, too; none: there is no second vault
 	Log     *slog.Logger
 	Placed  func() // called when there is work to be done beside
 }
@@ -46,7 +56,8 @@ func NewCustodian(c CustodianConfig) (*Custodian, error) {
 	if c.Office == nil || c.Changes == nil {
 		return nil, Errorf(Internal, "A custodian needs an office and the changes of its ledger.")
 	}
-	k := &Custodian{office: c.Office, catcher: c.Catcher, changes: c.Changes, log: c.Log, placed: c.Placed, press: c.Press, packer: c.Packer, proofs: c.Proofs, wake: make(chan struct{}, 1), looked: map[HoldID]int64{}}
+	k := &Custodian{office: c.Office, catcher: c.Catcher, changes: c.Changes, log: c.Log, placed: c.Placed, press: c.Press, packer: c.Packer, proofs: c.Proofs,
+		traces: c.Traces, second: c.Second, wake: make(chan struct{}, 1), end: make(chan struct{}, 1), looked: map[HoldID]int64{}, troubles: map[DispositionID]string{}}
 	if k.log == nil {
 		k.log = slog.New(slog.DiscardHandler)
 	}
@@ -78,16 +89,31 @@ const (
 
 // Run works until ctx ends; arrivals gets a value when entries were added to the ledger.
 func (c *Custodian) Run(ctx context.Context, arrivals <-chan struct{}) {
+	var ends sync.WaitGroup
+	defer ends.Wait()
+	ends.Go(func() { c.keepAt(ctx, c.finish, c.end, nil) })
+	c.keepAt(ctx, func(ctx context.Context) error {
+		err := c.step(ctx)
+		select {
+		case c.end <- struct{}{}:
+		default:
+		}
+		return err
+	}, c.wake, arrivals)
+}
+
+// keepAt does work again and again: when it is woken, and after a pause.
+func (c *Custodian) keepAt(ctx context.Context, work func(context.Context) error, wake, arrivals <-chan struct{}) {
 	for ctx.Err() == nil {
 		pause := custodianPause
-		if err := c.Work(ctx); err != nil && ctx.Err() == nil {
+		if err := work(ctx); err != nil && ctx.Err() == nil {
 			c.log.WarnContext(ctx, "the work on holds and dispositions stopped; it goes on later", "err", err, "cause", errors.Unwrap(err))
 			pause = custodianTrouble
 		}
 		t := time.NewTimer(pause)
 		select {
 		case <-ctx.Done():
-		case <-c.wake:
+		case <-wake:
 		case <-arrivals:
 		case <-t.C:
 		}
@@ -98,6 +124,14 @@ func (c *Custodian) Run(ctx context.Context, arrivals <-chan struct{}) {
 // Work does what is to be done now, and returns when it is done. Called again, it goes on
 // where it was interrupted.
 func (c *Custodian) Work(ctx context.Context) error {
+	if err := c.step(ctx); err != nil {
+		return err
+	}
+	return c.finish(ctx)
+}
+
+// step is the work of which one part waits for the other: holds, and what they forbid.
+func (c *Custodian) step(ctx context.Context) error {
 	c.working.Lock()
 	defer c.working.Unlock()
 	if err := c.workHolds(ctx); err != nil {

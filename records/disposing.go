@@ -22,8 +22,9 @@ const maxDisposed = 5000
 // SeenDisposition is a disposition as one actor may see it.
 type SeenDisposition struct {
 	Disposition
-	Counts map[DisposalState]int64
-	Number string // the certificate's register number, for those who may read it
+	Counts  map[DisposalState]int64
+	Number  string // the certificate's register number, for those who may read it
+	Trouble string // why it does not go on, when something stops it
 }
 
 // Propose proposes that records be destroyed or transferred. Each must be a record whose
@@ -412,7 +413,7 @@ func (c *Custodian) allDisposals(ctx context.Context, id DispositionID, state Di
 
 func (c *Custodian) seenDisposition(ctx context.Context, who Actor, s Disposition) (SeenDisposition, error) {
 	counts, err := c.office.catalogue.CountDisposals(ctx, s.ID)
-	seen := SeenDisposition{Disposition: s, Counts: counts}
+	seen := SeenDisposition{Disposition: s, Counts: counts, Trouble: c.trouble(s.ID)}
 	if err != nil || s.Certificate == "" {
 		return seen, err
 	}

@@ -18,11 +18,19 @@ type Forgetter interface {
 	Forget(ctx context.Context, sum Sum) error
 }
 
+// Trace is a place beside the catalogue where something is made of records, such as an index, or
+// where older states of it may linger.
+type Trace interface {
+	// Purge returns when nothing is left there, on its disk either, of what records held that went by
+	// entries of the ledger up to seq. Called again for the same entry it has nothing to do.
+	Purge(ctx context.Context, seq int64) error
+}
+
 // workDispositions carries out what was approved, and goes on where it was interrupted. A record is
 // whole until the transaction that makes it a stub, and its bytes go after that: a crash
 // leaves the one or the other, and the bytes that are left of a stub are removed here.
 func (c *Custodian) workDispositions(ctx context.Context) error {
-	open, err := c.office.catalogue.Dispositions(ctx, DispositionIsApproved, DispositionIsConfirmed, DispositionIsExecuted)
+	open, err := c.office.catalogue.Dispositions(ctx, DispositionIsApproved, DispositionIsConfirmed)
 	if err != nil {
 		return err
 	}
@@ -30,19 +38,76 @@ func (c *Custodian) workDispositions(ctx context.Context) error {
 	var all error
 	for _, s := range open {
 		if s.Runs() {
-			if s, err = c.execute(ctx, s); err != nil {
-				all = errors.Join(all, err)
-				continue
-			}
-		}
-		if s.State == DispositionIsExecuted && c.press != nil {
-			all = errors.Join(all, c.certify(ctx, s))
+			_, err := c.execute(ctx, s)
+			c.note(s.ID, err)
+			all = errors.Join(all, err)
 		}
 	}
 	return all
 }
 
+// finish certifies what was carried out, when nothing is left of it anywhere. It is work of its own, because an
+// index that is made anew takes its time, and no hold waits for that.
+func (c *Custodian) finish(ctx context.Context) error {
+	c.finishing.Lock()
+	defer c.finishing.Unlock()
+	done, err := c.office.catalogue.Dispositions(ctx, DispositionIsExecuted)
+	if err != nil {
+		return err
+	}
+	slices.Reverse(done)
+	var all error
+	for _, s := range done {
+		err := c.purge(ctx, s.ExecutedSeq)
+		if err == nil && c.press != nil {
+			err = c.certify(ctx, s)
+		}
+		c.note(s.ID, err)
+		all = errors.Join(all, err)
+	}
+	return all
+}
+
+// purge has every trace forget what went by entries up to seq.
+func (c *Custodian) purge(ctx context.Context, seq int64) error {
+	if seq <= c.purged {
+		return nil
+	}
+	for _, t := range c.traces {
+		if err := t.Purge(ctx, seq); err != nil {
+			return err
+		}
+	}
+	c.purged = seq
+	return nil
+}
+
+// note remembers why a disposition does not go on, for those who ask; nil that it does.
+func (c *Custodian) note(id DispositionID, err error) {
+	c.noting.Lock()
+	defer c.noting.Unlock()
+	delete(c.troubles, id)
+	switch e := (*Error)(nil); {
+	case err == nil:
+	case asError(err, &e) && e.Kind != Internal:
+		c.troubles[id] = e.Message
+	default:
+		c.troubles[id] = "Something went wrong inside; the log of the service tells what. It is tried again."
+	}
+}
+
+// trouble is what was noted.
+func (c *Custodian) trouble(id DispositionID) string {
+	c.noting.Lock()
+	defer c.noting.Unlock()
+	return c.troubles[id]
+}
+
+// errHeldMeanwhile breaks a transaction off that destroyed what somebody has just put on hold.
+var errHeldMeanwhile = errors.New("records came under a hold while they were about to go")
+
 func (c *Custodian) execute(ctx context.Context, s Disposition) (Disposition, error) {
+again:
 	for {
 		waiting, err := c.allDisposals(ctx, s.ID, RecordProposed)
 		if err != nil {
@@ -66,7 +131,11 @@ func (c *Custodian) execute(ctx context.Context, s Disposition) (Disposition, er
 			for i, r := range part {
 				ids[i] = r.Document.ID
 			}
-			if err := c.letGo(ctx, s, ids, going); err != nil {
+			err := c.letGo(ctx, s, ids, going)
+			if errors.Is(err, errHeldMeanwhile) {
+				continue again
+			}
+			if err != nil {
 				return s, err
 			}
 			if err := c.erase(ctx, s); err != nil {
@@ -109,6 +178,7 @@ func (c *Custodian) letGo(ctx context.Context, s Disposition, ids []DocumentID, 
 		for id := range held {
 			delete(going, id) // what shares its bytes stays with it
 		}
+		var stubs []DocumentID
 		for _, id := range ids {
 			d, err := tx.Document(ctx, id)
 			if err != nil {
@@ -130,8 +200,14 @@ func (c *Custodian) letGo(ctx context.Context, s Disposition, ids []DocumentID, 
 			if err := c.makeStub(ctx, tx, s, d, bytes[id]); err != nil {
 				return err
 			}
+			stubs = append(stubs, id)
 		}
-		return nil
+		// With the entries appended nobody can place a hold before this ends: what is not held now was not
+		// held when it went, whatever was committed since the look above.
+		if held, err = tx.Held(ctx, stubs); err == nil && len(held) > 0 {
+			err = errHeldMeanwhile
+		}
+		return err
 	})
 }
 
@@ -213,13 +289,23 @@ func (c *Custodian) eraseOne(ctx context.Context, sum Sum) (gone bool, err error
 			return false, err
 		}
 	}
-	if e, ok := c.office.vault.(Eraser); ok {
-		return e.Erase(ctx, sum, before.Add(time.Millisecond))
-	}
-	if gone, err = c.office.vault.DeleteIfOlder(ctx, sum, before.Add(time.Millisecond)); gone || err != nil {
+	gone, err = eraseIn(ctx, c.office.vault, sum, before.Add(time.Millisecond))
+	if !gone || err != nil || c.second == nil {
 		return gone, err
 	}
-	_, err = c.office.vault.Stat(ctx, sum)
+	return eraseIn(ctx, c.second, sum, before.Add(time.Millisecond))
+}
+
+// eraseIn removes bytes from a vault with every older version that its medium keeps, unless they were put
+// since the instant, and reports whether they are gone.
+func eraseIn(ctx context.Context, v Vault, sum Sum, before time.Time) (gone bool, err error) {
+	if e, ok := v.(Eraser); ok {
+		return e.Erase(ctx, sum, before)
+	}
+	if gone, err = v.DeleteIfOlder(ctx, sum, before); gone || err != nil {
+		return gone, err
+	}
+	_, err = v.Stat(ctx, sum)
 	if err != nil && KindOf(err) == NotFound {
 		return true, nil
 	}

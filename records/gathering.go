@@ -105,10 +105,6 @@ func (c *Custodian) extend(ctx context.Context, id HoldID, ids []DocumentID, pro
 		if !h.InForce() {
 			return nil // lifted meanwhile
 		}
-		added, err := tx.ExtendHold(ctx, id, h.Terms, ids)
-		if err != nil {
-			return err
-		}
 		before := h
 		progress(&h)
 		if h.State != before.State || h.Cursor != before.Cursor || h.Done != before.Done || h.Reached != before.Reached {
@@ -116,14 +112,20 @@ func (c *Custodian) extend(ctx context.Context, id HoldID, ids []DocumentID, pro
 				return err
 			}
 		}
-		if len(added) == 0 {
-			return nil
-		}
-		slices.Sort(added)
-		_, err = tx.Append(ctx, entry(Actor{Name: "acervo"}, HoldExtended, SubjectHold, h.Name, map[string]any{"hold": id, "name": h.Name, "records": added}))
-		return err
+		return extendHold(ctx, tx, h, ids)
 	})
 	return h, err
+}
+
+// extendHold puts those of the records under a hold that answer its terms, and tells it in the ledger.
+func extendHold(ctx context.Context, tx Tx, h Hold, ids []DocumentID) error {
+	added, err := tx.ExtendHold(ctx, h.ID, h.Terms, ids)
+	if err != nil || len(added) == 0 {
+		return err
+	}
+	slices.Sort(added)
+	_, err = tx.Append(ctx, entry(Actor{Name: "acervo"}, HoldExtended, SubjectHold, h.Name, map[string]any{"hold": h.ID, "name": h.Name, "records": added}))
+	return err
 }
 
 // catchArrivals puts under the holds in force what was filed or changed since they last looked.

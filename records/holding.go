@@ -73,18 +73,18 @@ func (c *Custodian) PlaceHold(ctx context.Context, who Actor, req HoldRequest) (
 			return err
 		}
 		h.ID, h.PlacedAt, h.PlacedBy, h.PlacedActor, h.Reached = HoldID(e.Seq), e.At, e.Name, e.Actor, e.Seq
-		return tx.InsertHold(ctx, h)
+		if h.Scope != HoldRecords {
+			return tx.InsertHold(ctx, h)
+		}
+		// A list is short, and nothing but its rows says what it blocks: it is complete at once.
+		h.State, h.Done = HoldInForce, h.Total
+		if err := tx.InsertHold(ctx, h); err != nil {
+			return err
+		}
+		return extendHold(ctx, tx, h, h.HoldTarget.Records)
 	})
 	if err != nil {
 		return SeenHold{}, err
-	}
-	if h.Scope == HoldRecords { // short, and complete when the answer comes
-		if err := c.Work(ctx); err != nil {
-			return SeenHold{}, err
-		}
-		if h, err = c.office.catalogue.Hold(ctx, h.ID); err != nil {
-			return SeenHold{}, err
-		}
 	}
 	c.begun()
 	return c.seen(ctx, who, h)

@@ -194,10 +194,13 @@ func (t *tx) SharersOf(ctx context.Context, id records.DocumentID) ([]records.Do
 	return ids, t.list(ctx, &ids, find, string(id))
 }
 
+// stripped are the tables with what was read from the bytes of records.
+var stripped = []string{"passages", "provisions", "outlines", "citation_keys", "citations", "jobs"}
+
 // Strip takes from a record what was read from its bytes.
 func (t *tx) Strip(ctx context.Context, id records.DocumentID) error {
 	const files = `(SELECT id FROM files WHERE document_id = ?)`
-	for _, table := range []string{"passages", "provisions", "outlines", "citation_keys", "citations", "jobs"} {
+	for _, table := range stripped {
 		if _, err := t.exec(ctx, `DELETE FROM `+table+` WHERE file_id IN `+files, string(id)); err != nil {
 			return err
 		}

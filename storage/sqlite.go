@@ -26,7 +26,7 @@ func (d *DB) openSQLite(ctx context.Context, file string) error {
 	}
 	writing, err := sqliteFile(path,
 		"_pragma=busy_timeout(10000)", "_pragma=journal_mode(WAL)", "_pragma=synchronous(FULL)",
-		"_pragma=foreign_keys(ON)", "_pragma=cache_size(-16000)", "_pragma=wal_autocheckpoint(4000)", "_dqs=0", "_defensive=1")
+		"_pragma=foreign_keys(ON)", "_pragma=cache_size(-16000)", "_pragma=wal_autocheckpoint(4000)", "_pragma=secure_delete(ON)", "_dqs=0", "_defensive=1")
 	if err != nil {
 		return err
 	}

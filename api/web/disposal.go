@@ -88,6 +88,12 @@ type DispositionLine struct {
 	At, DecidedAt, ConfirmedAt                  time.Time
 	DecidedBy, Decision, Reference, ConfirmedBy string
 	Certificate, Number                         string
+	Trouble                                     string // why it does not go on
+}
+
+// Works reports whether it is being carried out.
+func (d DispositionLine) Works() bool {
+	return d.State == records.DispositionIsApproved && d.Action == records.DestroyIt || d.State == records.DispositionIsConfirmed || d.State == records.DispositionIsExecuted
 }
 
 func (Dispositions) name() string { return "dispositions" }

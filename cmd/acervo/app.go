@@ -33,6 +33,8 @@ type app struct {
 	profile *records.Profile
 	db      *storage.DB
 	vault   records.Vault
+	second  records.Vault   // nil: there is none
+	scribe  *archive.Scribe // nil: the vault keeps no manifests
 	pool    *extract.Pool
 	painter *extract.Pool // of its own: who turns a page, or waits for a copy, does not wait for a scan that is being read
 	gallery *gallery.Gallery
@@ -311,10 +313,10 @@ func (a *app) openScribe(work context.Context) {
 		return
 	}
 	wake, cancel := a.db.SubscribeEntries()
-	scribe := archive.NewScribe(a.db, vault, wake, a.log, 0)
+	a.scribe = archive.NewScribe(a.db, vault, wake, a.log, 0)
 	a.runScribe = func() {
 		defer cancel()
-		scribe.Run(work)
+		a.scribe.Run(work)
 	}
 	a.describe = func() error {
 		if n := a.db.Stats().Transactions; n == 0 || n > fewEnough {
@@ -322,7 +324,7 @@ func (a *app) openScribe(work context.Context) {
 		}
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(work), lastWords)
 		defer cancel()
-		if err := scribe.Write(ctx); err != nil && ctx.Err() == nil {
+		if err := a.scribe.Write(ctx); err != nil && ctx.Err() == nil {
 			return err
 		}
 		return nil

@@ -20,9 +20,10 @@ func (a *app) openCaretaker(work context.Context) error {
 		if err != nil {
 			return err
 		}
-		if c.Second, err = location.Open(work, filepath.Join(a.config.cacheFolder(), "second-spool"), a.log); err != nil {
+		if a.second, err = location.Open(work, filepath.Join(a.config.cacheFolder(), "second-spool"), a.log); err != nil {
 			return err
 		}
+		c.Second = a.second
 	}
 	wake, cancel := a.db.SubscribeEntries()
 	c.Wake = wake

@@ -22,8 +22,12 @@ func (a *app) openCustodian(work context.Context, certifier *records.Certifier, 
 			})
 		})
 	}
+	traces := []records.Trace{a.index, a.db}
+	if a.scribe != nil {
+		traces = append(traces, a.scribe)
+	}
 	c, err = records.NewCustodian(records.CustodianConfig{
-		Office: a.office, Changes: a.db.Changes, Catcher: a.index, Press: press, Proofs: certifier, Packer: bag.Packer{}, Log: a.log,
+		Office: a.office, Changes: a.db.Changes, Catcher: a.index, Press: press, Proofs: certifier, Packer: bag.Packer{}, Traces: traces, Second: a.second, Log: a.log,
 		Placed: func() { a.runCustodian() },
 	})
 	return c, err

@@ -189,7 +189,7 @@ func (p *program) showDisposition(ctx context.Context, s service, d client.Dispo
 	if d.DecidedAt != nil {
 		pairs = append(pairs, "decided", moment(*d.DecidedAt)+" by "+d.DecidedBy, "decision", d.Decision)
 	}
-	pairs = append(pairs, "receiver", d.Receiver, "reference", d.Reference, "certificate", d.Number)
+	pairs = append(pairs, "receiver", d.Receiver, "reference", d.Reference, "certificate", d.Number, "trouble", d.Trouble)
 	fields(p.stdout, "  ", pairs...)
 	rows := [][]string{{"RECORD", "TITLE", "DUE", "STATE", "WHY"}}
 	for _, r := range all {

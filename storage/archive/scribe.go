@@ -9,6 +9,7 @@ import (
 	"iter"
 	"log/slog"
 	"strings"
+	"sync"
 	"time"
 
 	"acervo/records"
@@ -45,7 +46,14 @@ type Scribe struct {
 	wake  <-chan struct{}
 	log   *slog.Logger
 	calm  time.Duration
+	busy  sync.Mutex // one at a time writes
 }
+
+var _ records.Trace = (*Scribe)(nil)
+
+// Purge implements records.Trace: the manifests of what went are those of its stubs, and the medium keeps
+// no older states of them.
+func (s *Scribe) Purge(ctx context.Context, _ int64) error { return s.Write(ctx) }
 
 // NewScribe makes a scribe. Wake gets a value when entries were added; calm is how
 // long it waits for more of them before it writes, 0 for three seconds.
@@ -53,7 +61,7 @@ func NewScribe(from Described, vault blob.Manifests, wake <-chan struct{}, log *
 	if calm <= 0 {
 		calm = 3 * time.Second
 	}
-	return &Scribe{from, vault, wake, log, calm}
+	return &Scribe{from: from, vault: vault, wake: wake, log: log, calm: calm}
 }
 
 // patience is how long the scribe waits for a calm moment while much is being filed.
@@ -101,6 +109,8 @@ const (
 
 // Write writes everything that changed since it was last called, and returns when it is there.
 func (s *Scribe) Write(ctx context.Context) error {
+	s.busy.Lock()
+	defer s.busy.Unlock()
 	so, err := readWritten(ctx, s.vault)
 	if err != nil {
 		return err
@@ -118,7 +128,7 @@ func (s *Scribe) Write(ctx context.Context) error {
 			return err
 		}
 		for _, id := range docs {
-			if err := s.write(ctx, documentName(id), func(w rowWriter) error { return s.from.DumpDocument(ctx, id, w) }); err != nil {
+			if err := s.writeDocument(ctx, id); err != nil {
 				return err
 			}
 		}
@@ -140,6 +150,28 @@ func (s *Scribe) Write(ctx context.Context) error {
 			return err
 		}
 	}
+}
+
+// writeDocument writes the manifest of a document. Of what was destroyed or transferred, older states go:
+// they tell the headings of its texts.
+func (s *Scribe) writeDocument(ctx context.Context, id records.DocumentID) error {
+	var stub struct {
+		Fate records.Fate `json:"fate"`
+	}
+	err := s.write(ctx, documentName(id), func(w rowWriter) error {
+		return s.from.DumpDocument(ctx, id, func(table string, row []byte) error {
+			if table == "documents" {
+				if err := json.Unmarshal(row, &stub); err != nil {
+					return err
+				}
+			}
+			return w(table, row)
+		})
+	})
+	if err != nil || stub.Fate == records.Kept {
+		return err
+	}
+	return s.vault.PruneManifest(ctx, documentName(id))
 }
 
 func documentName(id records.DocumentID) string { return "documents/" + string(id) + ".jsonl" }

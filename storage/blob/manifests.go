@@ -29,6 +29,8 @@ type Manifests interface {
 	PutManifest(ctx context.Context, name string, content []byte) error
 	// Manifest returns what is kept under a name, or NotFound.
 	Manifest(ctx context.Context, name string) ([]byte, error)
+	// PruneManifest removes what the medium keeps of older states of a manifest. That there is nothing is no error.
+	PruneManifest(ctx context.Context, name string) error
 	// Manifests lists the names that begin with a prefix, in order.
 	Manifests(ctx context.Context, prefix string) iter.Seq2[string, error]
 }
@@ -88,6 +90,9 @@ func (f *Folder) Manifest(_ context.Context, name string) ([]byte, error) {
 	}
 	return b, diskFault(err)
 }
+
+// PruneManifest implements Manifests: a folder keeps no older states.
+func (*Folder) PruneManifest(context.Context, string) error { return nil }
 
 // Manifests implements Manifests.
 func (f *Folder) Manifests(ctx context.Context, prefix string) iter.Seq2[string, error] {
@@ -159,6 +164,32 @@ func (v *S3) Manifests(ctx context.Context, prefix string) iter.Seq2[string, err
 		}
 	}
 }
+
+// PruneManifest implements Manifests: all versions but the present one go, one by one.
+func (v *S3) PruneManifest(ctx context.Context, name string) error {
+	if err := checkName(name); err != nil {
+		return err
+	}
+	offers, err := v.Capabilities(ctx)
+	if err != nil || !offers.Versioning && !offers.ObjectLock {
+		return err
+	}
+	for object := range v.versions(ctx, manifestRoot+"/"+name) {
+		switch {
+		case object.Err != nil:
+			return v.fault(ctx, object.Err)
+		case object.IsLatest:
+			continue
+		}
+		if err := v.removeVersion(ctx, object); err != nil {
+			return err
+		}
+	}
+	return ctx.Err()
+}
+
+// PruneManifest implements Manifests: memory keeps no older states.
+func (*Memory) PruneManifest(context.Context, string) error { return nil }
 
 // PutManifest implements Manifests.
 func (m *Memory) PutManifest(_ context.Context, name string, content []byte) error {

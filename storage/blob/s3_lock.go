@@ -94,10 +94,19 @@ func (v *S3) Erase(ctx context.Context, sum records.Sum, before time.Time) (gone
 		all = append(all, object)
 	}
 	for _, object := range all {
-		err := v.core.RemoveObject(ctx, v.bucket, object.Key, minio.RemoveObjectOptions{VersionID: object.VersionID})
-		if err != nil && codeOf(err) != minio.NoSuchKey && codeOf(err) != minio.NoSuchVersion {
-			return false, v.fault(ctx, err)
+		if err := v.removeVersion(ctx, object); err != nil {
+			return false, err
 		}
 	}
 	return true, ctx.Err()
+}
+
+// removeVersion removes one version of an object for good, if need be before the bucket's retention of it
+// in governance mode ends. That it is not there is no error.
+func (v *S3) removeVersion(ctx context.Context, object minio.ObjectInfo) error {
+	err := v.core.RemoveObject(ctx, v.bucket, object.Key, minio.RemoveObjectOptions{VersionID: object.VersionID})
+	if err != nil && codeOf(err) != minio.NoSuchKey && codeOf(err) != minio.NoSuchVersion {
+		return v.fault(ctx, err)
+	}
+	return nil
 }

@@ -99,6 +99,7 @@ type Disposition struct {
 	ExecutedAt  *time.Time                      `json:"executed_at,omitempty"`
 	Certificate records.DocumentID              `json:"certificate,omitempty"`
 	Number      string                          `json:"certificate_number,omitempty"`
+	Trouble     string                          `json:"trouble,omitempty"` // why it does not go on
 }
 
 // Disposal is a record of a disposition.
