@@ -148,23 +148,31 @@ func unmarked(snippet []records.Fragment) []records.Fragment {
 // passagePage is where a passage can be read: at its article, else on its page,
 // else where its first words stand, with what was looked for marked.
 func passagePage(id records.DocumentID, p records.PassageHit, find string) string {
-	values := url.Values{"file": {string(p.File)}}
-	if find != "" {
-		values.Set("q", find)
-	}
-	words := snippetWords(p.Snippet)
+	var b strings.Builder
+	b.Grow(256)
+	b.WriteString(documentPage(id))
+	b.WriteString("/read?")
 	anchor := ""
+	if p.EID != "" {
+		b.WriteString("at=" + url.QueryEscape(p.EID) + "&")
+		anchor = "#" + p.EID
+	}
+	b.WriteString("file=" + url.QueryEscape(string(p.File)))
 	switch {
 	case p.EID != "":
-		values.Set("at", p.EID)
-		anchor = "#" + p.EID
 	case p.Page > 0:
-		values.Set("page", strconv.Itoa(p.Page))
-		anchor = "#p" + strconv.Itoa(p.Page)
-	case len(words) > 0:
-		values.Set("near", strings.Join(words[:min(len(words), nearWords)], " "))
+		n := strconv.Itoa(p.Page)
+		b.WriteString("&page=" + n)
+		anchor = "#p" + n
+	default:
+		if words := snippetWords(p.Snippet); len(words) > 0 {
+			b.WriteString("&near=" + url.QueryEscape(strings.Join(words[:min(len(words), nearWords)], " ")))
+		}
 	}
-	return web.Address(documentPage(id)+"/read", values) + anchor
+	if find != "" {
+		b.WriteString("&q=" + url.QueryEscape(find))
+	}
+	return b.String() + anchor
 }
 
 // nearWords are enough words to find a place in a text by.

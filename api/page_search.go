@@ -1,6 +1,7 @@
 package api
 
 import (
+	"maps"
 	"net/url"
 	"slices"
 	"strconv"
@@ -156,7 +157,17 @@ var searchFields = []struct{ facet, parameter string }{
 }
 
 // searchAddress makes addresses of views of the same search.
-type searchAddress struct{ values url.Values }
+type searchAddress struct {
+	values  url.Values
+	written []parameter // the same, in the order in which addresses have them
+}
+
+// parameter is a parameter of an address, and how it is written there.
+type parameter struct{ name, value, written string }
+
+func newParameter(name, value string) parameter {
+	return parameter{name, value, url.QueryEscape(name) + "=" + url.QueryEscape(value)}
+}
 
 // newSearchAddress keeps what a search is made of; the place in its pages is left out.
 func newSearchAddress(values url.Values) searchAddress {
@@ -168,7 +179,13 @@ func newSearchAddress(values url.Values) searchAddress {
 			}
 		}
 	}
-	return searchAddress{kept}
+	at := searchAddress{values: kept}
+	for _, name := range slices.Sorted(maps.Keys(kept)) {
+		for _, v := range kept[name] {
+			at.written = append(at.written, newParameter(name, v))
+		}
+	}
+	return at
 }
 
 // asks reports whether anything is looked for.
@@ -196,22 +213,47 @@ func (a searchAddress) changed(change func(url.Values)) string {
 	return web.Address("/", values)
 }
 
+// with sets a parameter, whatever it was. A page has a hundred such addresses, so they are joined of what is written already.
 func (a searchAddress) with(name, value string) string {
-	return a.changed(func(v url.Values) { v.Set(name, value) })
+	return a.joined(newParameter(name, value), func(p parameter) bool { return p.name != name })
 }
 
 // toggled puts a value of a filter on, or takes it off.
 func (a searchAddress) toggled(name, value string) string {
-	return a.changed(func(v url.Values) {
-		if !a.has(name, value) {
-			v.Add(name, value)
-			return
+	if a.has(name, value) {
+		return a.joined(parameter{}, func(p parameter) bool { return p.name != name || p.value != value })
+	}
+	return a.joined(newParameter(name, value), func(parameter) bool { return true })
+}
+
+// joined is the address with one more parameter, if it has a name, and those of the search that are kept.
+func (a searchAddress) joined(more parameter, kept func(parameter) bool) string {
+	var b strings.Builder
+	b.Grow(256)
+	add := func(p parameter) {
+		if b.Len() == 0 {
+			b.WriteString("/?")
+		} else {
+			b.WriteByte('&')
 		}
-		v[name] = slices.DeleteFunc(v[name], func(s string) bool { return s == value })
-		if len(v[name]) == 0 {
-			delete(v, name)
+		b.WriteString(p.written)
+	}
+	for _, p := range a.written {
+		if more.name != "" && p.name > more.name {
+			add(more)
+			more = parameter{}
 		}
-	})
+		if kept(p) {
+			add(p)
+		}
+	}
+	if more.name != "" {
+		add(more)
+	}
+	if b.Len() == 0 {
+		return "/"
+	}
+	return b.String()
 }
 
 // unfiltered keeps the words and what was not a filter.

@@ -20,7 +20,8 @@ var words embed.FS
 // by key, and the sentences that come from the rooms behind, by their English.
 type catalogue struct {
 	language  records.Language
-	messages  *i18n.Localizer
+	messages  *i18n.Localizer   // for what is counted
+	texts     map[string]placed // all messages as they stand, by key
 	sentences []sentence
 	numbers   numbers
 }
@@ -32,7 +33,14 @@ type sentence struct {
 }
 
 func loadCatalogue(messages *i18n.Bundle, lang records.Language) (*catalogue, error) {
-	c := &catalogue{language: lang, messages: i18n.NewLocalizer(messages, string(lang))}
+	c := &catalogue{language: lang, messages: i18n.NewLocalizer(messages, string(lang)), texts: map[string]placed{}}
+	texts, err := readMessages(lang)
+	if err != nil {
+		return nil, err
+	}
+	for key, m := range texts {
+		c.texts[key] = cutUp(m)
+	}
 	if lang != records.English { // in which they are written
 		translations := map[string]string{}
 		if err := readWords("sentences/"+string(lang)+".json", &translations); err != nil {

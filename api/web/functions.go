@@ -29,6 +29,11 @@ func (s *Site) functions(c *catalogue) template.FuncMap {
 		"hex":     groupHex,
 		"key":     key,
 		"maker":   c.maker,
+		"hits":    write(c, (*markup).hits),
+		"hitname": write(c, (*markup).hitName),
+		"hitmeta": write(c, (*markup).hitMeta),
+		"boxes":   write(c, (*markup).boxes),
+		"bars":    write(c, (*markup).bars),
 		"own":     func(f OwnField, m *Mistake) OwnAsked { return OwnAsked{f, m} },
 	}
 }

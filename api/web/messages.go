@@ -77,32 +77,41 @@ func asMessages(all map[string]string) []*i18n.Message {
 
 // text returns a message with its places filled: name, value, name, value …
 func (c *catalogue) text(key string, pairs ...any) (string, error) {
-	return c.localize(&i18n.LocalizeConfig{MessageID: key}, pairs)
+	m, ok := c.texts[key]
+	switch {
+	case !ok:
+		return "", fmt.Errorf("web: no message %q in %s", key, c.language)
+	case len(pairs)%2 != 0:
+		return "", fmt.Errorf("web: %q is filled with names without values", key)
+	case len(m) == 1:
+		return m[0].before, nil
+	}
+	return m.Execute(filling{c, pairs})
 }
 
 // count returns the message for a number of things in the plural form that CLDR has for
 // it in the language: key.one, key.many or key.other, where {n} is the number.
 func (c *catalogue) count(key string, n int, pairs ...any) (string, error) {
-	return c.localize(&i18n.LocalizeConfig{MessageID: key, PluralCount: n}, append([]any{"n", n}, pairs...))
-}
-
-func (c *catalogue) localize(asked *i18n.LocalizeConfig, pairs []any) (string, error) {
 	if len(pairs)%2 != 0 {
-		return "", fmt.Errorf("web: %q is filled with names without values", asked.MessageID)
+		return "", fmt.Errorf("web: %q is filled with names without values", key)
 	}
-	asked.TemplateParser, asked.TemplateData = placeParser{}, filling{c, pairs}
-	m, err := c.messages.Localize(asked)
+	m, err := c.messages.Localize(&i18n.LocalizeConfig{
+		MessageID: key, PluralCount: n, TemplateParser: placeParser{}, TemplateData: filling{c, append([]any{"n", n}, pairs...)},
+	})
 	if missing := (*i18n.MessageNotFoundErr)(nil); errors.As(err, &missing) {
-		return "", fmt.Errorf("web: no message %q in %s", asked.MessageID, c.language)
+		return "", fmt.Errorf("web: no message %q in %s", key, c.language)
 	}
 	return m, err
 }
 
 // word returns the message for a value of an open list, else the value itself.
 func (c *catalogue) word(group string, value any) string {
-	v := fmt.Sprint(value)
-	if m, err := c.messages.Localize(&i18n.LocalizeConfig{MessageID: group + "." + v, TemplateParser: placeParser{}}); err == nil {
-		return m
+	v, ok := value.(string)
+	if !ok {
+		v = fmt.Sprint(value)
+	}
+	if m, ok := c.texts[group+"."+v]; ok && len(m) == 1 {
+		return m[0].before
 	}
 	return v
 }
@@ -138,22 +147,22 @@ func (placeParser) Cacheable() bool { return true }
 
 var places = regexp.MustCompile(`\{\w+\}`)
 
-func (placeParser) Parse(src, left, right string) (i18ntemplate.ParsedTemplate, error) {
-	found := places.FindAllStringIndex(src, -1)
-	if found == nil {
-		return i18ntemplate.IdentityParser{}.Parse(src, left, right)
-	}
-	var p placed
-	end := 0
-	for _, at := range found {
-		p = append(p, piece{before: src[end:at[0]], name: src[at[0]+1 : at[1]-1]})
-		end = at[1]
-	}
-	return append(p, piece{before: src[end:]}), nil
+func (placeParser) Parse(src, _, _ string) (i18ntemplate.ParsedTemplate, error) {
+	return cutUp(src), nil
 }
 
-// placed is a message cut at its places.
+// placed is a message cut at its places; one without places is one piece.
 type placed []piece
+
+func cutUp(message string) placed {
+	var p placed
+	end := 0
+	for _, at := range places.FindAllStringIndex(message, -1) {
+		p = append(p, piece{before: message[end:at[0]], name: message[at[0]+1 : at[1]-1]})
+		end = at[1]
+	}
+	return append(p, piece{before: message[end:]})
+}
 
 type piece struct {
 	before string

@@ -164,7 +164,7 @@ func (s *Site) parse(c *catalogue) (map[string]*template.Template, error) {
 		if err != nil {
 			return nil, err
 		}
-		text, name := c.spell(string(b)), strings.TrimSuffix(e.Name(), ".html")
+		text, name := s.spell(c, string(b)), strings.TrimSuffix(e.Name(), ".html")
 		if name != "layout" && !strings.HasPrefix(name, "parts") {
 			own[name] = text
 			continue
@@ -186,14 +186,19 @@ func (s *Site) parse(c *catalogue) (map[string]*template.Template, error) {
 	return pages, nil
 }
 
-// saying is a place of a template that says a message with nothing to fill in.
-var saying = regexp.MustCompile(`\{\{t "([\w.]+)"\}\}`)
+// saying is a place of a template that says a message with nothing to fill in, or the address of an asset.
+var saying = regexp.MustCompile(`\{\{(t|asset) "([\w.]+)"\}\}`)
 
-// spell writes messages with nothing to fill in into a template's text, so that they need not
-// be looked up for every page. Those with signs that HTML would escape stay as they are.
-func (c *catalogue) spell(text string) string {
+// spell writes messages with nothing to fill in, and addresses of assets, into a template's text, so that
+// they need not be looked up for every page. Those with signs that HTML would escape stay as they are.
+func (s *Site) spell(c *catalogue, text string) string {
 	return saying.ReplaceAllStringFunc(text, func(said string) string {
-		m, err := c.text(saying.FindStringSubmatch(said)[1])
+		parts := saying.FindStringSubmatch(said)
+		look := func(key string) (string, error) { return c.text(key) }
+		if parts[1] == "asset" {
+			look = s.asset
+		}
+		m, err := look(parts[2])
 		if err != nil || strings.ContainsAny(m, "<>&\"'`{}+\x00") {
 			return said
 		}
