@@ -150,7 +150,7 @@ func pages(lang records.Language) map[string]web.Page {
 			Frame: clerk, MayHold: true, Next: "/governance/holds/3?after=x", Mistakes: []web.Mistake{{Field: "reason", Said: "x"}}, Records: []web.RecordLine{{Address: "/d/a", Title: hostile, Number: "N/1"}},
 			Hold: web.HoldLine{ID: 3, Address: "/governance/holds/3", Name: hostile, Reason: hostile, Authority: hostile, Scope: records.HoldRecords, State: records.HoldInForce, At: filed, By: hostile, Hidden: 2},
 		},
-		"hold-lifted": &web.HoldPage{Frame: clerk, MayHold: true, Hold: web.HoldLine{Name: "b", Scope: records.HoldMatter, State: records.HoldLifting, Lifted: true, At: filed, LiftedAt: filed, LiftedBy: hostile, Why: hostile, Untold: true}},
+		"hold-lifted": &web.HoldPage{Frame: clerk, MayHold: true, Hold: web.HoldLine{Address: "/governance/holds/b", Name: "b", Scope: records.HoldMatter, State: records.HoldLifting, Lifted: true, At: filed, LiftedAt: filed, LiftedBy: hostile, Why: hostile, Untold: true}},
 		"dispositions": &web.Dispositions{
 			Frame: clerk, MayDispose: true, Values: map[string]string{"action": "transfer"}, Chosen: map[string]bool{"a": true}, Mistakes: []web.Mistake{{Field: "records", Said: "Name the records."}},
 			Due: []web.RecordLine{{Ref: "a", Title: hostile, Number: "N/1", Due: "2020-01-01"}}, Dispositions: []web.DispositionLine{{ID: 7, Address: "/governance/dispositions/7", Action: records.DestroyIt, State: records.DispositionIsProposed, All: 3, ProposedBy: hostile}},
