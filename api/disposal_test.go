@@ -33,8 +33,8 @@ type archive struct {
 	manager, second, controller, admin records.Actor
 }
 
-func newArchive(t *testing.T) archive {
-	h := newHouse(t)
+func newArchive(t *testing.T, options ...option) archive {
+	h := newHouse(t, options...)
 	person := func(id string, roles ...records.Role) records.Actor {
 		return records.Actor{ID: id, Name: id, Roles: roles, Bodies: []string{"AG", "CP"}}
 	}

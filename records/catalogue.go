@@ -59,6 +59,7 @@ type Catalogue interface {
 	RetentionReader
 	ReportReader
 	HoldReader
+	RetainedReader
 	DispositionReader
 }
 

@@ -27,6 +27,7 @@ type Custodian struct {
 	proofs  *Certifier
 	traces  []Trace
 	second  Vault
+	renewed Date  // when what is kept permanently was told to the medium anew, by this process
 	worded  int64 // up to which ledger entry holds by words were looked for
 
 	finishing sync.Mutex // one at a time finishes what was carried out
@@ -136,6 +137,9 @@ func (c *Custodian) step(ctx context.Context) error {
 	defer c.working.Unlock()
 	if err := c.workHolds(ctx); err != nil {
 		return err
+	}
+	if err := c.retain(ctx); err != nil { // that is defence in depth: nothing waits for it
+		c.log.WarnContext(ctx, "the vault's medium is not told yet until when it is to keep bytes", "err", err, "cause", errors.Unwrap(err))
 	}
 	return c.workDispositions(ctx)
 }

@@ -53,6 +53,10 @@ func (c *Custodian) Propose(ctx context.Context, who Actor, req DispositionReque
 	for _, id := range ids {
 		going[id] = true
 	}
+	bound, err := c.bound(ctx, ids, today)
+	if err != nil {
+		return SeenDisposition{}, err
+	}
 	err = c.office.catalogue.InTx(ctx, func(tx Tx) error {
 		held, err := tx.Held(ctx, ids)
 		if err != nil {
@@ -65,7 +69,7 @@ func (c *Custodian) Propose(ctx context.Context, who Actor, req DispositionReque
 				return err
 			}
 			if err == nil {
-				err = c.mayGo(ctx, tx, d, s.Action, today, held[id], going)
+				err = c.mayGo(ctx, tx, d, s.Action, today, held[id], bound[id], going)
 			}
 			if err == nil {
 				var open DispositionID
@@ -142,7 +146,7 @@ func (c *Custodian) day(ctx context.Context) (Date, error) {
 }
 
 // mayGo says why a record may not go now, as a Conflict, or nil.
-func (c *Custodian) mayGo(ctx context.Context, tx Tx, d Document, action RetentionAction, today Date, held []HoldID, going map[DocumentID]bool) error {
+func (c *Custodian) mayGo(ctx context.Context, tx Tx, d Document, action RetentionAction, today Date, held []HoldID, bound Date, going map[DocumentID]bool) error {
 	switch {
 	case len(held) > 0:
 		return Errorf(Conflict, "%s is under a hold; it stays until every hold on it is lifted.", d.Number)
@@ -156,6 +160,9 @@ func (c *Custodian) mayGo(ctx context.Context, tx Tx, d Document, action Retenti
 		return Errorf(Conflict, "The retention of %s has not ended.", d.Number)
 	case d.Due.Action != action && d.Due.Action != ReviewIt:
 		return Errorf(Conflict, "By its retention %s is to be handled otherwise (%s).", d.Number, d.Due.Action)
+	}
+	if bound != "" {
+		return Errorf(Conflict, "The bucket keeps the bytes of %s until %s (Object Lock), and the service's key may not overrule it.", d.Number, bound)
 	}
 	sharers, err := tx.SharersOf(ctx, d.ID)
 	if err != nil {

@@ -170,6 +170,10 @@ func (c *Custodian) letGo(ctx context.Context, s Disposition, ids []DocumentID, 
 	if err != nil {
 		return err
 	}
+	bound, err := c.bound(ctx, ids, today)
+	if err != nil {
+		return err
+	}
 	return c.office.catalogue.InTx(ctx, func(tx Tx) error {
 		held, err := tx.Held(ctx, ids)
 		if err != nil {
@@ -187,7 +191,7 @@ func (c *Custodian) letGo(ctx context.Context, s Disposition, ids []DocumentID, 
 			if d.Disposal.Fate != Kept {
 				continue
 			}
-			switch err := c.mayGo(ctx, tx, d, s.Action, today, held[id], going); {
+			switch err := c.mayGo(ctx, tx, d, s.Action, today, held[id], bound[id], going); {
 			case err != nil && KindOf(err) != Conflict:
 				return err
 			case err != nil:

@@ -116,6 +116,23 @@ type HoldReader interface {
 	BytesOf(ctx context.Context, ids []DocumentID) (map[DocumentID][]Sum, error)
 }
 
+// Retained is a record with the day until which the medium is to keep its bytes.
+type Retained struct {
+	Document DocumentID
+	Until    Date
+}
+
+// RetainedReader tells of what the vault's medium keeps by itself.
+type RetainedReader interface {
+	// ToRetain lists records that are kept and whose bytes the medium is to keep until their retention ends, and was
+	// not told so, in the order of ids. Those kept permanently have no such day: Until is empty.
+	ToRetain(ctx context.Context, limit int) ([]Retained, error)
+	// ToRenew lists records kept permanently whose bytes the medium was told to keep until before the day.
+	ToRenew(ctx context.Context, before Date, limit int) ([]DocumentID, error)
+	// RetainedUntil returns the latest day until which the medium was told to keep each of these bytes.
+	RetainedUntil(ctx context.Context, sums []Sum) (map[Sum]Date, error)
+}
+
 // HoldWriter writes holds.
 type HoldWriter interface {
 	// Held is HoldReader.Held as this transaction sees it.
@@ -131,6 +148,8 @@ type HoldWriter interface {
 	ExtendHold(ctx context.Context, id HoldID, t HoldTerms, ids []DocumentID) ([]DocumentID, error)
 	// Locked notes that the vault's medium holds the bytes of a hold's records as well, or is to be told again.
 	Locked(ctx context.Context, id HoldID, ids []DocumentID, locked bool) error
+	// SetRetained notes until when the medium was told to keep the bytes of a record.
+	SetRetained(ctx context.Context, r Retained) error
 }
 
 // Locker is a vault whose medium may itself refuse to let bytes go (S3 Object Lock).
@@ -139,6 +158,27 @@ type Locker interface {
 	Locks(ctx context.Context) (bool, error)
 	// Lock puts bytes under the medium's own hold, or releases them. Bytes that are not there are no error.
 	Lock(ctx context.Context, sum Sum, on bool) error
+}
+
+// RetentionMode says how firmly a medium keeps bytes until a day (S3 Object Lock).
+type RetentionMode string
+
+// The modes of retention.
+const (
+	RetainsNot        RetentionMode = ""
+	RetainsGovernance RetentionMode = "governance" // whoever has that right erases them earlier
+	RetainsCompliance RetentionMode = "compliance" // nobody does
+)
+
+// Retainer is a vault whose medium may itself keep bytes until an instant.
+type Retainer interface {
+	// Retains reports whether the medium offers it, and is used for it.
+	Retains(ctx context.Context) (RetentionMode, error)
+	// Retain has the medium keep bytes until an instant at least. One that is past asks nothing, and bytes
+	// that are not there are no error.
+	Retain(ctx context.Context, sum Sum, until time.Time) error
+	// Overrules reports whether Erase can remove what is kept before that ends.
+	Overrules(ctx context.Context) (bool, error)
 }
 
 // Eraser is a vault whose medium may keep older states of bytes that were removed.

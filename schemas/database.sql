@@ -146,7 +146,7 @@ CREATE TABLE documents (
     filed_at      INTEGER NOT NULL,
     filed_by      TEXT    NOT NULL,
     revision      INTEGER NOT NULL
-, lineage_id TEXT NOT NULL DEFAULT '', seal        TEXT, matter_id   TEXT    NOT NULL DEFAULT '', declared_at INTEGER NOT NULL DEFAULT 0, declared_by TEXT    NOT NULL DEFAULT '', due_on      TEXT, due_action  TEXT    NOT NULL DEFAULT '', fate        TEXT    NOT NULL DEFAULT '', fate_at     INTEGER NOT NULL DEFAULT 0, fate_seq    INTEGER NOT NULL DEFAULT 0) STRICT, WITHOUT ROWID;
+, lineage_id TEXT NOT NULL DEFAULT '', seal        TEXT, matter_id   TEXT    NOT NULL DEFAULT '', declared_at INTEGER NOT NULL DEFAULT 0, declared_by TEXT    NOT NULL DEFAULT '', due_on      TEXT, due_action  TEXT    NOT NULL DEFAULT '', fate        TEXT    NOT NULL DEFAULT '', fate_at     INTEGER NOT NULL DEFAULT 0, fate_seq    INTEGER NOT NULL DEFAULT 0, retained_on TEXT) STRICT, WITHOUT ROWID;
 CREATE INDEX documents_access ON documents (access_class);
 CREATE INDEX documents_class ON documents (class, id);
 CREATE INDEX documents_due ON documents (due_on, id, access_class, class, body, due_action) WHERE due_on IS NOT NULL AND fate = '';
@@ -157,6 +157,7 @@ CREATE INDEX documents_filed ON documents (filed_at, id);
 CREATE INDEX documents_lineage ON documents (lineage_id);
 CREATE INDEX documents_matter ON documents (matter_id, id) WHERE matter_id <> '';
 CREATE UNIQUE INDEX documents_symbol ON documents (symbol) WHERE symbol IS NOT NULL;
+CREATE INDEX documents_to_retain ON documents (id) WHERE fate = '' AND (due_on IS NOT NULL OR due_action = 'permanent') AND (retained_on IS NULL OR due_on > retained_on);
 CREATE TABLE files (
     id          TEXT    NOT NULL PRIMARY KEY,
     text_id     TEXT    NOT NULL REFERENCES texts (id),
@@ -786,6 +787,7 @@ CREATE TABLE documents (
     fate text NOT NULL,
     fate_at bigint NOT NULL,
     fate_seq bigint NOT NULL,
+    retained_on date,
     UNIQUE (number),
     PRIMARY KEY (id)
 );
@@ -1250,6 +1252,7 @@ CREATE INDEX documents_filed ON documents USING btree (filed_at, id);
 CREATE INDEX documents_lineage ON documents USING btree (lineage_id);
 CREATE INDEX documents_matter ON documents USING btree (matter_id, id) WHERE (matter_id <> ''::text);
 CREATE UNIQUE INDEX documents_symbol ON documents USING btree (symbol) WHERE (symbol IS NOT NULL);
+CREATE INDEX documents_to_retain ON documents USING btree (id) WHERE ((fate = ''::text) AND ((due_on IS NOT NULL) OR (due_action = 'permanent'::text)) AND ((retained_on IS NULL) OR (due_on > retained_on)));
 CREATE INDEX files_document ON files USING btree (document_id);
 CREATE INDEX files_sha256 ON files USING btree (sha256);
 CREATE INDEX files_state ON files USING btree (state);

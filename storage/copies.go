@@ -82,7 +82,10 @@ func (t *tx) InsertCopy(ctx context.Context, c records.Copy) error {
 	}
 	_, err := t.exec(ctx, insert, string(c.Code), c.Seq, string(c.Document), c.Version, string(c.Language), string(c.File), string(c.Original), string(c.Issued), c.Size, string(c.Beside),
 		string(c.Certificate), c.On, micros(c.Known), c.FiledSeq, micros(c.IssuedAt), plain(c.IssuedBy))
-	return err
+	if err != nil {
+		return err
+	}
+	return t.tellAgain(ctx, c.Document)
 }
 
 // RevokeCopy writes when, by whom and why a copy was revoked; Conflict when that was done before.

@@ -100,8 +100,10 @@ func (t *tx) InsertFile(ctx context.Context, f records.File) error {
 		string(f.ID), string(f.Text), string(f.Document), string(f.Document), string(f.Role), f.Name, f.MediaType,
 		f.Size, string(f.SHA256), micros(f.FiledAt),
 	}
-	_, err := t.exec(ctx, insert, append(args, readingArgs(f.Reading)...)...)
-	return err
+	if _, err := t.exec(ctx, insert, append(args, readingArgs(f.Reading)...)...); err != nil {
+		return err
+	}
+	return t.tellAgain(ctx, f.Document)
 }
 
 // UpdateReading writes a file's reading state and leaves its passages and outline.

@@ -39,7 +39,7 @@ func (d *DB) load(ctx context.Context, t *tx, rows func(table string) iter.Seq2[
 			return err
 		}
 	}
-	return nil
+	return t.tellOther(ctx)
 }
 
 // loadBytes bounds the text that one statement carries, beside insertMost.

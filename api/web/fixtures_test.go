@@ -150,7 +150,7 @@ func pages(lang records.Language) map[string]web.Page {
 			Frame: clerk, MayHold: true, Next: "/governance/holds/3?after=x", Mistakes: []web.Mistake{{Field: "reason", Said: "x"}}, Records: []web.RecordLine{{Address: "/d/a", Title: hostile, Number: "N/1"}},
 			Hold: web.HoldLine{ID: 3, Address: "/governance/holds/3", Name: hostile, Reason: hostile, Authority: hostile, Scope: records.HoldRecords, State: records.HoldInForce, At: filed, By: hostile, Hidden: 2},
 		},
-		"hold-lifted": &web.HoldPage{Frame: clerk, MayHold: true, Hold: web.HoldLine{Address: "/governance/holds/b", Name: "b", Scope: records.HoldMatter, State: records.HoldLifting, Lifted: true, At: filed, LiftedAt: filed, LiftedBy: hostile, Why: hostile, Untold: true}},
+		"hold-lifted": &web.HoldPage{Frame: clerk, MayHold: true, Hold: web.HoldLine{ID: 2, Address: "/governance/holds/2", Name: "b", Scope: records.HoldMatter, State: records.HoldLifting, Done: 1, Total: 3, Lifted: true, At: filed, LiftedAt: filed, LiftedBy: hostile, Why: hostile, Untold: true}},
 		"dispositions": &web.Dispositions{
 			Frame: clerk, MayDispose: true, Values: map[string]string{"action": "transfer"}, Chosen: map[string]bool{"a": true}, Mistakes: []web.Mistake{{Field: "records", Said: "Name the records."}},
 			Due: []web.RecordLine{{Ref: "a", Title: hostile, Number: "N/1", Due: "2020-01-01"}}, Dispositions: []web.DispositionLine{{ID: 7, Address: "/governance/dispositions/7", Action: records.DestroyIt, State: records.DispositionIsProposed, All: 3, ProposedBy: hostile}},
@@ -163,6 +163,10 @@ func pages(lang records.Language) map[string]web.Page {
 		"disposition-certified": &web.DispositionPage{
 			Frame: clerk, MayRun: true, MayConfirm: true, May: true, Records: []web.RecordLine{{Address: "/d/a", Title: "A", Number: "N/1", State: records.RecordLeftOut, Why: hostile}, {Address: "/d/b", Title: "B", Number: "N/2", Due: "2020-01-01", State: records.RecordDone}},
 			Disposition: web.DispositionLine{ID: 7, Address: "/governance/dispositions/7", Receiver: hostile, Action: records.TransferIt, State: records.DispositionIsCertified, At: filed, DecidedBy: hostile, DecidedAt: filed, Decision: hostile, Reference: hostile, ConfirmedBy: hostile, ConfirmedAt: filed, Certificate: "/d/c", Number: "N/9"},
+		},
+		"disposition-stopped": &web.DispositionPage{
+			Frame: clerk, MayRun: true,
+			Disposition: web.DispositionLine{ID: 7, Address: "/governance/dispositions/7", Action: records.DestroyIt, State: records.DispositionIsApproved, All: 3, Done: 1, At: filed, Trouble: hostile},
 		},
 		"governance":        &web.Governance{Frame: clerk, Rooms: []web.Room{{Name: "plan", Address: "/governance/plan"}}},
 		"plan":              &web.FilePlan{Frame: clerk, Plan: []web.ClassLine{{Code: "gov", Name: "Gobierno", Level: records.Public, Series: "main"}, {Code: "gov-1", Name: hostile, Depth: 1, Level: records.Restricted}}},

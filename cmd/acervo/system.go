@@ -38,7 +38,7 @@ func (s system) State(ctx context.Context) (api.State, error) {
 	}
 	state.Parts = append(state.Parts,
 		part("database", true, down, s.app.db.Dialect()),
-		part("vault", true, s.vault(ctx), ""),
+		part("vault", true, s.vault(ctx), s.app.custodian.Medium(ctx)),
 		api.Part{Name: "index", OK: index.Ready, Needed: true, Detail: indexDetail(index)},
 	)
 	for _, p := range s.app.programs() {

@@ -19,7 +19,9 @@ const howToWriteS3 = "write s3://KEY:SECRET@host:port/bucket, with ?secure=true 
 
 // ParseVault reads the place of a vault: a path, or
 //
-//	s3://KEY:SECRET@host:port/bucket[?secure=true][&region=eu-west-1][&create=true]
+//	s3://KEY:SECRET@host:port/bucket[?secure=true][&region=eu-west-1][&create=true][&retention=governance]
+//
+// Retention is governance, compliance or none; without it governance.
 //
 // In KEY and SECRET a percent sign, and in KEY a colon, are percent-encoded; any
 // other character may be. Its errors never contain a secret.
@@ -59,7 +61,7 @@ func ParseVault(s string) (Location, error) {
 	case strings.Contains(bucket, "/"):
 		return Location{}, invalidS3("has more than a bucket after the host: a vault has a bucket to itself")
 	}
-	c := &S3Config{Endpoint: host, Bucket: bucket, AccessKey: accessKey, SecretKey: Secret(secretKey)}
+	c := &S3Config{Endpoint: host, Bucket: bucket, AccessKey: accessKey, SecretKey: Secret(secretKey), Retention: records.RetainsGovernance}
 	if err := c.read(query); err != nil {
 		return Location{}, err
 	}
@@ -86,8 +88,15 @@ func (c *S3Config) read(query string) error {
 			} else {
 				c.CreateBucket = value == "true"
 			}
+		case "retention":
+			switch c.Retention = records.RetentionMode(value); {
+			case value == "none":
+				c.Retention = records.RetainsNot
+			case c.Retention != records.RetainsGovernance && c.Retention != records.RetainsCompliance:
+				return invalidS3("says retention=" + value + ": it must be governance, compliance or none")
+			}
 		default:
-			return invalidS3("has the unknown setting " + name + ": there are secure, region and create")
+			return invalidS3("has the unknown setting " + name + ": there are secure, region, create and retention")
 		}
 	}
 	return nil

@@ -37,11 +37,12 @@ type S3Config struct {
 	Bucket       string
 	AccessKey    string
 	SecretKey    Secret
-	Secure       bool         // https
-	Region       string       // empty: the server is asked
-	Spool        string       // local directory for arriving bytes, made when it is not there
-	CreateBucket bool         // make the bucket when it is not there
-	Log          *slog.Logger // may be nil
+	Secure       bool                  // https
+	Region       string                // empty: the server is asked
+	Retention    records.RetentionMode // how firmly a bucket with Object Lock keeps bytes; RetainsNot: it is not told to
+	Spool        string                // local directory for arriving bytes, made when it is not there
+	CreateBucket bool                  // make the bucket when it is not there
+	Log          *slog.Logger          // may be nil
 }
 
 // patience is how long a server may take to answer a small question, retries included.
@@ -56,9 +57,11 @@ type S3 struct {
 	bucket string
 	region string
 	create bool
+	mode   records.RetentionMode
 	log    *slog.Logger
 	spool  *spooler
 	offers atomic.Pointer[Capabilities] // nil until the server was probed
+	bypass atomic.Pointer[bool]         // nil until it was tried whether retention in governance mode can be bypassed
 	locks                               // held to look and then delete, or say that the bytes are there
 }
 
@@ -96,7 +99,7 @@ func NewS3(ctx context.Context, c S3Config) (*S3, error) {
 	if err != nil {
 		return nil, records.Errorf(records.Invalid, "%q is not the address of an S3 server: give host:port.", c.Endpoint).At("vault").Because(err)
 	}
-	v := &S3{core: core, bucket: c.Bucket, region: c.Region, create: c.CreateBucket, log: c.Log, spool: newSpooler(c.Spool, true)}
+	v := &S3{core: core, bucket: c.Bucket, region: c.Region, create: c.CreateBucket, mode: c.Retention, log: c.Log, spool: newSpooler(c.Spool, true)}
 	if v.log == nil {
 		v.log = slog.New(slog.DiscardHandler)
 	}

@@ -3,6 +3,7 @@ package blob
 import (
 	"context"
 	"iter"
+	"strings"
 	"time"
 
 	"github.com/minio/minio-go/v7"
@@ -11,8 +12,9 @@ import (
 )
 
 var (
-	_ records.Locker = (*S3)(nil)
-	_ records.Eraser = (*S3)(nil)
+	_ records.Locker   = (*S3)(nil)
+	_ records.Eraser   = (*S3)(nil)
+	_ records.Retainer = (*S3)(nil)
 )
 
 // Locks implements records.Locker: whether the bucket has Object Lock.
@@ -102,11 +104,38 @@ func (v *S3) Erase(ctx context.Context, sum records.Sum, before time.Time) (gone
 }
 
 // removeVersion removes one version of an object for good, if need be before the bucket's retention of it
-// in governance mode ends. That it is not there is no error.
+// in governance mode ends. That it is not there is no error; one that says until when it stays is, where the bucket refuses.
 func (v *S3) removeVersion(ctx context.Context, object minio.ObjectInfo) error {
-	err := v.core.RemoveObject(ctx, v.bucket, object.Key, minio.RemoveObjectOptions{VersionID: object.VersionID})
-	if err != nil && codeOf(err) != minio.NoSuchKey && codeOf(err) != minio.NoSuchVersion {
+	gone := func(bypass bool) error {
+		err := v.core.RemoveObject(ctx, v.bucket, object.Key, minio.RemoveObjectOptions{VersionID: object.VersionID, GovernanceBypass: bypass})
+		if codeOf(err) == minio.NoSuchKey || codeOf(err) == minio.NoSuchVersion {
+			return nil
+		}
+		return err
+	}
+	err := gone(false)
+	if offers := v.offers.Load(); err == nil || offers == nil || !offers.ObjectLock || isOutage(err) {
 		return v.fault(ctx, err)
 	}
-	return nil
+	if err = gone(true); err == nil {
+		return nil
+	}
+	return v.kept(ctx, object, err)
+}
+
+// kept says why the bucket does not let a version go, as far as it tells.
+func (v *S3) kept(ctx context.Context, object minio.ObjectInfo, cause error) error {
+	if isOutage(cause) {
+		return v.fault(ctx, cause)
+	}
+	what := object.Key[strings.LastIndexByte(object.Key, '/')+1:]
+	status, err := v.core.GetObjectLegalHold(ctx, v.bucket, object.Key, minio.GetObjectLegalHoldOptions{VersionID: object.VersionID})
+	if err == nil && status != nil && *status == minio.LegalHoldEnabled {
+		return records.Errorf(records.Conflict, "The bucket does not let go of %s: it is under a legal hold of the bucket itself.", what).Because(cause)
+	}
+	mode, until, err := v.retentionOf(ctx, object)
+	if err == nil && mode != "" {
+		return records.Errorf(records.Conflict, "The bucket does not let go of %s before %s (Object Lock, %s), and the service's key may not overrule it.", what, until.UTC().Format(time.DateOnly), mode).Because(cause)
+	}
+	return records.Errorf(records.Conflict, "The bucket does not let go of %s (Object Lock), and the service's key may not overrule it.", what).Because(cause)
 }

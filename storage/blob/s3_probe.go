@@ -78,5 +78,5 @@ func (v *S3) reach(ctx context.Context) (versioning bool, err error) {
 	case minio.AccessDenied, minio.NotImplemented, minio.MethodNotAllowed:
 		return false, nil // the setting may not be read, or does not exist; the bucket may still be used
 	}
-	return config.Enabled(), v.fault(ctx, err)
+	return config.Enabled() || config.Suspended(), v.fault(ctx, err) // of a suspended one the old versions are still there
 }
