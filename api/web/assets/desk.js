@@ -444,15 +444,19 @@ let later;
 
 function keep() {
   clearTimeout(later);
-  later = setTimeout(() => {
-    const files = [...documents.filter((d) => d.state !== "filed").map((d) => ({ name: d.file.name, size: d.file.size, modified: d.file.lastModified, own: d.own, key: d.key, upload: d.upload })), ...drafted];
-    try {
-      if (!files.length) localStorage.removeItem(store);
-      else localStorage.setItem(store, JSON.stringify({ at: Date.now(), batch: read(form), files }));
-    } catch {
-      // a browser that keeps nothing keeps no draft
-    }
-  }, 300);
+  later = setTimeout(save, 300);
+}
+
+function save() {
+  clearTimeout(later);
+  later = undefined;
+  const files = [...documents.filter((d) => d.state !== "filed").map((d) => ({ name: d.file.name, size: d.file.size, modified: d.file.lastModified, own: d.own, key: d.key, upload: d.upload })), ...drafted];
+  try {
+    if (!files.length) localStorage.removeItem(store);
+    else localStorage.setItem(store, JSON.stringify({ at: Date.now(), batch: read(form), files }));
+  } catch {
+    // a browser that keeps nothing keeps no draft
+  }
 }
 
 function tellDraft() {
@@ -528,6 +532,7 @@ if (desk && form) {
     tellDraft();
     keep();
   });
+  window.addEventListener("pagehide", () => later && save()); // what was just filed is no draft any more
   window.addEventListener("beforeunload", (e) => documents.some(busy) && e.preventDefault());
   turn(!("plain" in desk.dataset));
   recall();

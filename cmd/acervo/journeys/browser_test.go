@@ -31,12 +31,7 @@ func openBrowser(t *testing.T) context.Context {
 	t.Helper()
 	extracttest.Need(t, "chromium", "apt-get install chromium")
 	chromium.once.Do(func() {
-		options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.WSURLReadTimeout(time.Minute), chromedp.Flag("force-prefers-reduced-motion", true),
-			chromedp.Flag("lang", "es"), chromedp.Env("LANGUAGE=es")) // what the browser itself says, as in fields for dates
-		if os.Geteuid() == 0 {
-			options = append(options, chromedp.NoSandbox) // Chromium refuses to run in its sandbox as root
-		}
-		allocator, end := chromedp.NewExecAllocator(context.Background(), options...)
+		allocator, end := chromedp.NewExecAllocator(context.Background(), browserOptions()...)
 		ctx, leave := chromedp.NewContext(allocator)
 		chromium.ctx, chromium.end = ctx, func() { leave(); end() }
 		chromium.err = chromedp.Run(ctx)
@@ -45,6 +40,15 @@ func openBrowser(t *testing.T) context.Context {
 		t.Fatal(chromium.err)
 	}
 	return chromium.ctx
+}
+
+func browserOptions() []chromedp.ExecAllocatorOption {
+	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.WSURLReadTimeout(time.Minute), chromedp.Flag("force-prefers-reduced-motion", true),
+		chromedp.Flag("lang", "es"), chromedp.Env("LANGUAGE=es")) // what the browser itself says, as in fields for dates
+	if os.Geteuid() == 0 {
+		options = append(options, chromedp.NoSandbox) // Chromium refuses to run in its sandbox as root
+	}
+	return options
 }
 
 func closeBrowser() {
@@ -62,8 +66,15 @@ type visitor struct {
 	say  catalogue
 
 	mu         sync.Mutex
-	trusted    string   // another site that the visitor may be sent to
-	complaints []string // what the browser found wrong
+	trusted    string                          // another site that the visitor may be sent to
+	complaints []string                        // what the browser found wrong
+	sent       map[network.RequestID]*transfer // what the page shown was made of; nil: nobody counts
+}
+
+// transfer is one answer to the browser, in bytes as they were sent.
+type transfer struct {
+	path  string
+	bytes int
 }
 
 // trust lets the visitor be sent to another site, as to an identity provider.
@@ -85,6 +96,28 @@ const patience = time.Minute
 func (s *service) visitor(t *testing.T, lang string) *visitor {
 	t.Helper()
 	ctx, leave := newWindow(t)
+	return s.watched(t, lang, ctx, leave)
+}
+
+// person is a visitor with a browser of their own, which keeps what it remembers in a folder.
+func (s *service) person(t *testing.T, lang, profile string) *visitor {
+	t.Helper()
+	allocator, end := chromedp.NewExecAllocator(context.Background(), append(browserOptions(), chromedp.UserDataDir(profile))...)
+	ctx, leave := chromedp.NewContext(allocator)
+	return s.watched(t, lang, ctx, func() { leave(); end() })
+}
+
+// closeBrowser closes a person's own browser, as people do.
+func (v *visitor) closeBrowser() {
+	v.t.Helper()
+	if err := chromedp.Cancel(v.ctx); err != nil {
+		v.t.Fatal(err)
+	}
+}
+
+// watched is a visitor whose browser tells what no page may do.
+func (s *service) watched(t *testing.T, lang string, ctx context.Context, leave context.CancelFunc) *visitor {
+	t.Helper()
 	v := &visitor{t: t, ctx: ctx, site: s.site, lang: lang, say: words(t, lang)}
 	chromedp.ListenTarget(ctx, v.listen)
 	v.do(network.SetExtraHTTPHeaders(network.Headers{"Accept-Language": lang}), chromedp.EmulateViewport(1360, 900))
@@ -123,6 +156,9 @@ func (v *visitor) listen(event any) {
 		if u, err := url.Parse(e.Request.URL); err == nil && u.Scheme != "data" && u.Scheme != "blob" && u.Scheme != "about" && !v.trusts(u.Scheme+"://"+u.Host) {
 			complaint = "the page asked another host: " + e.Request.URL
 		}
+		v.counted(e.RequestID, e.Request.URL, 0)
+	case *network.EventLoadingFinished:
+		v.counted(e.RequestID, "", int(e.EncodedDataLength))
 	case *runtime.EventExceptionThrown:
 		complaint = "a script failed: " + e.ExceptionDetails.Error()
 	case *log.EventEntryAdded:
@@ -135,6 +171,22 @@ func (v *visitor) listen(event any) {
 		v.complaints = append(v.complaints, complaint)
 		v.mu.Unlock()
 	}
+}
+
+// counted notes what was asked for, and then how much came.
+func (v *visitor) counted(id network.RequestID, address string, bytes int) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if v.sent == nil {
+		return
+	}
+	if v.sent[id] == nil {
+		v.sent[id] = &transfer{}
+	}
+	if u, err := url.Parse(address); err == nil && address != "" {
+		v.sent[id].path = u.Path
+	}
+	v.sent[id].bytes += bytes
 }
 
 // do does some things in the browser, or fails.
