@@ -89,7 +89,8 @@ func TestAHeldRecordIsNotUndeclared(t *testing.T) {
 func TestADraftCheckedOutIsItsHoldersUntilTheTimeIsOver(t *testing.T) {
 	h, clock := draftHouse(t)
 	ctx := t.Context()
-	r := h.file(records.FileRequest{Title: "Proyecto", Class: "drafts"}, "a.txt", "uno")
+	other := h.file(records.FileRequest{Title: "Otro", Class: "drafts"}, "b.txt", "dos")
+	r := h.file(records.FileRequest{Title: "Proyecto", Class: "drafts", Type: "resolution"}, "a.txt", "uno")
 	ana, _ := h.person("ana", nil, records.Clerk)
 	luis, _ := h.person("luis", nil, records.Clerk)
 	eva, _ := h.person("eva", nil, records.RecordsManager)
@@ -115,6 +116,38 @@ func TestADraftCheckedOutIsItsHoldersUntilTheTimeIsOver(t *testing.T) {
 	}
 	if _, err := h.office.CheckIn(ctx, luis.Actor(), r.Document); records.KindOf(err) != records.Conflict {
 		t.Errorf("another checks it in: %v", err)
+	}
+	m := h.openMatter("Sesión")
+	for what, try := range map[string]func() error{
+		"language": func() error { return h.office.CorrectLanguage(ctx, luis.Actor(), r.Document, 1, records.Undetermined, "pt") },
+		"text": func() error {
+			_, err := h.office.AddText(ctx, luis.Actor(), r.Document, 1, records.VersionRequest{Language: "fr", Files: []records.Received{h.received("texte")}})
+			return err
+		},
+		"event": func() error {
+			_, err := h.office.RecordEvent(ctx, luis.Actor(), r.Document, records.EventRequest{Type: records.EventAdopted, EffectiveOn: "2020-01-01"})
+			return err
+		},
+		"relation": func() error {
+			_, err := h.office.RecordRelation(ctx, luis.Actor(), r.Document, records.RelationRequest{Type: records.Implements, To: other.Number})
+			return err
+		},
+		"matter": func() error { _, err := h.office.PutInMatter(ctx, luis.Actor(), string(m.ID), r.Number); return err },
+		"many": func() error {
+			to := "papers"
+			done, err := h.office.EditTogether(ctx, luis.Actor(), records.Selection{Records: []records.Selected{{Ref: r.Number}}}, records.EditTogether{Class: &to})
+			if err != nil {
+				return err
+			}
+			return done.Records[0].Err
+		},
+	} {
+		if err := try(); records.KindOf(err) != records.Conflict || !strings.Contains(err.Error(), "ana has checked the document out") {
+			t.Errorf("another's %s gives %v", what, err)
+		}
+	}
+	if _, err := h.office.AddNote(ctx, luis.Actor(), r.Document, "Visto."); err != nil {
+		t.Errorf("another's note gives %v", err)
 	}
 	h.signedIn("rita", records.Clerk).get("/d/"+string(r.Document)).want(200).says("Borrador", "Reservado por ana hasta")
 	if k := title(ana); k != records.Internal {

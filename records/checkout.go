@@ -5,7 +5,9 @@ import (
 	"time"
 )
 
-// Checkout says who works on a draft, and until when. Meanwhile nobody else edits it or adds to it.
+// Checkout says who works on a draft, and until when. Meanwhile nobody else edits or moves it, adds
+// versions or languages, corrects its language or articles, records legal events or relations of it, or puts
+// it into a matter. Notes, holds, retention and what the service reads of it go on.
 type Checkout struct {
 	Holder string // the actor's id
 	By     string // the actor's name at the time

@@ -49,6 +49,15 @@ func (o *Office) closed(class string) *Error {
 	return Errorf(Invalid, "The class %s was closed on %s: nothing new is filed in it. Choose another class.", class, o.profile().ClosedOn(class)).At("class")
 }
 
+// lockFree is lock of a document that nobody else has checked out.
+func (o *Office) lockFree(ctx context.Context, tx Tx, who Actor, id DocumentID, revision int64) (Document, error) {
+	d, err := o.lock(ctx, tx, who, id, revision)
+	if err != nil {
+		return Document{}, err
+	}
+	return d, o.free(who, d)
+}
+
 // free tells when somebody else works on a document now.
 func (o *Office) free(who Actor, d Document) error {
 	if c := d.Checkout; c.Holds(o.now()) && c.Holder != who.ID {

@@ -139,7 +139,7 @@ func (o *Office) CorrectLanguage(ctx context.Context, who Actor, id DocumentID, 
 		return Errorf(Invalid, "%q is not a language code; write es, en, pt, fr or another code of two or three letters.", to).At("lang")
 	}
 	err := o.catalogue.InTx(ctx, func(tx Tx) error {
-		d, err := o.lock(ctx, tx, who, id, 0)
+		d, err := o.lockFree(ctx, tx, who, id, 0)
 		if err != nil {
 			return err
 		}

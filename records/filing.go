@@ -160,11 +160,8 @@ func (o *Office) AddVersion(ctx context.Context, who Actor, id DocumentID, req V
 		return Receipt{}, err
 	}
 	return o.once(ctx, who, req.IdempotencyKey, fingerprint("version "+string(id), req, req.Files), func(tx Tx) (Receipt, error) {
-		d, err := o.lock(ctx, tx, who, id, req.IfRevision)
+		d, err := o.lockFree(ctx, tx, who, id, req.IfRevision)
 		if err != nil {
-			return Receipt{}, err
-		}
-		if err := o.free(who, d); err != nil {
 			return Receipt{}, err
 		}
 		if err := o.refuseDuplicates(ctx, tx, who, req); err != nil {
@@ -200,11 +197,8 @@ func (o *Office) AddText(ctx context.Context, who Actor, id DocumentID, version 
 		return Receipt{}, err
 	}
 	return o.once(ctx, who, req.IdempotencyKey, fingerprint(fmt.Sprintf("text %s %d", id, version), req, req.Files), func(tx Tx) (Receipt, error) {
-		d, err := o.lock(ctx, tx, who, id, req.IfRevision)
+		d, err := o.lockFree(ctx, tx, who, id, req.IfRevision)
 		if err != nil {
-			return Receipt{}, err
-		}
-		if err := o.free(who, d); err != nil {
 			return Receipt{}, err
 		}
 		v, err := d.version(version)

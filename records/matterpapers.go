@@ -73,7 +73,7 @@ func (o *Office) PutInMatter(ctx context.Context, who Actor, matter, document st
 		if err != nil {
 			return err
 		}
-		d, err := o.lock(ctx, tx, who, d.ID, 0)
+		d, err := o.lockFree(ctx, tx, who, d.ID, 0)
 		if err != nil {
 			return err
 		}
@@ -144,7 +144,7 @@ func (o *Office) TakeFromMatter(ctx context.Context, who Actor, matter, document
 		if err != nil {
 			return err
 		}
-		d, err := o.lock(ctx, tx, who, d.ID, 0)
+		d, err := o.lockFree(ctx, tx, who, d.ID, 0)
 		if err != nil {
 			return err
 		}

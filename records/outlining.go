@@ -102,7 +102,7 @@ func (o *Office) answerFor(ctx context.Context, who Actor, id FileID, tag string
 	}
 	var after Outline
 	err = o.catalogue.InTx(ctx, func(tx Tx) error {
-		d, err := o.lock(ctx, tx, who, f.Document, 0) // no reading is kept meanwhile
+		d, err := o.lockFree(ctx, tx, who, f.Document, 0) // no reading is kept meanwhile
 		if err != nil {
 			return err
 		}

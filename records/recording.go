@@ -117,7 +117,7 @@ func (o *Office) RecordEvent(ctx context.Context, who Actor, id DocumentID, req 
 		notes []Warning
 	)
 	err = o.catalogue.InTx(ctx, func(tx Tx) error {
-		d, err := o.lock(ctx, tx, who, d.ID, 0)
+		d, err := o.lockFree(ctx, tx, who, d.ID, 0)
 		if err != nil {
 			return err
 		}
@@ -222,7 +222,7 @@ func (o *Office) RetractEvent(ctx context.Context, who Actor, id EventID, reason
 		return Event{}, noEvent(err)
 	}
 	err = o.catalogue.InTx(ctx, func(tx Tx) error {
-		d, err := o.lock(ctx, tx, who, e.Document, 0)
+		d, err := o.lockFree(ctx, tx, who, e.Document, 0)
 		if err != nil {
 			return noEvent(err)
 		}

@@ -61,7 +61,7 @@ func (o *Office) RecordRelation(ctx context.Context, who Actor, from DocumentID,
 		}
 	}
 	err = o.catalogue.InTx(ctx, func(tx Tx) error {
-		d, err := o.lock(ctx, tx, who, d.ID, 0)
+		d, err := o.lockFree(ctx, tx, who, d.ID, 0)
 		if err != nil {
 			return err
 		}
@@ -178,7 +178,7 @@ func (o *Office) RetractRelation(ctx context.Context, who Actor, id int64, reaso
 		return Related{}, Errorf(Conflict, "The relation %d was retracted on %s by %s: %s", id, DateOf(r.RetractedAt, o.profile().zone()), r.RetractedBy, r.RetractReason)
 	}
 	err = o.catalogue.InTx(ctx, func(tx Tx) error {
-		d, err := o.lock(ctx, tx, who, r.From, 0)
+		d, err := o.lockFree(ctx, tx, who, r.From, 0)
 		if err != nil {
 			return err
 		}
