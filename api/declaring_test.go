@@ -119,7 +119,9 @@ func TestADraftCheckedOutIsItsHoldersUntilTheTimeIsOver(t *testing.T) {
 	}
 	m := h.openMatter("Sesión")
 	for what, try := range map[string]func() error{
-		"language": func() error { return h.office.CorrectLanguage(ctx, luis.Actor(), r.Document, 1, records.Undetermined, "pt") },
+		"language": func() error {
+			return h.office.CorrectLanguage(ctx, luis.Actor(), r.Document, 1, records.Undetermined, "pt")
+		},
 		"text": func() error {
 			_, err := h.office.AddText(ctx, luis.Actor(), r.Document, 1, records.VersionRequest{Language: "fr", Files: []records.Received{h.received("texte")}})
 			return err

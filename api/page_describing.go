@@ -43,6 +43,7 @@ func (s *Server) describing(c *gin.Context, status int, d records.Document, revi
 	p := web.Describing{
 		Frame: s.frame(c), Number: d.Number, DocumentPage: documentPage(d.ID), Page: documentPage(d.ID) + "/edit", Revision: revision,
 		Values: f.fields, Languages: records.WorkingLanguages, Mistakes: f.mistakes,
+		Declared: d.Declared.Made(), Asks: d.Declared.Made() && actor(c).May(records.ActCorrect),
 	}
 	p.Heading, _ = titleIn(d, p.Language)
 	desk := s.filingForm(c, f)
@@ -81,7 +82,7 @@ func (s *Server) pageDescribe(c *gin.Context) (reply, error) {
 	switch {
 	case err == nil:
 		return seeOther(documentPage(d.ID)), nil
-	case !errors.As(err, &e) || e.Kind != records.Invalid && e.Kind != records.Conflict && e.Kind != records.PreconditionFailed:
+	case !errors.As(err, &e) || e.Kind != records.Invalid && e.Kind != records.Conflict && e.Kind != records.PreconditionFailed && (e.Kind != records.Forbidden || e.Field == ""):
 		return reply{}, err
 	}
 	for _, m := range mistakesOf(e) {
@@ -105,7 +106,7 @@ func (s *Server) editOf(d records.Document, f *deskForm) records.Edit {
 		*field = &v
 	}
 	date := f.date("date")
-	edit.Date = &date
+	edit.Date, edit.Reason = &date, f.text("reason")
 	if _, said := f.fields["access"]; said {
 		edit.Access = f.access()
 	}

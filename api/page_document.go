@@ -100,6 +100,7 @@ func (s *Server) wholeDocument(c *gin.Context, d records.Document, number int, a
 		},
 		func() error { return s.tellMatter(c, &p, d) },
 		func() error { return s.relate(c, &p, d) },
+		func() error { return s.tellGovernance(c, &p, d) },
 		func() error { return s.tellRetention(c, &p, d) },
 		func() error { return s.copiesIssued(c, &p, d) },
 		func() error { return s.tellHistory(c, &p, d.ID) },

@@ -17,6 +17,7 @@ var governanceRooms = []struct {
 	{"plan", "/governance/plan", records.ActReadPlan},
 	{"matters", "/matters", records.ActReadPlan},
 	{"vital", "/governance/vital", records.ActSeeVital},
+	{"edit", "/governance/edit", records.ActDescribe},
 	{"due", "/governance/due", records.ActOversee},
 	{"holds", "/governance/holds", records.ActReadHolds},
 	{"dispositions", "/governance/dispositions", records.ActReadFates},

@@ -50,6 +50,9 @@ func (s *Server) event(id records.DocumentID, e records.Entry) web.Event {
 	told(detail, "version", &w.Version)
 	told(detail, "state", &w.State)
 	told(detail, "how", &w.How)
+	if slices.Contains(reasoned, e.Action) {
+		told(detail, "reason", &w.Reason)
+	}
 	told(detail, "language", &w.To)
 	if e.Action == records.LanguageCorrected && told(detail, "language", &change) {
 		w.From, w.To = change.Before, change.After
@@ -78,6 +81,12 @@ func (s *Server) event(id records.DocumentID, e records.Entry) web.Event {
 // told reads a field of an entry's detail; what is not there, or is something else, stays untold.
 func told(detail map[string]json.RawMessage, field string, into any) bool {
 	return len(detail[field]) > 0 && json.Unmarshal(detail[field], into) == nil
+}
+
+// reasoned are the actions for which a person said why.
+var reasoned = []records.Action{
+	records.MetadataEdited, records.Undeclared, records.CheckoutBroken, records.RegisterAnnulled, records.EventRetracted, records.RelationRetracted, records.CopyRevoked,
+	records.RetentionOverridden, records.OverrideLifted, records.NamedEventRetracted, records.VitalUnmarked, records.TakenFromMatter,
 }
 
 // receipted are the actions that give a receipt.

@@ -95,9 +95,25 @@ var pageRows = map[string]pageRow{
 	"GET /governance/simulate":      {first: records.ActOversee, ok: 200, anonymous: 303, ask: pageAsk(func(target) string { return "/governance/simulate?class=papers&years=3&trigger=filed&action=destroy" })},
 	"GET /governance/reports":       {first: records.ActOversee, ok: 200, anonymous: 303, ask: pageAsk(func(target) string { return "/governance/reports" })},
 	"GET /governance/reports/:name": {first: records.ActOversee, ok: 200, anonymous: 303, ask: pageAsk(func(target) string { return "/governance/reports/unclassified" })},
-	"GET /governance/due":           {first: records.ActOversee, ok: 200, anonymous: 303, ask: pageAsk(func(target) string { return "/governance/due?until=2100-01-01" })},
-	"GET /browse":                   {ok: 200, ask: pageAsk(func(target) string { return "/browse" })},
-	"GET /export":                   {first: records.ActSearch, ok: 200, ask: pageAsk(func(d target) string { return "/export?q=" + d.word })},
+	"GET /d/:id/state":              {first: records.ActDeclare, reads: true, ok: 200, anonymous: 303, ask: pageAsk(func(d target) string { return "/d/" + string(d.id) + "/state" })},
+	"POST /d/:id/state": {first: records.ActDeclare, reads: true, ok: 400, ask: func(_ *walk, d target) ask { // for longer than is allowed
+		return fields("/d/"+string(d.id)+"/state", url.Values{"do": {"checkout"}, "hours": {"9999"}})(nil, d)
+	}},
+	"GET /d/:id/notes": {first: records.ActReadHistory, reads: true, ok: 200, anonymous: 303, ask: pageAsk(func(d target) string { return "/d/" + string(d.id) + "/notes" })},
+	"POST /d/:id/notes": {first: records.ActNote, reads: true, ok: 303, ask: func(_ *walk, d target) ask {
+		return fields("/d/"+string(d.id)+"/notes", url.Values{"text": {"Visto"}})(nil, d)
+	}},
+	"GET /d/:id/move": {first: records.ActDescribe, reads: true, ok: 200, anonymous: 303, ask: pageAsk(func(d target) string { return "/d/" + string(d.id) + "/move?class=norms" })},
+	"POST /d/:id/move": {first: records.ActDescribe, reads: true, ok: 400, ask: func(_ *walk, d target) ask { // to a class that there is not
+		return fields("/d/"+string(d.id)+"/move", url.Values{"class": {"nowhere"}, "record": {string(d.id) + ":1"}})(nil, d)
+	}},
+	"GET /governance/edit": {first: records.ActDescribe, ok: 200, anonymous: 303, ask: pageAsk(func(d target) string { return "/governance/edit?q=" + d.word })},
+	"POST /governance/edit": {first: records.ActDescribe, ok: 200, ask: func(_ *walk, d target) ask {
+		return fields("/governance/edit", url.Values{"query": {"q=" + d.word}, "which": {"all"}, "to_class": {"norms"}, "do": {"preview"}})(nil, d)
+	}},
+	"GET /governance/due": {first: records.ActOversee, ok: 200, anonymous: 303, ask: pageAsk(func(target) string { return "/governance/due?until=2100-01-01" })},
+	"GET /browse":         {ok: 200, ask: pageAsk(func(target) string { return "/browse" })},
+	"GET /export":         {first: records.ActSearch, ok: 200, ask: pageAsk(func(d target) string { return "/export?q=" + d.word })},
 	"POST /d/:id/certify": {first: records.ActCertify, reads: true, ok: 303, ask: func(_ *walk, d target) ask {
 		return ask{method: "POST", path: "/d/" + string(d.id) + "/certify", header: map[string]string{"Content-Type": "application/x-www-form-urlencoded", "Accept": "text/html"}, body: strings.NewReader("version=1")}
 	}},

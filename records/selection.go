@@ -163,3 +163,32 @@ func (o *Office) worded(ctx context.Context, who Actor, t HoldTerms) ([]Document
 		}
 	}
 }
+
+// Chosen lists the records of a selection that the actor may read, without their versions, and
+// where a query goes on.
+func (o *Office) Chosen(ctx context.Context, who Actor, s Selection) ([]Document, DocumentID, error) {
+	if err := who.Must(ActDescribe); err != nil {
+		return nil, "", err
+	}
+	all, next, err := o.choose(ctx, who, s)
+	if err != nil {
+		return nil, "", err
+	}
+	ids := make([]DocumentID, 0, len(all))
+	for _, c := range all {
+		if c.err == nil {
+			ids = append(ids, c.id)
+		}
+	}
+	found, err := o.catalogue.Descriptions(ctx, ids)
+	if err != nil {
+		return nil, "", err
+	}
+	documents := make([]Document, 0, len(ids))
+	for _, id := range ids {
+		if d, ok := found[id]; ok && o.readable(who, d) == nil {
+			documents = append(documents, d)
+		}
+	}
+	return documents, next, nil
+}

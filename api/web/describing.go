@@ -23,6 +23,8 @@ type Describing struct {
 	Levels       []records.Level
 	Bodies       []Option   // whose people may read a restricted document
 	Own          []OwnField // of the type
+	Declared     bool       // it is a record, of which some fields stand fast
+	Asks         bool       // for the reason why they are corrected, by whoever may
 	Mistakes     []Mistake
 }
 
@@ -36,6 +38,8 @@ func (d Describing) Placed(field string) bool {
 	switch field {
 	case "type", "class", "body", "symbol", "date", "access", "access_bodies", "embargo":
 		return true
+	case "reason":
+		return d.Asks
 	}
 	if strings.HasPrefix(field, "metadata.") {
 		return slices.ContainsFunc(d.Own, func(f OwnField) bool { return f.Name == field })

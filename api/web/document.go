@@ -36,7 +36,11 @@ type Document struct {
 	Cite        Citation
 	MayCertify  bool
 	CertifyPage string
-	EditPage    string   // where the description is changed; empty for those who may not
+	EditPage    string // where the description is changed; empty for those who may not
+	MovePage    string // where it is moved to another class; empty for those who may not
+	StatePage   string // where it is declared and checked out; empty for those who may not
+	NotesPage   string // empty for those who may not read them
+	NoteCount   int
 	OutlinePage string   // where the outline of the version shown is confirmed and corrected; empty for those who may not
 	OutlineOpen bool     // nobody has confirmed it yet
 	AddPage     string   // where versions and languages are added; empty for those who may not
@@ -187,6 +191,7 @@ type Event struct {
 	Version int
 	Number  string
 	Fields  []string // of an edit
+	Reason  string   // that a person gave
 	From    records.Language
 	To      records.Language
 	State   records.ReadingState

@@ -58,6 +58,24 @@ func pages(lang records.Language) map[string]web.Page {
 		"vitals":          vitalsPage(clerk),
 		"vitals-none":     &web.Vitals{Frame: clerk},
 		"receipt-sealed":  &web.Receipt{Frame: clerk, Number: "CISS/1", Version: 1, FiledAt: filed, FiledBy: "Ana", Seq: 7, Sealed: "2027-01-01", Files: []web.KeptFile{{Role: records.Original, Size: 10, SHA256: sum}}},
+		"standing":        &web.Standing{Frame: clerk, Heading: hostile, Number: "N/1", DocumentPage: "/d/a", Page: "/d/a/state", Draft: true, Mistakes: []web.Mistake{{Field: "hours", Said: "x"}}},
+		"standing-mine":   &web.Standing{Frame: clerk, Heading: hostile, Number: "N/1", DocumentPage: "/d/a", Page: "/d/a/state", Draft: true, Holder: "Ana", Mine: true, Until: filed, Values: map[string]string{"hours": "24"}},
+		"standing-other":  &web.Standing{Frame: clerk, Heading: hostile, Number: "N/1", DocumentPage: "/d/a", Page: "/d/a/state", Draft: true, Holder: hostile, Until: filed, MayBreak: true, Values: map[string]string{"reason": hostile}, Mistakes: []web.Mistake{{Field: "reason", Said: "x"}}},
+		"standing-ask":    &web.Standing{Frame: clerk, DocumentPage: "/d/a", Page: "/d/a/state", Draft: true, Holder: hostile, Until: filed},
+		"standing-record": &web.Standing{Frame: clerk, Heading: hostile, Number: "N/1", DocumentPage: "/d/a", Page: "/d/a/state", Declared: filed, DeclaredBy: hostile, MayUndeclare: true, Mistakes: []web.Mistake{{Field: "reason", Said: "x"}}},
+		"standing-held":   &web.Standing{Frame: clerk, DocumentPage: "/d/a", Page: "/d/a/state", Declared: filed, MayUndeclare: true, Held: true},
+		"standing-fast":   &web.Standing{Frame: clerk, DocumentPage: "/d/a", Page: "/d/a/state", Declared: filed},
+		"notes":           &web.Notes{Frame: clerk, Heading: hostile, Number: "N/1", DocumentPage: "/d/a", Page: "/d/a/notes", MayAdd: true, Text: hostile, Notes: []web.NoteLine{{Text: hostile, At: filed, By: "Ana", Seq: 7}}, Mistakes: []web.Mistake{{Field: "text", Said: "x"}}},
+		"notes-none":      &web.Notes{Frame: clerk, DocumentPage: "/d/a", Page: "/d/a/notes"},
+		"moving":          moving(clerk, records.OutcomeChanged),
+		"moving-refused":  moving(clerk, records.OutcomeRefused),
+		"moving-same":     moving(clerk, records.OutcomeSame),
+		"moving-barred":   &web.Moving{Frame: clerk, Heading: hostile, Number: "N/1", DocumentPage: "/d/a", Page: "/d/a/move", Barred: true},
+		"editing":         editing(clerk),
+		"editing-none":    &web.Editing{Frame: clerk, Asked: true, Query: "q=x"},
+		"editing-begin":   &web.Editing{Frame: clerk},
+		"edited":          edited(clerk, false),
+		"edited-done":     edited(clerk, true),
 		"retaining": &web.Retaining{
 			Frame: clerk, Heading: "Acta", Number: "CISS/CP/ACT/2026/1", DocumentPage: "/d/x", Page: "/d/x/retention", MayOverride: true, MayRecord: true,
 			Kept:      web.HowKept{Said: "Vence el 1 de enero de 2035.", Why: "Por la regla.", Change: "Una retención.", Overdue: true},
@@ -320,9 +338,46 @@ func lawDocument(f web.Frame, change func(*web.Law)) *web.Document {
 func describing(f web.Frame) *web.Describing {
 	r := filing(f)
 	return &web.Describing{
+		Declared: true, Asks: true,
 		Frame: f, Heading: hostile, Number: "CISS/AG/EST/2012/1", DocumentPage: "/d/a", Page: "/d/a/edit", Revision: 3, Languages: records.WorkingLanguages, Types: r.Types, Classes: r.Classes, Organs: r.Organs, Levels: r.Levels, Bodies: r.Bodies, Own: r.Own,
 		Values:   map[string]string{"titles.es": hostile, "titles.en": "", "titles.pt": "", "titles.fr": "", "symbol": "S/1", "date": "2026-13-01"},
 		Mistakes: []web.Mistake{{Field: "date", Said: "x"}, {Field: "titles.es", Message: "mistake.title"}, {Field: "symbol", Said: "x"}, {Field: "access", Said: "x"}, {Field: "access_bodies", Said: "x"}, {Field: "embargo", Said: "x"}, {Field: "metadata.session", Said: "x"}},
+	}
+}
+
+// editedLine is a record of a selection with that outcome.
+func editedLine(o records.Outcome) web.EditedLine {
+	l := web.EditedLine{Ref: "a:1", Address: "/d/a", Title: hostile, Number: "CISS/1", Class: hostile, Outcome: o, Held: true, Matter: hostile, Marked: true, Draft: true}
+	switch o {
+	case records.OutcomeChanged:
+		l.Changes = []web.FieldChange{{Field: "Serie", Was: "Actas", Is: hostile}, {Field: "Órgano", Is: "AG"}}
+	case records.OutcomeRefused:
+		l.WhyNot = "The document is a declared record: its class stands fast. A records manager corrects it, with a reason."
+	}
+	return l
+}
+
+func moving(f web.Frame, o records.Outcome) *web.Moving {
+	l := editedLine(o)
+	return &web.Moving{
+		Frame: f, Heading: hostile, Number: "CISS/1", DocumentPage: "/d/a", Page: "/d/a/move", Class: hostile, Classes: filing(f).Classes, Chosen: "A", Asks: true, Reason: hostile, Preview: &l,
+		Mistakes: []web.Mistake{{Field: "class", Said: "x"}, {Field: map[records.Outcome]string{records.OutcomeChanged: "reason"}[o], Said: "x"}},
+	}
+}
+
+func editing(f web.Frame) *web.Editing {
+	r := filing(f)
+	return &web.Editing{
+		Frame: f, Values: map[string]string{"q": hostile, "access": "restricted", "to_body": "-"}, Types: r.Types, Classes: r.Classes, Organs: r.Organs, ToTypes: r.Types, ToClass: r.Classes, ToBodies: r.Organs,
+		Levels: r.Levels, Bodies: r.Bodies, Own: r.Own, Asked: true, All: true, Query: "q=x", After: "b", Lines: []web.EditedLine{editedLine(records.OutcomeSame)}, First: "/governance/edit?q=x", Next: "/governance/edit?q=x&after=a",
+		Mistakes: []web.Mistake{{Message: "mistake.marked"}, {Field: "to_type", Said: "x"}, {Field: "to_class", Said: "x"}, {Field: "to_body", Said: "x"}, {Field: "access", Said: "x"}, {Field: "access_bodies", Said: "x"}},
+	}
+}
+
+func edited(f web.Frame, done bool) *web.Edited {
+	return &web.Edited{
+		Frame: f, Done: done, Changed: 1, Same: 1, Refused: 2, Asks: true, Reason: hostile, Back: "/governance/edit?q=x", Hidden: []web.Field{{Name: "query", Value: hostile}}, Next: "a",
+		Lines: []web.EditedLine{editedLine(records.OutcomeChanged), editedLine(records.OutcomeSame), editedLine(records.OutcomeRefused), {Ref: "nobody:1", Outcome: records.OutcomeRefused, WhyNot: "x"}},
 	}
 }
 
