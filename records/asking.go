@@ -1,6 +1,7 @@
 package records
 
 import (
+	"fmt"
 	"net/url"
 	"slices"
 	"strconv"
@@ -16,7 +17,9 @@ func readTerms(p *Profile, query string) (HoldTerms, []Problem) {
 	}
 	var terms HoldTerms
 	var problems []Problem
-	bad := func(message string) { problems = append(problems, Problem{"query", message}) }
+	bad := func(format string, args ...any) {
+		problems = append(problems, Problem{"query", fmt.Sprintf(format, args...)})
+	}
 	for name, all := range values {
 		all = slices.DeleteFunc(all, func(v string) bool { return strings.TrimSpace(v) == "" })
 		switch name {
@@ -34,7 +37,7 @@ func readTerms(p *Profile, query string) (HoldTerms, []Problem) {
 			for _, v := range all {
 				y, err := strconv.Atoi(v)
 				if err != nil || y < 1 || y > 9999 {
-					bad(strconv.Quote(v) + " is not a year.")
+					bad("%q is not a year.", v)
 				}
 				terms.Years = append(terms.Years, y)
 			}
@@ -42,7 +45,7 @@ func readTerms(p *Profile, query string) (HoldTerms, []Problem) {
 			for _, v := range all {
 				day, err := ParseDate(v)
 				if err != nil {
-					bad(strconv.Quote(v) + " is no date; write it as 2019-03-08.")
+					bad("%q is no date; write it as 2019-03-08.", v)
 				}
 				if name == "from" {
 					terms.From = day
@@ -55,7 +58,7 @@ func readTerms(p *Profile, query string) (HoldTerms, []Problem) {
 				terms.Language = Language(v)
 			}
 		default:
-			bad("Records are not chosen by " + strconv.Quote(name) + "; use q, type, body, class, year, from and to.")
+			bad("Records are not chosen by %q; use q, type, body, class, year, from and to.", name)
 		}
 	}
 	return terms, problems

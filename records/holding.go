@@ -2,9 +2,9 @@ package records
 
 import (
 	"context"
+	"fmt"
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 	"unicode/utf8"
 )
@@ -104,7 +104,7 @@ func checkHold(h Hold) error {
 		case f.value == "":
 			problems = append(problems, Problem{f.field, f.ask})
 		case utf8.RuneCountInString(f.value) > f.most:
-			problems = append(problems, Problem{f.field, "Write at most " + strconv.Itoa(f.most) + " characters."})
+			problems = append(problems, Problem{f.field, fmt.Sprintf("Write at most %d characters.", f.most)})
 		}
 	}
 	return InvalidProblems(problems)
@@ -165,7 +165,7 @@ func (o *Office) listed(ctx context.Context, who Actor, refs []string, most int)
 		case err == nil && !slices.Contains(ids, d.ID):
 			ids = append(ids, d.ID)
 		case err != nil && KindOf(err) == NotFound:
-			problems = append(problems, Problem{"records", "There is no record at place " + strconv.Itoa(i+1) + " of the list, or you may not read it."})
+			problems = append(problems, Problem{"records", fmt.Sprintf("There is no record at place %d of the list, or you may not read it.", i+1)})
 		case err != nil:
 			return nil, err
 		}

@@ -34,14 +34,15 @@ type Departure struct {
 
 // Sentence says it in words.
 func (g Departure) Sentence(number string) string {
-	under := fmt.Sprintf("by disposition %d; its certificate is being made", g.Disposition)
-	if g.Number != "" {
-		under = "under certificate " + g.Number
+	switch {
+	case g.Fate == Transferred && g.Number != "":
+		return fmt.Sprintf("%s was transferred to %s on %s under certificate %s. Its number, metadata and history stay here; its files do not.", number, g.Receiver, g.On, g.Number)
+	case g.Fate == Transferred:
+		return fmt.Sprintf("%s was transferred to %s on %s by disposition %d; its certificate is being made. Its number, metadata and history stay here; its files do not.", number, g.Receiver, g.On, g.Disposition)
+	case g.Number != "":
+		return fmt.Sprintf("%s was destroyed on %s under certificate %s. Its number, metadata and history stay; its files are gone.", number, g.On, g.Number)
 	}
-	if g.Fate == Transferred {
-		return fmt.Sprintf("%s was transferred to %s on %s %s. Its number, metadata and history stay here; its files do not.", number, g.Receiver, g.On, under)
-	}
-	return fmt.Sprintf("%s was destroyed on %s %s. Its number, metadata and history stay; its files are gone.", number, g.On, under)
+	return fmt.Sprintf("%s was destroyed on %s by disposition %d; its certificate is being made. Its number, metadata and history stay; its files are gone.", number, g.On, g.Disposition)
 }
 
 // Departure returns how a record that the actor may read went; nil while it is kept.
