@@ -108,8 +108,8 @@ var pageRows = map[string]pageRow{
 		return fields("/d/"+string(d.id)+"/move", url.Values{"class": {"nowhere"}, "record": {string(d.id) + ":1"}})(nil, d)
 	}},
 	"GET /governance/edit": {first: records.ActDescribe, ok: 200, anonymous: 303, ask: pageAsk(func(d target) string { return "/governance/edit?q=" + d.word })},
-	"POST /governance/edit": {first: records.ActDescribe, ok: 200, ask: func(_ *walk, d target) ask {
-		return fields("/governance/edit", url.Values{"query": {"q=" + d.word}, "which": {"all"}, "to_class": {"norms"}, "do": {"preview"}})(nil, d)
+	"POST /governance/edit": {first: records.ActDescribe, ok: 200, ask: func(_ *walk, d target) ask { // by class: the words asked for come back
+		return fields("/governance/edit", url.Values{"query": {"class=papers&class=norms"}, "which": {"all"}, "to_class": {"norms"}, "do": {"preview"}})(nil, d)
 	}},
 	"GET /governance/due": {first: records.ActOversee, ok: 200, anonymous: 303, ask: pageAsk(func(target) string { return "/governance/due?until=2100-01-01" })},
 	"GET /browse":         {ok: 200, ask: pageAsk(func(target) string { return "/browse" })},
