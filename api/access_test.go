@@ -588,7 +588,13 @@ func (w *walk) shareOf(d target) string {
 	s := records.Share{
 		ID: records.NewID(), Document: d.id, Version: 1, File: d.file, Reason: "a walk", MadeAt: w.house.config.Now(), MadeBy: "root", MadeName: "Root", ExpiresAt: w.house.config.Now().AddDate(1000, 0, 0),
 	}
-	err := w.db.InTx(w.house.t.Context(), func(tx records.Tx) error { return tx.InsertShare(w.house.t.Context(), s, s.ID) })
+	err := w.db.InTx(w.house.t.Context(), func(tx records.Tx) error {
+		if err := tx.InsertShare(w.house.t.Context(), s, s.ID); err != nil {
+			return err
+		}
+		_, err := tx.Append(w.house.t.Context(), records.Entry{Actor: s.MadeBy, Name: s.MadeName, Action: records.ShareMade, Kind: records.SubjectDocument, Subject: string(d.id), Detail: fmt.Appendf(nil, `{"share":%q}`, s.ID)})
+		return err
+	})
 	if err != nil {
 		w.house.t.Fatal(err)
 	}
@@ -656,7 +662,7 @@ func (w *walk) seal(id records.DocumentID, until records.Date) records.Access {
 		if err := tx.UpdateDocument(w.house.t.Context(), d); err != nil {
 			return err
 		}
-		_, err = tx.Append(w.house.t.Context(), records.Entry{Action: records.MetadataEdited, Kind: records.SubjectDocument, Subject: string(id)})
+		_, err = tx.Append(w.house.t.Context(), records.Entry{Action: records.DocumentSealed, Kind: records.SubjectDocument, Subject: string(id), Detail: fmt.Appendf(nil, `{"seal":%q}`, until)})
 		return err
 	})
 	if err != nil {

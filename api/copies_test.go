@@ -192,6 +192,49 @@ func TestWhoMayNotReadTheDocumentLearnsThatACopyIsGenuineAndNoMore(t *testing.T)
 	}
 }
 
+// Nobody is to rely on a copy whose document's number counts no more, whoever may read it.
+func TestACopyOfADocumentWhoseEntryWasAnnulledSaysSoWhenAndByWhichEntry(t *testing.T) {
+	h := newHouse(t)
+	c := h.client()
+	_, manager := h.person("manager", []string{"CP"}, records.RecordsManager)
+	r := h.file(records.FileRequest{Title: "Secreto", Symbol: "SECRET-9", Access: &records.Access{Level: records.Restricted, Bodies: []string{"CP"}}, VersionRequest: records.VersionRequest{Language: "es"}}, "secreto.txt", "secreto")
+	issued, err := h.certifier.Certify(t.Context(), root(), records.CertifyRequest{Document: string(r.Document), Version: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.want(201, ask{method: "POST", path: doc(r.Document, "annulment"), token: manager, json: map[string]any{"reason": "filed twice"}})
+	entries, err := h.db.Entries(t.Context(), records.LedgerFilter{Subject: string(r.Document), Action: records.RegisterAnnulled})
+	if err != nil || len(entries) != 1 {
+		t.Fatal(entries, err)
+	}
+	seq := float64(entries[0].Seq)
+	for _, query := range []string{"/" + issued.Code.String(), "?sha256=" + string(issued.Issued)} {
+		got := c.do(ask{path: "/api/v1/verify" + query})
+		if got.field("standing") != "annulled" || got.field("annulled", "ledger_seq") != seq || got.field("annulled", "at") == nil || strings.Contains(got.Body.String(), "twice") || strings.Contains(got.Body.String(), "SECRET") {
+			t.Errorf("%s tells everybody %s", query, got.Body)
+		}
+		if got := c.do(ask{path: "/api/v1/verify" + query, token: manager}); got.field("standing") != "annulled" || got.field("annulled", "reason") != "filed twice" {
+			t.Errorf("%s tells who may read it %s", query, got.Body)
+		}
+	}
+	if got := c.do(ask{path: "/api/v1/verify?sha256=" + string(issued.Original)}); got.field("standing") != "unknown" {
+		t.Errorf("the original's hash tells %s", got.Body)
+	}
+	if got := standing(t, c, manager, "?sha256="+string(issued.Original)); got != "annulled" {
+		t.Errorf("the original counts as %s", got)
+	}
+	page := c.do(ask{path: "/verify/" + issued.Code.String(), header: map[string]string{"Accept": "text/html", "Accept-Language": "en"}}).Body.String()
+	if !strings.Contains(page, "register entry of the document was annulled") || !strings.Contains(page, "ledger entry") || strings.Contains(page, "twice") {
+		t.Errorf("the page says %s", page)
+	}
+	if _, err := h.certifier.Revoke(t.Context(), root(), issued.Code, "a slip"); err != nil {
+		t.Fatal(err)
+	}
+	if got := c.do(ask{path: "/api/v1/verify/" + issued.Code.String()}); got.field("standing") != "revoked" || got.field("annulled", "at") == nil {
+		t.Errorf("revoked as well, it tells %s", got.Body)
+	}
+}
+
 func TestAnOriginalThatIsNoPDFComesBesideItsCertificateWithAProof(t *testing.T) {
 	_, c, counsel, _, code := copiedHouse(t)
 	got := c.do(ask{path: "/api/v1/copies/" + code + "/content", token: counsel})

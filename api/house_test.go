@@ -106,7 +106,7 @@ func newHouse(t *testing.T, options ...option) *house {
 		t.Fatal(err)
 	}
 	office := records.OfficeConfig{
-		Intake:    intake,
+		Intake: intake, People: h.db,
 		Catalogue: h.db, Vault: h.vault, Finder: finder{h.db}, Comparer: redline.New(), Pages: painter{}, Profile: profile,
 		CheckMetadata: func(schema string, metadata json.RawMessage) []records.Problem {
 			var problems []records.Problem

@@ -60,6 +60,9 @@ func (s *Server) verified(c *gin.Context, query string) (records.CopyVerdict, er
 // shown puts a verdict into what the page shows.
 func (s *Server) shown(v records.CopyVerdict, lang records.Language) *web.Verdict {
 	w := &web.Verdict{Standing: v.Standing, Original: v.Original, RevokedAt: s.local(v.RevokedAt), RevokeReason: v.RevokeReason, SinceType: v.Since.Type, Since: v.Since.EffectiveOn}
+	if a := v.Annulled; a != nil {
+		w.AnnulledAt, w.AnnulledSeq, w.AnnulReason = s.local(a.At), a.Seq, a.Reason
+	}
 	if v.Copy.Code != "" {
 		w.Code, w.TextLanguage, w.IssuedAt, w.IssuedBy, w.On, w.Known = v.Copy.Code.String(), v.Copy.Language, s.local(v.Copy.IssuedAt), v.Copy.IssuedBy, v.Copy.On, s.local(v.Copy.Known)
 	}

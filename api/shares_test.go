@@ -131,6 +131,66 @@ func TestAShareLinkEndsWithItsTimeItsRevocationAndWhateverClosesTheDocument(t *t
 	}
 }
 
+// Whoever made a link answers for it: when they may share the document no more, nobody opens it, and it does not come back.
+func TestAShareLinkEndsWithTheRightOfWhoeverMadeIt(t *testing.T) {
+	for name, lost := range map[string]records.NewUser{
+		"the membership ended": {Roles: []records.Role{records.Clerk}, Bodies: []string{"CP"}},
+		"the role was taken":   {Roles: []records.Role{records.Reader}, Bodies: []string{"AG"}},
+		"the account closed":   {Roles: []records.Role{records.Clerk}, Bodies: []string{"AG"}, Disabled: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newSharing(t, records.Access{Level: records.Restricted, Bodies: []string{"AG"}})
+			path, id := s.link(map[string]any{"reason": "for the tribunal"})
+			if got := s.opens(path); got != 200 {
+				t.Fatalf("before it answers %d", got)
+			}
+			maker, err := s.db.Share(t.Context(), id)
+			if err != nil {
+				t.Fatal(err)
+			}
+			becomes := func(n records.NewUser) {
+				t.Helper()
+				n.Login, n.Name = "clara", "Clara"
+				if _, err := s.accounts.ChangeUser(t.Context(), root(), maker.MadeBy, n); err != nil {
+					t.Fatal(err)
+				}
+			}
+			becomes(lost)
+			if got := s.opens(path); got != 404 {
+				t.Errorf("when %s it answers %d", name, got)
+			}
+			ended, err := s.db.Entries(t.Context(), records.LedgerFilter{Subject: string(s.r.Document), Action: records.ShareRevoked})
+			if err != nil || len(ended) != 1 || ended[0].Name != "acervo" || !strings.Contains(string(ended[0].Detail), id) {
+				t.Errorf("the ledger tells of its end as %v: %v", ended, err)
+			}
+			becomes(records.NewUser{Roles: []records.Role{records.Clerk}, Bodies: []string{"AG"}})
+			if got := s.opens(path); got != 404 {
+				t.Errorf("with the right given back it answers %d", got)
+			}
+		})
+	}
+}
+
+// A membership for a time ends a link on its day, without anybody doing anything.
+func TestAShareLinkEndsOnTheDayItsMakersMembershipDoes(t *testing.T) {
+	s := newSharing(t, records.Access{Level: records.Restricted, Bodies: []string{"AG"}})
+	user, err := s.db.Share(t.Context(), func() string { _, id := s.link(map[string]any{"reason": "x", "days": 20}); return id }())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.accounts.EndTerm(t.Context(), root(), user.MadeBy, records.TermOfBody, "AG", "2026-12-01"); err != nil {
+		t.Fatal(err)
+	}
+	path, _ := s.link(map[string]any{"reason": "x", "days": 20})
+	if got := s.opens(path); got != 200 {
+		t.Errorf("while the membership lasts it answers %d", got)
+	}
+	s.clock = time.Date(2026, 12, 1, 12, 0, 0, 0, time.UTC)
+	if got := s.opens(path); got != 404 {
+		t.Errorf("on the day it ends it answers %d", got)
+	}
+}
+
 func TestWhatIsRestrictedIsSharedWithAReasonOnlyAndAnEmbargoIsKept(t *testing.T) {
 	s := newSharing(t, records.Access{Level: records.Restricted, Bodies: []string{"AG"}})
 	if field, _ := s.problem(400, ask{method: "POST", path: doc(s.r.Document, "shares"), token: s.clerk, json: map[string]any{}}); field != "reason" {

@@ -15,6 +15,7 @@ type verdictJSON struct {
 	Standing records.CopyStanding `json:"standing"`
 	Original bool                 `json:"original,omitempty"`
 	Revoked  *revocationJSON      `json:"revoked,omitempty"`
+	Annulled *annulmentJSON       `json:"annulled,omitempty"`
 	Copy     *copyJSON            `json:"copy,omitempty"`
 	Document *verifiedJSON        `json:"document,omitempty"`
 	Since    *sinceJSON           `json:"since,omitempty"`
@@ -35,7 +36,7 @@ type sinceJSON struct {
 }
 
 func newVerdict(v records.CopyVerdict, lang records.Language) verdictJSON {
-	j := verdictJSON{Standing: v.Standing, Original: v.Original}
+	j := verdictJSON{Standing: v.Standing, Original: v.Original, Annulled: newAnnulment(v.Annulled)}
 	if !v.RevokedAt.IsZero() {
 		j.Revoked = &revocationJSON{At: v.RevokedAt.UTC(), Reason: v.RevokeReason}
 	}

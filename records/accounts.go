@@ -264,7 +264,7 @@ func (a *Accounts) savePassword(ctx context.Context, u User, password string) er
 	if err != nil {
 		return err
 	}
-	return a.store.SetPassword(ctx, u.ID, hash, entry(u.Actor(), PasswordSet, SubjectUser, u.ID, nil))
+	return a.store.SetPassword(ctx, u.ID, hash, entry(u.Actor(), PasswordSet, SubjectUser, u.ID, map[string]any{"hash_sha256": hashSecret(hash)}))
 }
 
 // IssueToken makes an API token of the actor's own and returns its secret, which is never shown again.
@@ -298,7 +298,7 @@ func (a *Accounts) IssueToken(ctx context.Context, who Actor, name string, scope
 	now := a.now().UTC().Truncate(time.Microsecond)
 	t := Token{ID: a.newID(), User: who.ID, Name: name, Scopes: scopes, CreatedAt: now, ExpiresAt: now.Add(life)}
 	err := a.store.AddToken(ctx, t, hashSecret(secret), entry(who, TokenIssued, SubjectUser, who.ID, map[string]any{
-		"token": t.ID, "name": name, "scopes": scopes, "expires": t.ExpiresAt,
+		"token": t.ID, "name": name, "scopes": scopes, "expires": t.ExpiresAt, "at": t.CreatedAt, "hash_sha256": hashSecret(hashSecret(secret)),
 	}))
 	return t, secret, err
 }

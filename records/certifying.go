@@ -281,6 +281,7 @@ func (c *Certifier) enter(ctx context.Context, who Actor, copied Copy) (Copy, er
 		e, err := tx.Append(ctx, entry(who, CopyIssued, SubjectDocument, string(copied.Document), map[string]any{
 			"code": copied.Code, "number": d.Number, "symbol": d.Symbol, "title": d.Title(copied.Certificate), "version": copied.Version, "language": copied.Language, "file": copied.File,
 			"original_sha256": copied.Original, "issued_sha256": copied.Issued, "issued_at": copied.IssuedAt, "beside": copied.Beside,
+			"size": copied.Size, "certificate_language": copied.Certificate,
 			"on": copied.On, "known": omitZero(copied.Known), "filed_seq": copied.FiledSeq,
 		}))
 		if err != nil {

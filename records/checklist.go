@@ -76,7 +76,7 @@ func (o *Office) Require(ctx context.Context, who Actor, matter string, req Requ
 		}
 		r := r
 		r.N, r.AddedAt, r.AddedBy = len(m.Requirements)+1, o.now().UTC().Truncate(time.Microsecond), who.Name
-		return entryOf{RequirementAdded, SubjectMatter, string(m.ID), map[string]any{"requirement": r.N, "text": r.Text, "body": r.Body, "due": r.Due}}, tx.SaveRequirement(ctx, m.ID, r)
+		return entryOf{RequirementAdded, SubjectMatter, string(m.ID), map[string]any{"requirement": r.N, "text": r.Text, "body": r.Body, "due": r.Due, "at": r.AddedAt}}, tx.SaveRequirement(ctx, m.ID, r)
 	})
 }
 
@@ -112,7 +112,7 @@ func (o *Office) fulfil(ctx context.Context, tx Tx, who Actor, m Matter, n int, 
 		return entryOf{}, Errorf(Conflict, "Requirement %d was waived: %s", n, r.WaiveReason).At("requirement")
 	}
 	r.FulfilledBy, r.FulfilledAt, r.FulfilledTo = d.ID, o.now().UTC().Truncate(time.Microsecond), who.Name
-	return entryOf{RequirementFulfilled, SubjectMatter, string(m.ID), map[string]any{"requirement": n, "text": r.Text, "document": d.ID}}, tx.SaveRequirement(ctx, m.ID, r)
+	return entryOf{RequirementFulfilled, SubjectMatter, string(m.ID), map[string]any{"requirement": n, "text": r.Text, "document": d.ID, "at": r.FulfilledAt}}, tx.SaveRequirement(ctx, m.ID, r)
 }
 
 // Waive does without a requirement, and says why.
@@ -132,6 +132,6 @@ func (o *Office) Waive(ctx context.Context, who Actor, matter string, n int, rea
 			return entryOf{}, Errorf(Conflict, "Requirement %d is fulfilled or waived already.", n).At("requirement")
 		}
 		r.WaivedAt, r.WaivedBy, r.WaiveReason = o.now().UTC().Truncate(time.Microsecond), who.Name, reason
-		return entryOf{RequirementWaived, SubjectMatter, string(m.ID), map[string]any{"requirement": n, "text": r.Text, "reason": reason}}, tx.SaveRequirement(ctx, m.ID, r)
+		return entryOf{RequirementWaived, SubjectMatter, string(m.ID), map[string]any{"requirement": n, "text": r.Text, "reason": reason, "at": r.WaivedAt}}, tx.SaveRequirement(ctx, m.ID, r)
 	})
 }

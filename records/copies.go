@@ -99,6 +99,7 @@ const (
 	VerdictSuspended  CopyStanding = "suspended"  // genuine, and suspended at present
 	VerdictPending    CopyStanding = "pending"    // genuine, and not yet in force
 	VerdictRevoked    CopyStanding = "revoked"    // genuine, and revoked by whoever issued it
+	VerdictAnnulled   CopyStanding = "annulled"   // genuine, and the register entry of its document was annulled since
 	VerdictGenuine    CopyStanding = "genuine"    // genuine; more is told to those who may read the document only
 )
 
@@ -106,7 +107,8 @@ const (
 type CopyVerdict struct {
 	Standing CopyStanding
 	// What follows is empty unless the actor may read the document; but when a copy was
-	// revoked is told to everybody who holds it.
+	// revoked, or the register entry of its document annulled and by which ledger entry, is told to everybody who holds it.
+	Annulled     *Annulment
 	RevokedAt    time.Time
 	RevokeReason string
 	Original     bool // the bytes asked about are a filed original, not an issued copy

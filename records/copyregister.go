@@ -207,11 +207,15 @@ func (c *Certifier) verdict(ctx context.Context, who Actor, copied Copy, err err
 	switch {
 	case err != nil && KindOf(err) != NotFound:
 		return CopyVerdict{}, err
-	case err != nil: // genuine, and nothing else is told; but nobody is to rely on a copy that was revoked
+	case err != nil: // genuine, and nothing else is told; but nobody is to rely on a copy that was revoked or whose document's number counts no more
 		if out.Standing = VerdictGenuine; copied.Revoked() {
 			out.Standing = VerdictRevoked
 		}
-		return out, nil
+		annulled, err := c.office.catalogue.Annulments(ctx, []DocumentID{copied.Document})
+		if a, ok := annulled[copied.Document]; ok {
+			out.annul(&Annulment{At: a.At, Seq: a.Seq})
+		}
+		return out, err
 	}
 	out.Copy, out.RevokeReason = copied, copied.RevokeReason
 	out, err = c.standing(ctx, who, d, copied.Version, out)
@@ -253,7 +257,17 @@ func (c *Certifier) standing(ctx context.Context, who Actor, d Document, version
 	default: // draft, submitted, adopted
 		out.Standing = VerdictPending
 	}
+	if d.Annulled != nil {
+		out.annul(d.Annulled)
+	}
 	return out, nil
+}
+
+// annul says that the document's register entry counts no more; a revocation says more of the copy itself.
+func (v *CopyVerdict) annul(a *Annulment) {
+	if v.Annulled = a; v.Standing != VerdictRevoked {
+		v.Standing = VerdictAnnulled
+	}
 }
 
 // dateTime is how a proof writes an instant that may be unknown.

@@ -209,6 +209,9 @@ func (o *Office) declare(ctx context.Context, who Actor, id DocumentID, act Act,
 			return err
 		}
 		detail := map[string]any{"number": d.Number, "revision": d.Revision}
+		if d.Declared.Made() {
+			detail["declared_at"] = d.Declared.At
+		}
 		if reason != "" {
 			detail["reason"], detail["declared_at"], detail["declared_by"] = reason, was.At, was.By
 		}

@@ -130,10 +130,14 @@ func (o *Office) File(ctx context.Context, who Actor, req FileRequest) (Receipt,
 		if err != nil {
 			return Receipt{}, err
 		}
-		r, err := o.append(ctx, tx, who, Filed, d, v, map[string]any{
+		detail := map[string]any{
 			"number": d.Number, "symbol": d.Symbol, "type": d.Type, "class": d.Class, "body": d.Body,
 			"titles": d.Titles, "date": d.Date, "access": d.Access.Class(), "metadata": d.Metadata,
-		})
+		}
+		if d.Declared.Made() {
+			detail["declared_at"] = d.Declared.At
+		}
+		r, err := o.append(ctx, tx, who, Filed, d, v, detail)
 		if err != nil {
 			return Receipt{}, err
 		}

@@ -38,7 +38,7 @@ func (o *Office) CloseMatter(ctx context.Context, who Actor, ref, reason string)
 			return Errorf(Conflict, "%d requirements are neither fulfilled nor waived (the first is %d). Say why the matter is closed nevertheless.", len(open), open[0]).At("reason")
 		}
 		m.State, m.ClosedAt, m.ClosedBy, m.ClosedOn = MatterIsClosed, o.now().UTC().Truncate(time.Microsecond), who.Name, today
-		return o.changedState(ctx, tx, who, m, MatterWasClosed, map[string]any{"code": m.Code, "closed_on": m.ClosedOn, "reason": reason, "open_requirements": open})
+		return o.changedState(ctx, tx, who, m, MatterWasClosed, map[string]any{"code": m.Code, "closed_on": m.ClosedOn, "at": m.ClosedAt, "reason": reason, "open_requirements": open})
 	})
 	if err != nil {
 		return SeenMatter{}, err

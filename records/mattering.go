@@ -326,6 +326,7 @@ func (o *Office) OpenMatter(ctx context.Context, who Actor, req MatterRequest) (
 			return err
 		}
 		var texts []string
+		var list []map[string]any
 		for i := range requirements {
 			r := &requirements[i]
 			r.N, r.AddedAt, r.AddedBy = i+1, m.OpenedAt, who.Name
@@ -333,9 +334,11 @@ func (o *Office) OpenMatter(ctx context.Context, who Actor, req MatterRequest) (
 				return err
 			}
 			texts = append(texts, r.Text)
+			list = append(list, map[string]any{"text": r.Text, "body": r.Body, "due": r.Due})
 		}
 		_, err := tx.Append(ctx, entry(who, MatterOpened, SubjectMatter, string(m.ID), map[string]any{
 			"code": m.Code, "titles": m.Titles, "class": m.Class, "body": m.Body, "access": m.Access.Class(), "parent": m.Parent, "seal": m.Seal, "requirements": texts,
+			"checklist": list, "at": m.OpenedAt,
 		}))
 		return err
 	})

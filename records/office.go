@@ -31,6 +31,7 @@ type Office struct {
 	searches      tally
 	openings      openings
 	shareLife     time.Duration
+	people        People
 }
 
 // OfficeConfig is what an Office works with. Catalogue, Vault and Profile are
@@ -52,6 +53,7 @@ type OfficeConfig struct {
 	MediaType func(r io.Reader, name string) (string, error)
 	MaxUpload int64            // bytes of one file; default DefaultMaxUpload
 	ShareLife time.Duration    // the longest that a share link lives; default DefaultShareLife
+	People    People           // tells what whoever made a share link may do today; none: only the operator's links open
 	Now       func() time.Time // default time.Now
 	NewID     func() string    // default NewID
 	Filed     func()           // called after something was filed or is to be read again: there is work
@@ -72,7 +74,7 @@ func NewOffice(c OfficeConfig) (*Office, error) {
 		catalogue: c.Catalogue, vault: c.Vault, finder: c.Finder, pages: c.Pages, archivist: c.Archivist, intake: c.Intake, profiles: c.Profiles,
 		comparer:      c.Comparer,
 		checkMetadata: c.CheckMetadata, mediaType: c.MediaType, maxUpload: c.MaxUpload,
-		now: c.Now, newID: c.NewID, filed: c.Filed,
+		now: c.Now, newID: c.NewID, filed: c.Filed, people: c.People,
 	}
 	if o.comparer == nil {
 		o.comparer = noComparer{}

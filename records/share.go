@@ -39,6 +39,12 @@ type ShareReader interface {
 	Shares(ctx context.Context, of DocumentID) ([]Share, error)
 }
 
+// People tells who somebody is today.
+type People interface {
+	// UserByID returns a user, or NotFound.
+	UserByID(ctx context.Context, id string) (User, error)
+}
+
 // ShareWriter keeps share links.
 type ShareWriter interface {
 	// InsertShare adds a share link under the hash of its secret.
@@ -109,6 +115,7 @@ func (o *Office) Share(ctx context.Context, who Actor, ref string, req ShareRequ
 		}
 		_, err := tx.Append(ctx, entry(who, ShareMade, SubjectDocument, string(d.ID), map[string]any{
 			"number": d.Number, "version": s.Version, "share": s.ID, "file": f.ID, "name": f.Name, "expires": s.ExpiresAt, "reason": s.Reason,
+			"made": s.MadeAt, "hash_sha256": hashSecret(hashSecret(secret)),
 		}))
 		return err
 	})
@@ -184,7 +191,7 @@ func (o *Office) RevokeShare(ctx context.Context, who Actor, id, reason string) 
 			return err
 		}
 		_, err := tx.Append(ctx, entry(who, ShareRevoked, SubjectDocument, string(d.ID), map[string]any{
-			"number": d.Number, "version": s.Version, "share": s.ID, "reason": reason,
+			"number": d.Number, "version": s.Version, "share": s.ID, "reason": reason, "at": s.RevokedAt,
 		}))
 		return err
 	})
@@ -201,7 +208,8 @@ type Shared struct {
 
 // OpenShare returns what a share link's secret opens, to whoever has it. It stands in the ledger
 // before it is shown, once a day for each address it is opened from. A link that was never made,
-// has expired, was revoked, or whose document was closed since answers alike.
+// has expired, was revoked, or whose document was closed since answers alike. So does one whose
+// maker may not share the document any more: it is revoked the first time that somebody tries to open it.
 func (o *Office) OpenShare(ctx context.Context, secret, address string, lang Language) (Shared, error) {
 	return o.openShare(ctx, secret, address, lang, OpenedPage)
 }
@@ -237,6 +245,16 @@ func (o *Office) openShare(ctx context.Context, secret, address string, lang Lan
 	if d.Access.Seal.After(today) || d.Access.Embargo.After(today) || d.Access.Closed(today) && s.Reason == "" || d.Disposal.Fate != Kept {
 		return Shared{}, errNoShare()
 	}
+	entitled, err := o.entitled(ctx, s, d)
+	if err != nil {
+		return Shared{}, err
+	}
+	if !entitled {
+		if err := o.endShare(ctx, s, d); err != nil {
+			return Shared{}, err
+		}
+		return Shared{}, errNoShare()
+	}
 	v, err := d.version(s.Version)
 	if err != nil {
 		return Shared{}, shareless(err)
@@ -250,6 +268,49 @@ func (o *Office) openShare(ctx context.Context, secret, address string, lang Lan
 		"number": d.Number, "version": s.Version, "share": s.ID, "how": how, "address": address,
 	}))
 	return Shared{Share: s, Number: d.Number, Title: d.Title(lang), Date: v.Date, File: f}, err
+}
+
+// entitled reports whether whoever made a link could make it today: the account is there and not
+// closed, and its roles and bodies of today let them share the document.
+func (o *Office) entitled(ctx context.Context, s Share, d Document) (bool, error) {
+	maker := Operator(o.profile())
+	if s.MadeBy != maker.ID {
+		if o.people == nil {
+			return false, nil
+		}
+		u, err := o.people.UserByID(ctx, s.MadeBy)
+		if err != nil {
+			if KindOf(err) == NotFound {
+				return false, nil
+			}
+			return false, err
+		}
+		if u.Disabled {
+			return false, nil
+		}
+		maker = u.On(o.today()).Actor()
+	}
+	return maker.May(ActShare) && o.visible(maker)(d.Access), nil
+}
+
+// endShare revokes a link whose maker has lost the right to it. It stays so when the right comes back:
+// whoever has it again makes another link.
+func (o *Office) endShare(ctx context.Context, s Share, d Document) error {
+	office := Actor{Name: "acervo"}
+	s.RevokedAt, s.RevokedName, s.RevokeReason = o.now().UTC().Truncate(time.Microsecond), office.Name, "Whoever made it may share it no more."
+	err := o.catalogue.InTx(ctx, func(tx Tx) error {
+		if err := tx.RevokeShare(ctx, s); err != nil {
+			return err
+		}
+		_, err := tx.Append(ctx, entry(office, ShareRevoked, SubjectDocument, string(d.ID), map[string]any{
+			"number": d.Number, "version": s.Version, "share": s.ID, "reason": s.RevokeReason, "at": s.RevokedAt, "maker": s.MadeBy,
+		}))
+		return err
+	})
+	if KindOf(err) == Conflict { // somebody else was told so at the same time
+		return nil
+	}
+	return err
 }
 
 func shareless(err error) error {

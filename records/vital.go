@@ -92,7 +92,7 @@ func (o *Office) MarkVital(ctx context.Context, who Actor, ref string, months in
 			from = today
 		}
 		v.NextOn = from.addMonths(months)
-		return v, VitalMarked, map[string]any{"number": d.Number, "months": months, "next_review": v.NextOn, "note": note}, nil
+		return v, VitalMarked, map[string]any{"number": d.Number, "months": months, "next_review": v.NextOn, "note": note, "marked": v.MarkedAt}, nil
 	})
 }
 
@@ -109,7 +109,7 @@ func (o *Office) ReviewVital(ctx context.Context, who Actor, ref, note string) (
 			return v, "", nil, Errorf(Conflict, "%s is not marked as vital.", d.Number)
 		}
 		v.ReviewedOn, v.ReviewedBy, v.NextOn = today, who.Name, today.addMonths(v.Months)
-		return v, VitalReviewed, map[string]any{"number": d.Number, "next_review": v.NextOn, "note": note}, nil
+		return v, VitalReviewed, map[string]any{"number": d.Number, "next_review": v.NextOn, "reviewed_on": v.ReviewedOn, "note": note}, nil
 	})
 }
 

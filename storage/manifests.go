@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"iter"
+	"strconv"
 	"strings"
 
 	"golang.org/x/mod/sumdb/tlog"
@@ -146,6 +147,12 @@ func (t *tx) seal(ctx context.Context) error {
 		}
 	}
 	if _, err := t.exec(ctx, `DELETE FROM settings WHERE key = ?`, KeysSetting); err != nil { // so that keys are made anew
+		return err
+	}
+	if _, err := t.exec(ctx, `DELETE FROM settings WHERE key = ?`, accountsSinceSetting); err != nil {
+		return err
+	}
+	if _, err := t.exec(ctx, `INSERT INTO settings (key, value) VALUES (?, ?)`, accountsSinceSetting, strconv.FormatInt(size, 10)); err != nil {
 		return err
 	}
 	if _, err := t.exec(ctx, `DELETE FROM ledger_head`); err != nil {

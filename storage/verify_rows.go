@@ -16,9 +16,10 @@ import (
 const rowsStep = 300
 
 // VerifyRows compares what the tables say with what the ledger told when it was written:
-// of each document its number, its description as it was edited last, its versions and the sums and
-// sizes of its files; and of everything that has the number of its ledger entry, that both are there.
-// What was edited, added or deleted by hand is named.
+// of each document its number, its description as it was edited last, its versions, the sums and
+// sizes of its files, its matter, its declaration and its seal; its legal events, relations, notes, copies, share links, what its
+// retention depends on, whether it is vital, who has checked it out; matters with their checklists; accounts and API keys;
+// holds and dispositions with their records. What was edited, added or deleted by hand is named.
 func (d *DB) VerifyRows(ctx context.Context) ([]string, error) {
 	var p problems
 	for after := records.DocumentID(""); ; {
@@ -45,8 +46,7 @@ func (d *DB) VerifyRows(ctx context.Context) ([]string, error) {
 	for _, g := range gone {
 		p.bad("The document %s, filed in entry %d, is missing from the catalogue.", g.Subject, g.Seq)
 	}
-	err := d.verifyEntered(ctx, &p)
-	return p.all, err
+	return p.all, d.verifyOthers(ctx, &p)
 }
 
 // problems are what was found wrong, at most maxProblems of them.
@@ -124,8 +124,43 @@ func (t *told) set(field string, value json.RawMessage) {
 	}
 }
 
+// verifyOthers compares what belongs to no document.
+func (d *DB) verifyOthers(ctx context.Context, p *problems) error {
+	since, err := d.accountsSince(ctx)
+	if err != nil {
+		return err
+	}
+	if err := d.verifySubjects(ctx, records.SubjectUser, records.UserCreated, factsOfUsers, nil, since, p); err != nil {
+		return err
+	}
+	taken, err := d.entriesOf(ctx, records.TakenFromMatter)
+	if err != nil {
+		return err
+	}
+	if err := d.verifySubjects(ctx, records.SubjectMatter, records.MatterOpened, factsOfMatters, taken, 0, p); err != nil {
+		return err
+	}
+	custody, err := d.entriesOf(ctx, custodyActions...)
+	if err != nil {
+		return err
+	}
+	told := facts{}
+	for _, e := range custody {
+		for _, f := range tellings(e) {
+			told.take(f)
+		}
+	}
+	if err := d.verifyFacts(ctx, factsOfCustody, nil, told, p); err != nil {
+		return err
+	}
+	if err := d.verifyHoldRecords(ctx, p); err != nil {
+		return err
+	}
+	return d.verifyDisposals(ctx, custody, p)
+}
+
 // quiet are the actions that tell nothing of a document's rows.
-var quiet = []records.Action{records.FileRead, records.RecordOpened, records.ShareMade, records.ShareOpened, records.ShareRevoked}
+var quiet = []records.Action{records.FileRead, records.RecordOpened, records.ShareOpened}
 
 func (d *DB) verifyDocuments(ctx context.Context, ids []records.DocumentID, p *problems) error {
 	docs, err := d.DocumentsByID(ctx, ids)
@@ -146,21 +181,32 @@ func (d *DB) verifyDocuments(ctx context.Context, ids []records.DocumentID, p *p
 	for _, id := range ids {
 		heard[string(id)] = &told{fields: map[string]any{}, versions: map[int]bool{}, files: map[records.FileID]toldFile{}}
 	}
+	also := facts{}
 	for _, r := range rows {
 		if t := heard[r.Subject]; t != nil {
 			t.hear(r)
+		}
+		for _, f := range tellings(r) {
+			if f.subject == r.Subject { // of a matter's checklist the matters' own walk tells
+				also.take(f)
+			}
 		}
 	}
 	for _, doc := range docs {
 		heard[string(doc.ID)].compare(doc, p)
 	}
-	return nil
+	subjects := make([]string, len(ids))
+	for i, id := range ids {
+		subjects[i] = string(id)
+	}
+	return d.verifyFacts(ctx, factsOfDocuments, subjects, also, p)
 }
 
-// compare tells where a document is not as the ledger tells it.
+// compare tells where a document is not as the ledger tells it. It names everything by its id:
+// whoever runs the check may not read what it is called.
 func (t *told) compare(d records.Document, p *problems) {
 	if !t.filed {
-		p.bad("The ledger does not tell of the filing of document %s (%s).", d.ID, d.Number)
+		p.bad("The ledger does not tell of the filing of document %s.", d.ID)
 		return
 	}
 	access := d.Access
@@ -176,15 +222,15 @@ func (t *told) compare(d records.Document, p *problems) {
 			was = x.Class()
 		}
 		if known && !sameValue(is[field], was) {
-			p.bad("The %s of document %s (%s) is not what the ledger tells.", field, d.ID, d.Number)
+			p.bad("The %s of document %s is not what the ledger tells.", field, d.ID)
 		}
 	}
 	if d.Disposal.Fate != t.fate || d.Disposal.Fate != records.Kept && d.Disposal.Seq != t.fateSeq {
-		p.bad("What became of document %s (%s) is not what the ledger tells.", d.ID, d.Number)
+		p.bad("What became of document %s is not what the ledger tells.", d.ID)
 	}
 	for _, v := range d.Versions {
 		if !t.versions[v.Number] {
-			p.bad("The ledger does not tell of version %d of document %s (%s).", v.Number, d.ID, d.Number)
+			p.bad("The ledger does not tell of version %d of document %s.", v.Number, d.ID)
 		}
 		delete(t.versions, v.Number)
 		for _, x := range v.Texts {
@@ -192,21 +238,21 @@ func (t *told) compare(d records.Document, p *problems) {
 				was, ok := t.files[f.ID]
 				switch {
 				case !ok:
-					p.bad("The ledger does not tell of the file %s (%q) of document %s.", f.ID, f.Name, d.Number)
+					p.bad("The ledger does not tell of the file %s of document %s.", f.ID, d.ID)
 				case was.SHA256 != f.SHA256 || was.Size != f.Size:
-					p.bad("The file %s (%q) of document %s was filed with SHA-256 %s and %d bytes; the catalogue says %s and %d.", f.ID, f.Name, d.Number, was.SHA256, was.Size, f.SHA256, f.Size)
+					p.bad("The file %s of document %s was filed with SHA-256 %s and %d bytes; the catalogue says %s and %d.", f.ID, d.ID, was.SHA256, was.Size, f.SHA256, f.Size)
 				case was.Name != f.Name:
-					p.bad("The file %s of document %s was filed as %q; the catalogue calls it %q.", f.ID, d.Number, was.Name, f.Name)
+					p.bad("The file %s of document %s was filed under another name than the catalogue has.", f.ID, d.ID)
 				}
 				delete(t.files, f.ID)
 			}
 		}
 	}
 	for _, n := range slices.Sorted(maps.Keys(t.versions)) {
-		p.bad("Version %d of document %s (%s) is missing from the catalogue.", n, d.ID, d.Number)
+		p.bad("Version %d of document %s is missing from the catalogue.", n, d.ID)
 	}
 	for _, id := range slices.Sorted(maps.Keys(t.files)) {
-		p.bad("The file %s (%q) of document %s is missing from the catalogue.", id, t.files[id].Name, d.Number)
+		p.bad("The file %s of document %s is missing from the catalogue.", id, d.ID)
 	}
 }
 
@@ -229,44 +275,4 @@ func unsaid(v any) any {
 		return nil
 	}
 	return v
-}
-
-// entered are the tables whose rows have the numbers of the ledger entries that made them.
-var entered = []struct {
-	table, column, what string
-	actions             []records.Action
-}{
-	{"legal_events", "id", "legal event", []records.Action{records.EventRecorded}},
-	{"relations", "id", "relation", []records.Action{records.RelationRecorded}},
-	{"copies", "seq", "certified copy", []records.Action{records.CopyIssued}},
-	{"holds", "seq", "hold", []records.Action{"hold_placed"}},
-	{"retention_overrides", "id", "retention of one record", []records.Action{"retention_overridden"}},
-	{"retention_events", "id", "named event", []records.Action{"named_event_recorded"}},
-}
-
-// verifyEntered tells of rows without their entries and of entries without their rows.
-func (d *DB) verifyEntered(ctx context.Context, p *problems) error {
-	for _, e := range entered {
-		marks := strings.TrimSuffix(strings.Repeat("?,", len(e.actions)), ",")
-		args := make([]any, len(e.actions))
-		for i, a := range e.actions {
-			args[i] = string(a)
-		}
-		var gone, added []int64
-		missing := `SELECT l.seq FROM ledger l LEFT JOIN ` + e.table + ` x ON x.` + e.column + ` = l.seq WHERE l.action IN (` + marks + `) AND x.` + e.column + ` IS NULL ORDER BY l.seq`
-		if err := d.list(ctx, &gone, missing, args...); err != nil {
-			return err
-		}
-		foreign := `SELECT x.` + e.column + ` FROM ` + e.table + ` x LEFT JOIN ledger l ON l.seq = x.` + e.column + ` AND l.action IN (` + marks + `) WHERE l.seq IS NULL ORDER BY x.` + e.column
-		if err := d.list(ctx, &added, foreign, args...); err != nil {
-			return err
-		}
-		for _, n := range gone {
-			p.bad("The %s of entry %d is missing from the catalogue.", e.what, n)
-		}
-		for _, n := range added {
-			p.bad("The ledger does not tell of the %s %d.", e.what, n)
-		}
-	}
-	return nil
 }

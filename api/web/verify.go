@@ -26,6 +26,9 @@ type Verdict struct {
 	Code         string
 	RevokedAt    time.Time
 	RevokeReason string
+	AnnulledAt   time.Time // when the register entry of the document was annulled; zero: it was not
+	AnnulledSeq  int64     // by which ledger entry
+	AnnulReason  string
 
 	Title         string
 	TitleLanguage records.Language
@@ -47,7 +50,7 @@ func (v Verdict) Mood() string {
 	switch v.Standing {
 	case records.VerdictCurrent, records.VerdictGenuine:
 		return "ok"
-	case records.VerdictRevoked:
+	case records.VerdictRevoked, records.VerdictAnnulled:
 		return "gone"
 	case records.VerdictUnknown:
 		return "past"

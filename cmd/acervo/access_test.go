@@ -91,7 +91,7 @@ func TestVerifyNamesWhatWasChangedByHand(t *testing.T) {
 	made.run(0, "verify")
 	for name, row := range map[string]struct{ statement, want string }{
 		"a file's sum":            {`UPDATE files SET sha256 = '` + strings.Repeat("ab", 32) + `'`, "was filed with SHA-256"},
-		"a file's row":            {`DELETE FROM files WHERE name = 'dos.txt'`, `("dos.txt") of document`},
+		"a file's row":            {`DELETE FROM files WHERE name = 'dos.txt'`, "is missing from the catalogue"},
 		"a number":                {`UPDATE documents SET number = 'X/1'`, "The number of document"},
 		"a title":                 {`UPDATE documents SET titles = '{"es":"Otro"}'`, "The titles of document"},
 		"who may read it":         {`UPDATE documents SET access_level = 'public', access_class = 'public'`, "The access of document"},
@@ -100,7 +100,7 @@ func TestVerifyNamesWhatWasChangedByHand(t *testing.T) {
 		"a file nobody filed":     {`INSERT INTO files SELECT 'x', text_id, document_id, 9, role, 'x.txt', media_type, size, sha256, filed_at, state, reason, method, pages, words, language, title, date, findings, attempts, next_try, updated_at FROM files WHERE name = 'dos.txt'`, "does not tell of the file x"},
 		"a ledger entry":          {`DROP TRIGGER ledger_no_update; UPDATE ledger SET name = 'otro' WHERE seq = 1`, "Entry 1 was altered"},
 		"a deleted ledger entry":  {`DROP TRIGGER ledger_no_delete; DELETE FROM ledger WHERE seq = 2`, "Entries 2 to 2 are missing"},
-		"an event nobody entered": {`DROP TRIGGER legal_events_no_delete; DELETE FROM legal_events`, "The legal event of entry"},
+		"an event nobody entered": {`DROP TRIGGER legal_events_no_delete; DELETE FROM legal_events`, "The legal event "},
 	} {
 		t.Run(name, func(t *testing.T) {
 			o := onFolder(t)

@@ -193,6 +193,7 @@ func (a *app) openOffice(work context.Context) error {
 	a.office, err = records.NewOffice(records.OfficeConfig{
 		Catalogue: a.db, Vault: a.vault, Finder: a.index, Comparer: redline.New(), Pages: a.gallery, Intake: intake, Archivist: archivist{a}, Profile: a.profile, MaxUpload: a.config.MaxUpload,
 		ShareLife:     time.Duration(a.config.ShareDays) * 24 * time.Hour,
+		People:        a.db,
 		CheckMetadata: metadataCheck(validator), MediaType: extract.MediaType,
 		Filed: func() {
 			a.runDesk()
