@@ -13,14 +13,14 @@ import (
 )
 
 // recorded writes an entry of the ledger about a document and, under its number, what do does with it.
-func (w *walk) recorded(d target, do func(tx records.Tx, e records.Entry) error) int64 {
+func (w *walk) recorded(d target, action records.Action, do func(tx records.Tx, e records.Entry) error) int64 {
 	w.house.t.Helper()
 	if d.number == ghostNumber {
 		return 1 << 40
 	}
 	var n int64
 	err := w.db.InTx(w.house.t.Context(), func(tx records.Tx) error {
-		e, err := tx.Append(w.house.t.Context(), records.Entry{Action: records.RetentionOverridden, Kind: records.SubjectDocument, Subject: string(d.id)})
+		e, err := tx.Append(w.house.t.Context(), records.Entry{Action: action, Kind: records.SubjectDocument, Subject: string(d.id)})
 		n = e.Seq
 		if err != nil {
 			return err
@@ -35,14 +35,14 @@ func (w *walk) recorded(d target, do func(tx records.Tx, e records.Entry) error)
 
 // freshOverride is an override of the document that nobody has lifted; of a ghost, none that ever was.
 func (w *walk) freshOverride(d target) int64 {
-	return w.recorded(d, func(tx records.Tx, e records.Entry) error {
+	return w.recorded(d, records.RetentionOverridden, func(tx records.Tx, e records.Entry) error {
 		rule := records.Retention{Trigger: records.TriggerMatterClosed, Months: 1, Action: records.ReviewIt}
 		return tx.InsertOverride(w.house.t.Context(), records.Override{ID: records.OverrideID(e.Seq), Document: d.id, Rule: rule, RecordedAt: e.At})
 	})
 }
 
 func (w *walk) freshNamedEvent(d target) int64 {
-	return w.recorded(d, func(tx records.Tx, e records.Entry) error {
+	return w.recorded(d, records.NamedEventRecorded, func(tx records.Tx, e records.Entry) error {
 		return tx.InsertNamedEvent(w.house.t.Context(), records.NamedEvent{ID: records.NamedEventID(e.Seq), Document: d.id, Code: "separation", On: "2001-01-01", RecordedAt: e.At})
 	})
 }
