@@ -168,6 +168,9 @@ func (o *Office) AddVersion(ctx context.Context, who Actor, id DocumentID, req V
 		if err != nil {
 			return Receipt{}, err
 		}
+		if err := inOpenMatter(ctx, tx, d); err != nil {
+			return Receipt{}, err
+		}
 		if err := o.refuseDuplicates(ctx, tx, who, req); err != nil {
 			return Receipt{}, err
 		}
@@ -203,6 +206,9 @@ func (o *Office) AddText(ctx context.Context, who Actor, id DocumentID, version 
 	return o.once(ctx, who, req.IdempotencyKey, fingerprint(fmt.Sprintf("text %s %d", id, version), req, req.Files), func(tx Tx) (Receipt, error) {
 		d, err := o.lockFree(ctx, tx, who, id, req.IfRevision)
 		if err != nil {
+			return Receipt{}, err
+		}
+		if err := inOpenMatter(ctx, tx, d); err != nil {
 			return Receipt{}, err
 		}
 		v, err := d.version(version)

@@ -54,6 +54,19 @@ func (o *Office) placed(ctx context.Context, tx Tx, who Actor, id MatterID, requ
 	return append(all, fulfilled), err
 }
 
+// inOpenMatter refuses what would add to a document whose matter is closed: a closed aggregation takes
+// nothing new (MoReq2010, R5: closed aggregations have no entities added). It says nothing else of a matter that the actor may not know of.
+func inOpenMatter(ctx context.Context, tx Tx, d Document) error {
+	if d.Matter == "" {
+		return nil
+	}
+	m, err := tx.Matter(ctx, d.Matter)
+	if err != nil || m.Open() {
+		return err
+	}
+	return Errorf(Conflict, "The matter that %s belongs to is closed and takes nothing new. Ask a records manager to reopen it, then add this again.", d.Number).At("matter")
+}
+
 // PutInMatter puts a document the actor may read into an open matter. A document that belongs to
 // another matter must be taken out of that one first. It gets the matter's seal at once.
 func (o *Office) PutInMatter(ctx context.Context, who Actor, matter, document string) (SeenMatter, error) {
