@@ -16,9 +16,17 @@ type laterVault struct {
 	settle func() error
 }
 
-func (v laterVault) PutEagerly(ctx context.Context, r io.Reader, limit int64) (records.Blob, func() error, error) {
+func (v laterVault) PutEagerly(ctx context.Context, r io.Reader, limit int64, look func(io.Reader) error) (records.Blob, func() error, error) {
 	b, err := v.Put(ctx, r, limit)
-	return b, v.settle, err
+	if err != nil {
+		return b, nil, err
+	}
+	file, _, err := v.Open(ctx, b.Sum)
+	if err != nil {
+		return b, nil, err
+	}
+	defer file.Close()
+	return b, v.settle, look(file)
 }
 
 func TestNothingIsFiledBeforeItsBytesAreDurable(t *testing.T) {

@@ -67,6 +67,8 @@ type Catalogue interface {
 type LedgerReader interface {
 	// Entries returns entries in the order the filter says.
 	Entries(ctx context.Context, f LedgerFilter) ([]Entry, error)
+	// LastEntryAt is when the last entry was written; zero before the first.
+	LastEntryAt(ctx context.Context) (time.Time, error)
 	// Head returns the ledger's size and root.
 	Head(ctx context.Context) (LedgerHead, error)
 	// ProveInclusion proves that entry seq is in the tree of the first size entries
@@ -214,8 +216,10 @@ type EagerVault interface {
 	Vault
 	// PutEagerly is Put that returns as soon as the sum is known and the bytes can be
 	// opened. They are durable when settle has returned without an error: whoever refers
-	// to them calls it before that is kept. It may be called more than once.
-	PutEagerly(ctx context.Context, r io.Reader, limit int64) (b Blob, settle func() error, err error)
+	// to them calls it before that is kept. It may be called more than once. look, which
+	// may be nil, reads the bytes from their beginning as far as it likes, while their sum
+	// is being made; its error ends it all, and nothing is kept.
+	PutEagerly(ctx context.Context, r io.Reader, limit int64, look func(io.Reader) error) (b Blob, settle func() error, err error)
 }
 
 // Blob is bytes in the vault.

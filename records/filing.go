@@ -99,7 +99,7 @@ func (o *Office) File(ctx context.Context, who Actor, req FileRequest) (Receipt,
 		return Receipt{}, err
 	}
 	req.Metadata = d.Metadata // checked and compact: what is no JSON would make all fingerprints alike
-	return o.once(ctx, who, req.IdempotencyKey, fingerprint("file", req, req.Files), func(tx Tx) (Receipt, error) {
+	return o.once(ctx, who, "file", req, req.VersionRequest, func(tx Tx) (Receipt, error) {
 		if err := o.refuseDuplicates(ctx, tx, who, req.VersionRequest); err != nil {
 			return Receipt{}, err
 		}
@@ -163,7 +163,7 @@ func (o *Office) AddVersion(ctx context.Context, who Actor, id DocumentID, req V
 	if err := checkVersion(&req); err != nil {
 		return Receipt{}, err
 	}
-	return o.once(ctx, who, req.IdempotencyKey, fingerprint("version "+string(id), req, req.Files), func(tx Tx) (Receipt, error) {
+	return o.once(ctx, who, "version "+string(id), req, req, func(tx Tx) (Receipt, error) {
 		d, err := o.lockFree(ctx, tx, who, id, req.IfRevision)
 		if err != nil {
 			return Receipt{}, err
@@ -203,7 +203,7 @@ func (o *Office) AddText(ctx context.Context, who Actor, id DocumentID, version 
 	if err := checkVersion(&req); err != nil {
 		return Receipt{}, err
 	}
-	return o.once(ctx, who, req.IdempotencyKey, fingerprint(fmt.Sprintf("text %s %d", id, version), req, req.Files), func(tx Tx) (Receipt, error) {
+	return o.once(ctx, who, fmt.Sprintf("text %s %d", id, version), req, req, func(tx Tx) (Receipt, error) {
 		d, err := o.lockFree(ctx, tx, who, id, req.IfRevision)
 		if err != nil {
 			return Receipt{}, err
@@ -261,28 +261,40 @@ func errStale(is, seen int64) *Error {
 	return Errorf(PreconditionFailed, "Somebody changed the document meanwhile (revision %d, you had %d). Read it again and repeat your change.", is, seen).At("If-Match")
 }
 
-// once runs a filing in one transaction, and answers a repeated idempotency key with the first receipt.
-func (o *Office) once(ctx context.Context, who Actor, key, request string, do func(tx Tx) (Receipt, error)) (Receipt, error) {
+// once runs a filing in one transaction, and answers a repeated idempotency key with the
+// first receipt. request is all that was asked for, what its kind and whom it is for, and
+// v the part that brings bytes and key.
+func (o *Office) once(ctx context.Context, who Actor, what string, request any, v VersionRequest, do func(tx Tx) (Receipt, error)) (Receipt, error) {
+	key, asked := v.IdempotencyKey, ""
 	if key != "" {
-		if r, err := o.answered(ctx, who, key, request); KindOf(err) != NotFound || err == nil {
+		asked = fingerprint(what, request, v.Files)
+		if r, err := o.answered(ctx, who, key, asked); KindOf(err) != NotFound || err == nil {
 			return r, err
 		}
 	}
 	var receipt Receipt
 	err := o.catalogue.InTx(ctx, func(tx Tx) error {
 		var err error
-		if receipt, err = do(tx); err != nil || key == "" {
+		if receipt, err = do(tx); err != nil {
 			return err
+		}
+		for _, f := range v.Files { // bytes first: no row is ever without them
+			if err := f.Settle(); err != nil {
+				return err
+			}
+		}
+		if key == "" {
+			return nil
 		}
 		b, err := json.Marshal(receipt)
 		if err != nil {
 			return err
 		}
-		return tx.KeepReceipt(ctx, KeptReceipt{Actor: who.ID, Key: key, Request: request, Receipt: b, At: receipt.FiledAt})
+		return tx.KeepReceipt(ctx, KeptReceipt{Actor: who.ID, Key: key, Request: asked, Receipt: b, At: receipt.FiledAt})
 	})
 	if err != nil {
 		if key != "" && KindOf(err) == Conflict { // the same key, twice at the same time
-			if r, kerr := o.answered(ctx, who, key, request); kerr == nil {
+			if r, kerr := o.answered(ctx, who, key, asked); kerr == nil {
 				return r, nil
 			}
 		}
@@ -388,11 +400,6 @@ func (o *Office) insertFiles(ctx context.Context, tx Tx, d DocumentID, t TextID,
 			return nil, err
 		}
 		files = append(files, f)
-	}
-	for _, r := range received { // bytes first: no row is ever without them
-		if err := r.Settle(); err != nil {
-			return nil, err
-		}
 	}
 	return files, nil
 }

@@ -31,7 +31,7 @@ func (o *Office) Receive(ctx context.Context, who Actor, name string, r io.Reade
 		return Received{}, err
 	}
 	name = CleanName(name)
-	blob, settle, err := o.put(ctx, r)
+	received, err := o.put(ctx, name, r)
 	if err != nil {
 		var e *Error
 		if errors.As(err, &e) && e.Kind == TooLarge {
@@ -39,29 +39,31 @@ func (o *Office) Receive(ctx context.Context, who Actor, name string, r io.Reade
 		}
 		return Received{}, err
 	}
-	if blob.Size == 0 {
+	if received.Blob.Size == 0 {
 		return Received{}, Errorf(Invalid, "The file is empty; nothing was filed.").At(name)
 	}
-	mediaType, err := o.tellType(ctx, blob.Sum, name)
-	if err != nil {
-		return Received{}, err
-	}
-	return Received{Name: name, MediaType: mediaType, Blob: blob, settle: settle}, nil
+	return received, nil
 }
 
-func (o *Office) put(ctx context.Context, r io.Reader) (Blob, func() error, error) {
+// put brings the bytes into the vault and tells what kind of file they are.
+func (o *Office) put(ctx context.Context, name string, r io.Reader) (Received, error) {
+	received := Received{Name: name}
+	look := func(bytes io.Reader) (err error) {
+		received.MediaType, err = o.mediaType(bytes, name)
+		return err
+	}
+	var err error
 	if eager, ok := o.vault.(EagerVault); ok {
-		return eager.PutEagerly(ctx, r, o.maxUpload)
+		received.Blob, received.settle, err = eager.PutEagerly(ctx, r, o.maxUpload, look)
+		return received, err
 	}
-	b, err := o.vault.Put(ctx, r, o.maxUpload)
-	return b, nil, err
-}
-
-func (o *Office) tellType(ctx context.Context, sum Sum, name string) (string, error) {
-	b, _, err := o.vault.Open(ctx, sum)
+	if received.Blob, err = o.vault.Put(ctx, r, o.maxUpload); err != nil {
+		return received, err
+	}
+	b, _, err := o.vault.Open(ctx, received.Blob.Sum)
 	if err != nil {
-		return "", err
+		return received, err
 	}
 	defer b.Close()
-	return o.mediaType(b, name)
+	return received, look(b)
 }

@@ -3,7 +3,6 @@ package records
 import (
 	"context"
 	"encoding/json"
-	"math"
 	"slices"
 	"time"
 )
@@ -11,11 +10,8 @@ import (
 // clock is the present instant, never before the ledger's last entry: a clock that was
 // set back makes nothing due later, and nothing younger than it is.
 func (o *Office) clock(ctx context.Context) (time.Time, error) {
-	last, err := o.catalogue.Entries(ctx, LedgerFilter{Before: math.MaxInt64, Limit: 1})
-	if err != nil || len(last) == 0 {
-		return o.now(), err
-	}
-	return later(o.now(), last[0].At), nil
+	last, err := o.catalogue.LastEntryAt(ctx)
+	return later(o.now(), last), err
 }
 
 // redue derives anew when the retention of documents ends, and writes what has

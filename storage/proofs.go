@@ -2,6 +2,7 @@ package storage
 
 import (
 	"context"
+	"time"
 
 	"golang.org/x/mod/sumdb/tlog"
 
@@ -28,6 +29,13 @@ func (h headRow) tree() (tree, error) {
 func (d *DB) head(ctx context.Context) (headRow, error) {
 	var h headRow
 	return h, d.get(ctx, &h, `SELECT size, at, edge FROM ledger_head`)
+}
+
+// LastEntryAt is when the last entry was written; zero before the first.
+func (d *DB) LastEntryAt(ctx context.Context) (time.Time, error) {
+	var at int64
+	err := d.get(ctx, &at, `SELECT at FROM ledger_head`)
+	return instant(at), err
 }
 
 // Head returns the ledger's size and root.

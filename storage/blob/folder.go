@@ -116,7 +116,7 @@ func (f *Folder) path(sum records.Sum) string {
 
 // Put implements records.Vault: spool, hash, rename, fsync of the file and of the directory.
 func (f *Folder) Put(ctx context.Context, r io.Reader, limit int64) (records.Blob, error) {
-	b, settle, err := f.PutEagerly(ctx, r, limit)
+	b, settle, err := f.PutEagerly(ctx, r, limit, nil)
 	if err == nil {
 		err = settle()
 	}
@@ -129,8 +129,8 @@ func (f *Folder) Put(ctx context.Context, r io.Reader, limit int64) (records.Blo
 // PutEagerly implements records.EagerVault. A file has its name before it is durable, so
 // what a crash left under a name may be torn: bytes that are there already count only
 // when they have been read and have their sum.
-func (f *Folder) PutEagerly(ctx context.Context, r io.Reader, limit int64) (records.Blob, func() error, error) {
-	a, err := f.spool.receive(ctx, r, limit)
+func (f *Folder) PutEagerly(ctx context.Context, r io.Reader, limit int64, look func(io.Reader) error) (records.Blob, func() error, error) {
+	a, err := f.spool.receive(ctx, r, limit, look)
 	if err != nil {
 		return records.Blob{}, nil, err
 	}
@@ -149,7 +149,9 @@ func (f *Folder) PutEagerly(ctx context.Context, r io.Reader, limit int64) (reco
 		if b.Existed { // the Put that brought them may not have got this far
 			return diskFault(errors.Join(syncFile(f.path(b.Sum)), syncDir(filepath.Dir(f.path(b.Sum)))))
 		}
-		return diskFault(errors.Join(a.synced(), syncDir(filepath.Dir(f.path(b.Sum)))))
+		named := make(chan error, 1) // the disk takes both at once
+		go func() { named <- syncDir(filepath.Dir(f.path(b.Sum))) }()
+		return diskFault(errors.Join(a.synced(), <-named))
 	})
 	go settle() //nolint:errcheck // whoever needs it asks again
 	return b, settle, nil
@@ -257,7 +259,7 @@ func (f *Folder) delete(sum records.Sum, may func(fs.FileInfo) bool) (deleted bo
 
 // Check reports why the folder cannot take bytes now, or nil.
 func (f *Folder) Check(ctx context.Context) error {
-	a, err := f.spool.receive(ctx, strings.NewReader(""), 0)
+	a, err := f.spool.receive(ctx, strings.NewReader(""), 0, nil)
 	if err != nil {
 		return err
 	}

@@ -17,11 +17,9 @@ import (
 	"acervo/records"
 )
 
-// What one upload holds in memory, whatever its size: 512 KiB.
-const (
-	chunkSize  = 128 << 10
-	chunkCount = 4
-)
+// chunkSize is how much is read, written and hashed at a time. One upload holds two
+// chunks in memory, whatever its size.
+const chunkSize = 128 << 10
 
 // syncedAtOnce is the size up to which a file is synced as a whole, beside its hash; of a
 // larger one the disk gets the beginning while the rest is still arriving.
@@ -35,11 +33,11 @@ const spoolPrefix = "put-"
 type spooler struct {
 	dir     string
 	passing bool // the bytes only pass through: their file needs no name and no fsync
-	chunks  sync.Pool
+	chunks  sync.Pool // of *[chunkSize]byte
 }
 
 func newSpooler(dir string, passing bool) *spooler {
-	return &spooler{dir: dir, passing: passing, chunks: sync.Pool{New: func() any { return new([chunkCount][chunkSize]byte) }}}
+	return &spooler{dir: dir, passing: passing, chunks: sync.Pool{New: func() any { return new([chunkSize]byte) }}}
 }
 
 // arrival is a spooled file: the caller either moves it or discards it.
@@ -76,8 +74,9 @@ func (a *arrival) discard() {
 	}
 }
 
-// receive reads r to its end. On any error nothing is left behind.
-func (s *spooler) receive(ctx context.Context, r io.Reader, limit int64) (*arrival, error) {
+// receive reads r to its end. look, which may be nil, is shown all bytes while their
+// sum is still being made. On any error nothing is left behind.
+func (s *spooler) receive(ctx context.Context, r io.Reader, limit int64, look func(io.Reader) error) (*arrival, error) {
 	// The final mode at once: it binds later openings, not this descriptor.
 	file, err := os.OpenFile(filepath.Join(s.dir, spoolPrefix+rand.Text()), os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o440)
 	if err != nil {
@@ -87,62 +86,57 @@ func (s *spooler) receive(ctx context.Context, r io.Reader, limit int64) (*arriv
 	if s.passing {
 		a.moved = os.Remove(a.Name()) == nil // to nowhere; if that fails, discard or a sweep does it
 	}
-	if err := s.fill(ctx, a, r, limit); err != nil {
+	if err := s.fill(ctx, a, r, limit, look); err != nil {
 		a.discard()
 		return nil, err
 	}
 	return a, nil
 }
 
-// fill writes what comes, while another goroutine adds it to the hash, some chunks
-// behind. A small file begins to be made durable meanwhile: its hash and its fsync take
-// about as long.
-func (s *spooler) fill(ctx context.Context, a *arrival, r io.Reader, limit int64) error {
-	chunks := s.chunks.Get().(*[chunkCount][chunkSize]byte)
-	defer s.chunks.Put(chunks)
-	free, full := make(chan []byte, chunkCount), make(chan []byte, chunkCount)
-	for i := range chunks {
-		free <- chunks[i][:]
-	}
-	hash := sha256.New()
-	var hashing sync.WaitGroup
-	hashing.Go(func() {
-		for chunk := range full {
-			hash.Write(chunk)
-			free <- chunk[:chunkSize]
-		}
-	})
-	err := s.write(ctx, a, r, limit, free, full)
-	close(full)
+// fill writes what comes, while another goroutine reads it back and hashes it at its own
+// pace: what comes waits for the disk alone. A small file begins to be made durable
+// meanwhile: its hash and its fsync take about as long.
+func (s *spooler) fill(ctx context.Context, a *arrival, r io.Reader, limit int64, look func(io.Reader) error) error {
+	written := make(chan int64, 1) // how much of the file is written; the latest word only
+	hash, hashed := sha256.New(), make(chan error, 1)
+	go func() { hashed <- s.follow(hash, a, written) }()
+
+	err := s.write(ctx, a, r, limit, written)
+	close(written)
 	if err == nil && !s.passing && a.size <= syncedAtOnce {
 		a.startSync()
 	}
-	hashing.Wait()
-	if err != nil {
+	if err == nil && look != nil {
+		err = look(io.NewSectionReader(a.File, 0, a.size))
+	}
+	if err := errors.Join(err, diskFault(<-hashed)); err != nil {
 		return err
 	}
 	a.sum = records.Sum(hex.EncodeToString(hash.Sum(nil)))
 	return ctx.Err()
 }
 
-// write writes r to its end, chunk by chunk, and passes each on.
-func (s *spooler) write(ctx context.Context, a *arrival, r io.Reader, limit int64, free <-chan []byte, full chan<- []byte) error {
+// write writes r to its end, chunk by chunk, and says each time how much is written.
+func (s *spooler) write(ctx context.Context, a *arrival, r io.Reader, limit int64, written chan int64) error {
+	chunk := s.chunks.Get().(*[chunkSize]byte)
+	defer s.chunks.Put(chunk)
 	for {
-		chunk := <-free
-		n, end := readFull(ctx, r, chunk)
-		a.size += int64(n)
-		if a.size > limit {
+		n, end := readFull(ctx, r, chunk[:])
+		switch {
+		case a.size+int64(n) > limit:
 			return tooLarge(limit)
-		}
-		if end != nil && end != io.EOF {
+		case end != nil && end != io.EOF:
 			return end
 		}
-		full <- chunk[:n]
-		if n > 0 {
-			if _, err := a.Write(chunk[:n]); err != nil {
-				return diskFault(err)
-			}
+		if _, err := a.Write(chunk[:n]); err != nil {
+			return diskFault(err)
 		}
+		a.size += int64(n)
+		select {
+		case <-written: // nobody has heard it yet
+		default:
+		}
+		written <- a.size
 		if end == io.EOF {
 			return nil
 		}
@@ -150,6 +144,24 @@ func (s *spooler) write(ctx context.Context, a *arrival, r io.Reader, limit int6
 			startWriteback(a.File, a.size-int64(n), int64(n))
 		}
 	}
+}
+
+// follow hashes the file as far as it is written, until nobody says any more.
+func (s *spooler) follow(hash io.Writer, file io.ReaderAt, written <-chan int64) error {
+	chunk := s.chunks.Get().(*[chunkSize]byte)
+	defer s.chunks.Put(chunk)
+	at := int64(0)
+	for end := range written {
+		for at < end {
+			n, err := file.ReadAt(chunk[:min(chunkSize, end-at)], at)
+			if err != nil {
+				return err // the writer needs no listener
+			}
+			_, _ = hash.Write(chunk[:n]) // never fails
+			at += int64(n)
+		}
+	}
+	return nil
 }
 
 // readFull fills p and returns the reader's own error, io.EOF included. Unlike
@@ -169,10 +181,10 @@ func readFull(ctx context.Context, r io.Reader, p []byte) (n int, err error) {
 
 // digest returns the SHA-256 of what r holds, and sets r back to its beginning.
 func (s *spooler) digest(r io.ReadSeeker) ([]byte, error) {
-	chunks := s.chunks.Get().(*[chunkCount][chunkSize]byte)
-	defer s.chunks.Put(chunks)
+	chunk := s.chunks.Get().(*[chunkSize]byte)
+	defer s.chunks.Put(chunk)
 	hash := sha256.New()
-	if _, err := io.CopyBuffer(hash, r, chunks[0][:]); err != nil {
+	if _, err := io.CopyBuffer(hash, r, chunk[:]); err != nil {
 		return nil, diskFault(err)
 	}
 	_, err := r.Seek(0, io.SeekStart)
