@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"sync"
 	"time"
@@ -54,6 +55,7 @@ func (a *arrival) startSync() {
 	if a.syncing == nil {
 		a.syncing = make(chan error, 1)
 		go func() { a.syncing <- a.Sync() }()
+		runtime.Gosched() // the disk has begun before more is done here
 	}
 }
 
