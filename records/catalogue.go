@@ -155,6 +155,8 @@ type Tx interface {
 	ShareWriter
 	HoldWriter
 	DispositionWriter
+	// LastEntryAt is LedgerReader.LastEntryAt as this transaction sees it.
+	LastEntryAt(ctx context.Context) (time.Time, error)
 	// Append writes the ledger's next entry and returns it with Seq, At and Leaf
 	// filled in. Call it last: it holds the ledger's head until the commit. Only what
 	// needs the entry's number (EventWriter, CopyWriter, RetentionWriter) follows it.

@@ -94,13 +94,13 @@ func (o *Office) File(ctx context.Context, who Actor, req FileRequest) (Receipt,
 	if req.VersionDate == "" {
 		req.VersionDate = req.Date
 	}
-	now, err := o.clock(ctx)
-	if err != nil {
-		return Receipt{}, err
-	}
 	req.Metadata = d.Metadata // checked and compact: what is no JSON would make all fingerprints alike
 	return o.once(ctx, who, "file", req, req.VersionRequest, func(tx Tx) (Receipt, error) {
 		if err := o.refuseDuplicates(ctx, tx, who, req.VersionRequest); err != nil {
+			return Receipt{}, err
+		}
+		now, err := o.clockAfter(ctx, tx)
+		if err != nil {
 			return Receipt{}, err
 		}
 		d := d

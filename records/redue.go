@@ -9,8 +9,13 @@ import (
 
 // clock is the present instant, never before the ledger's last entry: a clock that was
 // set back makes nothing due later, and nothing younger than it is.
-func (o *Office) clock(ctx context.Context) (time.Time, error) {
-	last, err := o.catalogue.LastEntryAt(ctx)
+func (o *Office) clock(ctx context.Context) (time.Time, error) { return o.clockAfter(ctx, o.catalogue) }
+
+// clockAfter is clock by the ledger as that one sees it, a transaction for one.
+func (o *Office) clockAfter(ctx context.Context, ledger interface {
+	LastEntryAt(ctx context.Context) (time.Time, error)
+}) (time.Time, error) {
+	last, err := ledger.LastEntryAt(ctx)
 	return later(o.now(), last), err
 }
 

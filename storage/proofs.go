@@ -32,9 +32,14 @@ func (d *DB) head(ctx context.Context) (headRow, error) {
 }
 
 // LastEntryAt is when the last entry was written; zero before the first.
-func (d *DB) LastEntryAt(ctx context.Context) (time.Time, error) {
+func (d *DB) LastEntryAt(ctx context.Context) (time.Time, error) { return lastEntryAt(ctx, d) }
+
+// LastEntryAt is DB.LastEntryAt as this transaction sees it.
+func (t *tx) LastEntryAt(ctx context.Context) (time.Time, error) { return lastEntryAt(ctx, t) }
+
+func lastEntryAt(ctx context.Context, q querier) (time.Time, error) {
 	var at int64
-	err := d.get(ctx, &at, `SELECT at FROM ledger_head`)
+	err := q.get(ctx, &at, `SELECT at FROM ledger_head`)
 	return instant(at), err
 }
 

@@ -10,7 +10,6 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
-	"strings"
 	"sync"
 	"time"
 
@@ -176,10 +175,9 @@ func (f *Folder) move(a *arrival) (records.Blob, error) {
 	if b, err := f.renew(a.sum, a.size); err != nil || b.Existed {
 		return b, err
 	}
-	if err := os.Rename(a.Name(), f.path(a.sum)); err != nil {
+	if err := a.moveTo(f.path(a.sum)); err != nil {
 		return records.Blob{}, err
 	}
-	a.moved = true
 	return records.Blob{Sum: a.sum, Size: a.size, StoredAt: info.ModTime().UTC()}, nil
 }
 
@@ -259,9 +257,12 @@ func (f *Folder) delete(sum records.Sum, may func(fs.FileInfo) bool) (deleted bo
 
 // Check reports why the folder cannot take bytes now, or nil.
 func (f *Folder) Check(ctx context.Context) error {
-	a, err := f.spool.receive(ctx, strings.NewReader(""), 0, nil)
-	if err != nil {
+	if err := ctx.Err(); err != nil {
 		return err
+	}
+	a, err := f.spool.create()
+	if err != nil {
+		return diskFault(err)
 	}
 	a.discard()
 	return nil

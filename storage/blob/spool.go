@@ -33,12 +33,16 @@ const spoolPrefix = "put-"
 // sum and size when they are all there.
 type spooler struct {
 	dir     string
-	passing bool // the bytes only pass through: their file needs no name and no fsync
-	chunks  sync.Pool // of *[chunkSize]byte
+	passing bool          // the bytes only pass through: their file needs no name and no fsync
+	chunks  sync.Pool     // of *[chunkSize]byte
+	ready   chan *os.File // made ahead, without names: a file costs the disk's journal time
 }
 
+// readyMost is how many files are made ahead, for uploads that come at once.
+const readyMost = 4
+
 func newSpooler(dir string, passing bool) *spooler {
-	return &spooler{dir: dir, passing: passing, chunks: sync.Pool{New: func() any { return new([chunkSize]byte) }}}
+	return &spooler{dir: dir, passing: passing, chunks: sync.Pool{New: func() any { return new([chunkSize]byte) }}, ready: make(chan *os.File, readyMost)}
 }
 
 // arrival is a spooled file: the caller either moves it or discards it.
@@ -47,7 +51,7 @@ type arrival struct {
 	syncing chan error // holds the outcome of a sync under way; nil while there is none
 	sum     records.Sum
 	size    int64
-	moved   bool // the name is no longer this file's
+	name    string // empty when the file has none, or no longer its own
 }
 
 // startSync begins to make the bytes durable, unless that has begun.
@@ -71,28 +75,80 @@ func (a *arrival) discard() {
 		<-a.syncing // what becomes of them is all the same
 	}
 	_ = a.Close()
-	if !a.moved {
-		_ = os.Remove(a.Name())
+	if a.name != "" {
+		_ = os.Remove(a.name)
 	}
 }
 
 // receive reads r to its end. look, which may be nil, is shown all bytes while their
 // sum is still being made. On any error nothing is left behind.
 func (s *spooler) receive(ctx context.Context, r io.Reader, limit int64, look func(io.Reader) error) (*arrival, error) {
-	// The final mode at once: it binds later openings, not this descriptor.
-	file, err := os.OpenFile(filepath.Join(s.dir, spoolPrefix+rand.Text()), os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o440)
+	a, err := s.open()
 	if err != nil {
 		return nil, diskFault(err)
-	}
-	a := &arrival{File: file}
-	if s.passing {
-		a.moved = os.Remove(a.Name()) == nil // to nowhere; if that fails, discard or a sweep does it
 	}
 	if err := s.fill(ctx, a, r, limit, look); err != nil {
 		a.discard()
 		return nil, err
 	}
 	return a, nil
+}
+
+// open returns a new file, and has another made for whoever comes next.
+func (s *spooler) open() (*arrival, error) {
+	var a *arrival
+	select {
+	case file := <-s.ready:
+		a = &arrival{File: file}
+	default:
+		var err error
+		if a, err = s.create(); err != nil || a.name != "" {
+			return a, err
+		}
+	}
+	go func() {
+		next, err := s.create()
+		if err != nil {
+			return // whoever comes next meets it again, and hears of it
+		}
+		select {
+		case s.ready <- next.File:
+		default:
+			next.discard()
+		}
+	}()
+	return a, nil
+}
+
+// create makes a file: without a name where the system can, so that none is left behind
+// whatever happens. It has its final mode at once, which binds later openings, not this descriptor.
+func (s *spooler) create() (*arrival, error) {
+	const mode = 0o440
+	if file, err := openUnnamed(s.dir, mode); err == nil {
+		return &arrival{File: file}, nil
+	}
+	file, err := os.OpenFile(filepath.Join(s.dir, spoolPrefix+rand.Text()), os.O_RDWR|os.O_CREATE|os.O_EXCL, mode)
+	if err != nil {
+		return nil, err
+	}
+	a := &arrival{File: file, name: file.Name()}
+	if s.passing && os.Remove(a.name) == nil { // else discard or a sweep does it
+		a.name = ""
+	}
+	return a, nil
+}
+
+// moveTo gives the file a name, and takes the one that it had. A name in use is fs.ErrExist,
+// or is taken over where the file had a name.
+func (a *arrival) moveTo(path string) error {
+	if a.name == "" {
+		return link(a.File, path)
+	}
+	err := os.Rename(a.name, path)
+	if err == nil {
+		a.name = ""
+	}
+	return err
 }
 
 // fill writes what comes, while another goroutine reads it back and hashes it at its own
