@@ -94,30 +94,33 @@ func (s *spooler) receive(ctx context.Context, r io.Reader, limit int64, look fu
 	return a, nil
 }
 
-// open returns a new file, and has another made for whoever comes next.
+// open returns a new file.
 func (s *spooler) open() (*arrival, error) {
-	var a *arrival
 	select {
 	case file := <-s.ready:
-		a = &arrival{File: file}
+		return &arrival{File: file}, nil
 	default:
-		var err error
-		if a, err = s.create(); err != nil || a.name != "" {
-			return a, err
+		return s.create()
+	}
+}
+
+// prepare makes a file for whoever comes next.
+func (s *spooler) prepare() {
+	if len(s.ready) == readyMost {
+		return
+	}
+	a, err := s.create()
+	if err != nil {
+		return // whoever comes next meets it again, and hears of it
+	}
+	if a.name == "" {
+		select {
+		case s.ready <- a.File:
+			return
+		default:
 		}
 	}
-	go func() {
-		next, err := s.create()
-		if err != nil {
-			return // whoever comes next meets it again, and hears of it
-		}
-		select {
-		case s.ready <- next.File:
-		default:
-			next.discard()
-		}
-	}()
-	return a, nil
+	a.discard()
 }
 
 // create makes a file: without a name where the system can, so that none is left behind
@@ -171,6 +174,9 @@ func (s *spooler) fill(ctx context.Context, a *arrival, r io.Reader, limit int64
 		return err
 	}
 	a.sum = records.Sum(hex.EncodeToString(hash.Sum(nil)))
+	if a.name == "" {
+		go s.prepare()
+	}
 	return ctx.Err()
 }
 
