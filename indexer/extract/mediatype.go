@@ -11,9 +11,13 @@ import (
 	"github.com/gabriel-vasile/mimetype"
 )
 
-// sniffed is how much of a file is looked at: old office files keep what tells them
-// apart anywhere in their first megabyte.
-const sniffed = 1 << 20
+// How much of a file is looked at. Most kinds show at the first glance; archives and old
+// office files keep what tells them apart anywhere in their first megabyte, and kinds of text
+// differ as wholes.
+const (
+	glanced = 64 << 10
+	sniffed = 1 << 20
+)
 
 var sniffBuffers = sync.Pool{New: func() any { return new([sniffed]byte) }}
 
@@ -24,11 +28,10 @@ var sniffBuffers = sync.Pool{New: func() any { return new([sniffed]byte) }}
 func MediaType(r io.Reader, name string) (string, error) {
 	buffer := sniffBuffers.Get().(*[sniffed]byte)
 	defer sniffBuffers.Put(buffer)
-	n, err := io.ReadFull(r, buffer[:])
-	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
+	head, err := readHead(r, buffer)
+	if err != nil {
 		return "", err
 	}
-	head := buffer[:n]
 	mimetype.SetLimit(sniffed)
 	found := mimetype.Detect(head)
 	kind, _, _ := strings.Cut(found.String(), ";")
@@ -39,6 +42,33 @@ func MediaType(r io.Reader, name string) (string, error) {
 		return "message/rfc822", nil
 	}
 	return refine(kind, strings.ToLower(filepath.Ext(name))), nil
+}
+
+// readHead reads as much of r as its kind needs.
+func readHead(r io.Reader, buffer *[sniffed]byte) ([]byte, error) {
+	n, err := io.ReadFull(r, buffer[:glanced])
+	if err == nil && !plainBinary(buffer[:n]) {
+		var more int
+		more, err = io.ReadFull(r, buffer[n:])
+		n += more
+	}
+	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
+		return nil, err
+	}
+	return buffer[:n], nil
+}
+
+// plainBinary reports whether the bytes are neither text (MIME Sniffing §3: a binary data
+// byte) nor a container, whose kind stands further on.
+func plainBinary(head []byte) bool {
+	for _, container := range []string{"PK", "\xd0\xcf\x11\xe0"} { // ZIP, OLE
+		if bytes.HasPrefix(head, []byte(container)) {
+			return false
+		}
+	}
+	return bytes.ContainsFunc(head, func(r rune) bool {
+		return r < ' ' && r != '\t' && r != '\n' && r != '\f' && r != '\r' && r != 0x1b
+	})
 }
 
 // isText reports whether the kind is text at its root.

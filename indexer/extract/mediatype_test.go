@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"archive/zip"
 	"bytes"
 	"strings"
 	"testing"
@@ -43,6 +44,34 @@ func TestMediaTypeIsToldByTheBytes(t *testing.T) {
 				t.Errorf("MediaType = %q, %v; want %q", got, err, c.want)
 			}
 		})
+	}
+}
+
+func TestWhatTellsAKindBeyondTheFirstGlanceIsSeen(t *testing.T) {
+	var office bytes.Buffer
+	w := zip.NewWriter(&office)
+	for _, part := range []struct {
+		name string
+		size int
+	}{{"[Content_Types].xml", 300}, {"docProps/thumbnail.jpeg", 2 * glanced}, {"word/document.xml", 300}} {
+		f, err := w.CreateHeader(&zip.FileHeader{Name: part.name, Method: zip.Store})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := f.Write(make([]byte, part.size)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for want, content := range map[string][]byte{
+		"application/vnd.openxmlformats-officedocument.wordprocessingml.document": office.Bytes(),
+		"application/json": []byte("[" + strings.Repeat(`"palabra", `, glanced) + `"fin"]`),
+	} {
+		if got, err := MediaType(bytes.NewReader(content), "a"); err != nil || got != want {
+			t.Errorf("MediaType = %q, %v; want %q", got, err, want)
+		}
 	}
 }
 
