@@ -10,7 +10,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"sync"
 	"time"
@@ -59,7 +58,6 @@ func (a *arrival) startSync() {
 	if a.syncing == nil {
 		a.syncing = make(chan error, 1)
 		go func() { a.syncing <- a.Sync() }()
-		runtime.Gosched() // the disk has begun before more is done here
 	}
 }
 
