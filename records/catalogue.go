@@ -219,7 +219,7 @@ type EagerVault interface {
 	// PutEagerly is Put that returns as soon as the sum is known and the bytes can be
 	// opened. They are durable when settle has returned without an error: whoever refers
 	// to them calls it before that is kept. It may be called more than once. look, which
-	// may be nil, reads the bytes from their beginning as far as it likes, while their sum
+	// may be nil, reads the bytes, if there are any, from their beginning as far as it likes, while their sum
 	// is being made; its error ends it all, and nothing is kept.
 	PutEagerly(ctx context.Context, r io.Reader, limit int64, look func(io.Reader) error) (b Blob, settle func() error, err error)
 }

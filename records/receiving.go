@@ -57,7 +57,7 @@ func (o *Office) put(ctx context.Context, name string, r io.Reader) (Received, e
 		received.Blob, received.settle, err = eager.PutEagerly(ctx, r, o.maxUpload, look)
 		return received, err
 	}
-	if received.Blob, err = o.vault.Put(ctx, r, o.maxUpload); err != nil {
+	if received.Blob, err = o.vault.Put(ctx, r, o.maxUpload); err != nil || received.Blob.Size == 0 {
 		return received, err
 	}
 	b, _, err := o.vault.Open(ctx, received.Blob.Sum)

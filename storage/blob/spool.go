@@ -165,7 +165,7 @@ func (s *spooler) fill(ctx context.Context, a *arrival, r io.Reader, limit int64
 	if err == nil && !s.passing && a.size <= syncedAtOnce {
 		a.startSync()
 	}
-	if err == nil && look != nil {
+	if err == nil && look != nil && a.size > 0 {
 		err = look(io.NewSectionReader(a.File, 0, a.size))
 	}
 	if err := errors.Join(err, diskFault(<-hashed)); err != nil {
