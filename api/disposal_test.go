@@ -221,6 +221,12 @@ func (a archive) certificate(t *testing.T, s records.SeenDisposition, gone, left
 	if len(out.Gone) != gone || len(out.LeftOut) != left || !strings.Contains(out.Checkpoint, "example.org/ledger") {
 		t.Errorf("it names %d gone and %d left out", len(out.Gone), len(out.LeftOut))
 	}
+	for _, lang := range records.WorkingLanguages {
+		text, exact, ok := c.Versions[0].Text(lang)
+		if !ok || !exact || text.Files[0].MediaType != "application/pdf" || (lang == records.Spanish) != (text.Authority == records.Authentic) {
+			t.Errorf("in %s the certificate is %+v", lang, text)
+		}
+	}
 	for _, r := range out.Gone {
 		if r.Entry == nil || len(r.Entry.Path) == 0 || !strings.Contains(r.Entry.Record, string(r.SHA256[0])) {
 			t.Errorf("the proof of %s is %+v", r.Number, r.Entry)

@@ -18,6 +18,7 @@ type reportColumnJSON struct {
 type reportRowJSON struct {
 	Document records.DocumentID `json:"document,omitempty"`
 	Cells    []any              `json:"cells"`
+	Text     []string           `json:"text"` // the cells in words
 }
 
 type reportJSON struct {
@@ -44,24 +45,32 @@ func (s *Server) getReport(c *gin.Context) (reply, error) {
 	if form = wanted(c, form, "csv"); form != "json" {
 		return s.reportTable(r, form, lang)
 	}
+	texts := make([][]string, len(r.Rows))
+	for i, row := range r.Rows {
+		var err error
+		if texts[i], err = s.reportCells(r, row, lang, true); err != nil {
+			return reply{}, err
+		}
+	}
 	j := reportJSON{
 		Name: r.Name, Title: s.site.Word(lang, "report.name", string(r.Name)), Today: r.Today, Hidden: r.Hidden, More: r.More,
 		Columns: each(r.Columns, func(k records.ReportColumn) reportColumnJSON {
 			return reportColumnJSON{k.Key, k.Kind, s.site.Word(lang, "report.col", k.Key)}
 		}),
-		Rows: each(r.Rows, func(row records.ReportRow) reportRowJSON {
-			cells := make([]any, len(row.Cells))
-			for i, v := range row.Cells {
-				cells[i] = v
-				if rule, ok := v.(records.Retention); ok {
-					cells[i] = nil
-					if rule.Action != "" {
-						cells[i] = newRule(rule)
-					}
+		Rows: []reportRowJSON{},
+	}
+	for n, row := range r.Rows {
+		cells := make([]any, len(row.Cells))
+		for i, v := range row.Cells {
+			cells[i] = v
+			if rule, ok := v.(records.Retention); ok {
+				cells[i] = nil
+				if rule.Action != "" {
+					cells[i] = newRule(rule)
 				}
 			}
-			return reportRowJSON{row.Document, cells}
-		}),
+		}
+		j.Rows = append(j.Rows, reportRowJSON{row.Document, cells, texts[n]})
 	}
 	return varied(j), nil
 }

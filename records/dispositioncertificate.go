@@ -3,8 +3,12 @@ package records
 import (
 	"bytes"
 	"context"
+	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 )
 
@@ -80,14 +84,14 @@ func (c *Custodian) certify(ctx context.Context, s Disposition) (err error) {
 	if s, err = c.keepCertificate(ctx, s, all, whole); err != nil {
 		return err
 	}
-	who, number := c.keeper(), s.ID.String()
+	who, number, lang := c.keeper(), s.ID.String(), c.office.profile().language()
 	req := FileRequest{
 		Type: c.certificateType(), Access: &access, Date: DateOf(s.ExecutedAt, c.office.profile().zone()),
 		Titles: map[Language]string{
 			Spanish: "Certificado de disposición " + number, English: "Certificate of disposition " + number,
 			Portuguese: "Certificado de destinação " + number, French: "Certificat de sort final " + number,
 		},
-		VersionRequest: VersionRequest{Language: Spanish, Authority: Authentic, AllowDuplicate: true, IdempotencyKey: "disposition-" + number},
+		VersionRequest: VersionRequest{Language: lang, Authority: Authentic, AllowDuplicate: true, IdempotencyKey: "disposition-" + number},
 	}
 	for _, f := range []struct {
 		sum         Sum
@@ -108,6 +112,9 @@ func (c *Custodian) certify(ctx context.Context, s Disposition) (err error) {
 	if err != nil {
 		return err
 	}
+	if err := c.translate(ctx, who, s, d); err != nil {
+		return err
+	}
 	if d.Due.Action != KeepPermanently {
 		_, err = c.office.OverrideRetention(ctx, who, d.ID, OverrideRequest{Action: KeepPermanently, Reason: "A certificate of disposition is kept permanently."})
 		if err != nil && KindOf(err) != Invalid { // its class keeps it permanently already
@@ -122,6 +129,99 @@ func (c *Custodian) certify(ctx context.Context, s Disposition) (err error) {
 		now.State, now.Certificate = DispositionIsCertified, receipt.Document
 		return tx.UpdateDisposition(ctx, now)
 	})
+}
+
+// translate files the certificate in the other working languages, each printed of the same proof.
+func (c *Custodian) translate(ctx context.Context, who Actor, s Disposition, d Document) error {
+	var proof DispositionCertificate
+	r, _, err := c.office.vault.Open(ctx, s.Proof)
+	if err != nil {
+		return err
+	}
+	err = json.NewDecoder(r).Decode(&proof)
+	if err := errors.Join(err, r.Close()); err != nil {
+		return err
+	}
+	head, err := headOf(proof.Checkpoint)
+	if err != nil {
+		return err
+	}
+	for _, lang := range WorkingLanguages {
+		if slices.ContainsFunc(d.Versions[0].Texts, func(t Text) bool { return t.Language == lang }) {
+			continue
+		}
+		p := PrintedDisposition{DispositionCertificate: proof, Language: lang, Zone: c.office.profile().zone(), Head: head}
+		p.Organization = naming(c.office.profile().Organization, lang)
+		for _, lines := range []*[]CertifiedRecord{&p.Gone, &p.LeftOut} {
+			if *lines, err = c.titled(ctx, *lines, lang); err != nil {
+				return err
+			}
+		}
+		paper, err := c.press.Disposition(ctx, p)
+		if err != nil {
+			return err
+		}
+		blob, err := c.office.vault.Put(ctx, bytes.NewReader(paper), DefaultMaxUpload)
+		if err != nil {
+			return err
+		}
+		name := "disposition-" + s.ID.String()
+		_, err = c.office.AddText(ctx, who, d.ID, 1, VersionRequest{
+			Language: lang, Authority: OfficialTranslation, AllowDuplicate: true, IdempotencyKey: name + "-" + string(lang),
+			Files: []Received{{Name: name + "-" + string(lang) + ".pdf", MediaType: "application/pdf", Role: Original, Blob: blob}},
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// titled gives the lines of a certificate the titles of their records in a language.
+func (c *Custodian) titled(ctx context.Context, lines []CertifiedRecord, lang Language) ([]CertifiedRecord, error) {
+	lines = slices.Clone(lines)
+	for part := range slices.Chunk(lines, 500) {
+		var ids []DocumentID
+		for _, l := range part {
+			if l.Document != "" {
+				ids = append(ids, l.Document)
+			}
+		}
+		found, err := c.office.catalogue.Descriptions(ctx, ids)
+		if err != nil {
+			return nil, err
+		}
+		for i, l := range part {
+			if d, ok := found[l.Document]; ok {
+				part[i].Title = d.Title(lang)
+			}
+		}
+	}
+	return lines, nil
+}
+
+// headOf reads the head of the ledger from a checkpoint: origin, size and root, each on its line (C2SP tlog-checkpoint).
+func headOf(checkpoint string) (h LedgerHead, err error) {
+	lines := strings.SplitN(checkpoint, "\n", 4)
+	if len(lines) < 4 {
+		return h, Errorf(Internal, "The checkpoint of the certificate is cut off.")
+	}
+	if h.Size, err = strconv.ParseInt(lines[1], 10, 64); err != nil {
+		return h, err
+	}
+	root, err := base64.StdEncoding.DecodeString(lines[2])
+	copy(h.Root[:], root)
+	return h, err
+}
+
+// language is that of the organization's own papers: the first working language that it has a name in.
+func (p *Profile) language() Language {
+	for _, l := range WorkingLanguages {
+		if p.Organization[l] != "" {
+			return l
+		}
+	}
+	return Spanish
 }
 
 // certificateType is the type of document that certificates are filed as.
@@ -197,7 +297,7 @@ func (c *Custodian) keepCertificate(ctx context.Context, s Disposition, all []Di
 }
 
 func (c *Custodian) certificate(ctx context.Context, s Disposition, all []DisposalRecord, whole bool) (PrintedDisposition, error) {
-	p := PrintedDisposition{Language: Spanish, Zone: c.office.profile().zone()}
+	p := PrintedDisposition{Language: c.office.profile().language(), Zone: c.office.profile().zone()}
 	var err error
 	if p.Head, p.Checkpoint, err = c.proofs.checkpoint(ctx); err != nil {
 		return p, err

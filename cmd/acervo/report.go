@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"path/filepath"
@@ -35,6 +34,9 @@ func (p *program) reportCommand() *cobra.Command {
 			if !slices.Contains(records.ReportNames, records.ReportName(name)) {
 				return usage("There is no report %q. See acervo report --help.", name)
 			}
+			if lang == "" {
+				lang = p.ownLanguage()
+			}
 			return p.with(ctx, func(s service) error {
 				if output != "" {
 					form := strings.TrimPrefix(filepath.Ext(output), ".")
@@ -52,12 +54,12 @@ func (p *program) reportCommand() *cobra.Command {
 		},
 	}
 	cmd.Flags().StringVarP(&output, "output", "o", "", "file to write: .csv or .xlsx")
-	cmd.Flags().StringVar(&lang, "lang", "", "language of the headings: es, en, pt or fr")
+	cmd.Flags().StringVar(&lang, "lang", "", "language of headings and words: es, en, pt or fr; without it that of this machine's settings")
 	return cmd
 }
 
 // reportWidth is how wide a report is at most: more than a page, because of its numbers.
-const reportWidth = 120
+const reportWidth = 180
 
 func (p *program) printReport(r client.Report) error {
 	if p.json {
@@ -70,11 +72,7 @@ func (p *program) printReport(r client.Report) error {
 	}
 	rows := [][]string{head}
 	for _, row := range r.Rows {
-		cells := make([]string, len(row.Cells))
-		for i, raw := range row.Cells {
-			cells[i] = cellText(raw)
-		}
-		rows = append(rows, cells)
+		rows = append(rows, row.Text)
 	}
 	if len(rows) == 1 {
 		fmt.Fprintln(p.stdout, "There is nothing to report.")
@@ -90,17 +88,16 @@ func (p *program) printReport(r client.Report) error {
 	return nil
 }
 
-// cellText is a cell as people read it: a text without its quotes, a rule in short.
-func cellText(raw json.RawMessage) string {
-	var s string
-	var rule client.RetentionRule
-	switch {
-	case string(raw) == "null":
-		return "none"
-	case json.Unmarshal(raw, &s) == nil:
-		return s
-	case json.Unmarshal(raw, &rule) == nil:
-		return ruleText(rule)
+// ownLanguage is the language that this machine's settings ask for, where it is one of ours; else English, which
+// commands speak.
+func (p *program) ownLanguage() string {
+	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
+		if v := p.getenv(name); v != "" {
+			if lang := records.Language(v[:min(2, len(v))]); slices.Contains(records.WorkingLanguages, lang) {
+				return string(lang)
+			}
+			break
+		}
 	}
-	return string(raw)
+	return string(records.English)
 }

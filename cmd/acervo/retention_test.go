@@ -111,12 +111,19 @@ func TestReportsAreMadeByCommands(t *testing.T) {
 	o := onFolder(t)
 	r := parse[records.Receipt](t, o.run(exitOK, "file", text(t, "nota.txt", "Una nota."), "--json", "--type", "other", "--title", "Nota", "--body", "SG"))
 	for name, want := range map[string]string{
-		"coverage": "superseded + 2 years, destroy", "overdue": "There is nothing to report.", "holds": "There is nothing to report.", "fixity": "RANGE OF SUMS", "unclassified": r.Number, "filings": "SG",
+		"coverage": "2 years · ", "overdue": "There is nothing to report.", "holds": "There is nothing to report.", "fixity": "RANGE OF SUMS", "unclassified": r.Number, "filings": "General Secretariat",
 	} {
 		if got := o.run(exitOK, "report", name, "--lang", "en").stdout; !strings.Contains(got, want) {
 			t.Errorf("%s: %s", name, got)
 		}
 	}
+	for lang, want := range map[string]string{"es_MX.UTF-8": "2 años · ", "fr_FR": "2 ans · ", "pt": "2 anos · ", "C": "2 years · "} {
+		o.env["LANG"] = lang
+		if got := o.run(exitOK, "report", "coverage").stdout; !strings.Contains(got, want) {
+			t.Errorf("with LANG=%s: %s", lang, got)
+		}
+	}
+	delete(o.env, "LANG")
 	file := filepath.Join(t.TempDir(), "coverage.csv")
 	o.run(exitOK, "report", "coverage", "-o", file, "--lang", "es")
 	if b, err := os.ReadFile(file); err != nil || !strings.Contains(string(b), "NOR-PRY Proyectos de reglamento") {

@@ -56,7 +56,7 @@ func (p *Press) Disposition(_ context.Context, c records.PrintedDisposition) ([]
 		s.Heading(w["disposition.left"])
 		t := Table{Columns: []Column{{w["certificate.number"], 3.2, AtLeft}, {w["certificate.document"], 5, AtLeft}, {w["disposition.why"], 5, AtLeft}}, Size: Small}
 		for _, r := range c.LeftOut {
-			t.Rows = append(t.Rows, [][]Run{Strong(named(w, r)), Plain(r.Title), Plain(r.Why)})
+			t.Rows = append(t.Rows, [][]Run{Strong(named(w, r)), Plain(r.Title), Plain(w.why(r.Why))})
 		}
 		s.Table(t)
 	}
@@ -69,4 +69,44 @@ func named(w words, r records.CertifiedRecord) string {
 		return w["register.withheld"]
 	}
 	return r.Number
+}
+
+// why says in the words' language why a record stayed; what it does not know stays as it is.
+func (w words) why(said string) string {
+	for key, to := range w {
+		pattern, ok := strings.CutPrefix(key, "why: ")
+		if !ok {
+			continue
+		}
+		if values, ok := match(pattern, said); ok {
+			for i, v := range values {
+				if action := w["disposition.action."+v]; action != "" {
+					v = strings.ToLower(action)
+				}
+				to = strings.ReplaceAll(to, "{"+strconv.Itoa(i+1)+"}", v)
+			}
+			return to
+		}
+	}
+	return said
+}
+
+// match takes from a sentence what stands in the places {1}, {2} … of a pattern, in their order.
+func match(pattern, said string) (values []string, ok bool) {
+	before, rest, more := strings.Cut(pattern, "{")
+	said, ok = strings.CutPrefix(said, before)
+	for ok && more {
+		var literal string
+		_, rest, _ = strings.Cut(rest, "}")
+		literal, rest, more = strings.Cut(rest, "{")
+		end := strings.Index(said, literal)
+		if literal == "" || !more {
+			end = len(said) - len(literal)
+		}
+		if end < 0 || said[end:min(len(said), end+len(literal))] != literal {
+			return nil, false
+		}
+		values, said = append(values, said[:end]), said[end+len(literal):]
+	}
+	return values, ok && said == ""
 }

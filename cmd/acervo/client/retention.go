@@ -222,6 +222,7 @@ type ReportColumn struct {
 type ReportRow struct {
 	Document records.DocumentID `json:"document,omitempty"`
 	Cells    []json.RawMessage  `json:"cells"`
+	Text     []string           `json:"text"` // the cells in words
 }
 
 // Report makes a report; its headings are in a language when one is given.
