@@ -178,6 +178,17 @@ var steps = map[string]step{
 	"GET /api/v1/documents/{id}/provisions/{eid}/history": {asks: about(func(d target) string { return doc(d.id, "provisions/art_1/history") }), status: func(*walk, visitor, target) int {
 		return 404 // none of them has articles; what may not be read answers as what is not there
 	}},
+	"POST /api/v1/profile/plan": {first: records.ActApplyPlan, ok: 200, asks: func(*walk, visitor, target) []ask {
+		return []ask{yaml("POST", "/api/v1/profile/plan", "", sampleProfile)}
+	}},
+	"POST /api/v1/profile": {first: records.ActApplyPlan, ok: 412, asks: func(*walk, visitor, target) []ask { // the walk's profile stands throughout
+		return []ask{yaml("POST", "/api/v1/profile", "", sampleProfile, "If-Match", `"7"`)}
+	}},
+	"GET /api/v1/profile/versions": {first: records.ActReadPlan, ok: 200, asks: get("/api/v1/profile/versions")},
+	"GET /api/v1/profile/versions/{n}": {first: records.ActReadPlan, ok: 200, asks: func(*walk, visitor, target) []ask {
+		return []ask{{path: "/api/v1/profile/versions/1"}, {path: "/api/v1/profile/versions/current?format=yaml"}, {path: "/api/v1/profile/versions/current?format=csv"}}
+	}},
+	"GET /api/v1/profile/diff":        {first: records.ActReadPlan, ok: 200, asks: get("/api/v1/profile/diff?from=1&to=1")},
 	"GET /api/v1/profile":             {ok: 200, asks: get("/api/v1/profile")},
 	"GET /api/v1/bodies":              {ok: 200, asks: get("/api/v1/bodies")},
 	"GET /api/v1/classes":             {ok: 200, asks: get("/api/v1/classes")},
@@ -622,7 +633,7 @@ func newWalk(t *testing.T) *walk {
 	t.Helper()
 	clock := time.Now()
 	witness, public := newKey(t, "witness.example.org")
-	h := newHouse(t, func(h *house, _ *records.OfficeConfig) {
+	h := newHouse(t, withSample, func(h *house, _ *records.OfficeConfig) {
 		h.cosigners = []string{public}
 		h.config.Now = func() time.Time { clock = clock.Add(time.Hour); return clock } // the walk signs in more often than people may
 	})

@@ -40,6 +40,8 @@ type house struct {
 	accounts  *records.Accounts
 	certifier *records.Certifier
 	custodian *records.Custodian
+	planner   *records.Planner
+	profile   string // in YAML, to be applied as version 1; none: a profile stands that nobody applied
 	auditor   *records.Auditor
 	desk      *records.Desk
 	server    *api.Server
@@ -132,11 +134,20 @@ func newHouse(t *testing.T, options ...option) *house {
 	for _, o := range options {
 		o(h, &office)
 	}
+	office.Profiles = records.NewStandingProfile(office.Profile, 0)
+	if h.planner, err = records.NewPlanner(records.PlannerConfig{Catalogue: h.db, Forms: sampleForms{}, Standing: office.Profiles, Now: office.Now}); err != nil {
+		t.Fatal(err)
+	}
+	if h.profile != "" {
+		if _, err := h.planner.Open(t.Context(), h.profile); err != nil {
+			t.Fatal(err)
+		}
+	}
 	if h.office, err = records.NewOffice(office); err != nil {
 		t.Fatal(err)
 	}
-	h.accounts = records.NewAccounts(h.db, api.NewArgon2id(2), profile, h.people, nil)
-	h.desk = records.NewDesk(records.DeskConfig{Catalogue: h.db, Vault: h.vault, Extractor: plainText{}, Profile: profile, PollEvery: 10 * time.Millisecond})
+	h.accounts = records.NewAccounts(h.db, api.NewArgon2id(2), office.Profiles, h.people, nil)
+	h.desk = records.NewDesk(records.DeskConfig{Catalogue: h.db, Vault: h.vault, Extractor: plainText{}, Profile: office.Profiles, PollEvery: 10 * time.Millisecond})
 	press, err := paper.NewPress()
 	if err != nil {
 		t.Fatal(err)
@@ -163,7 +174,7 @@ func newHouse(t *testing.T, options ...option) *house {
 	if err != nil {
 		t.Fatal(err)
 	}
-	h.config.Custodian = h.custodian
+	h.config.Custodian, h.config.Planner = h.custodian, h.planner
 	if h.config.Caretaker, err = records.NewCaretaker(records.CaretakerConfig{Office: h.office, Keeper: h.db}); err != nil {
 		t.Fatal(err)
 	}

@@ -119,6 +119,11 @@ func (s *Server) routes() []route {
 		{del, base + "/searches/:id", s.forgetSearch},
 
 		{get, base + "/profile", s.getProfile},
+		{post, base + "/profile", s.applyProfile},
+		{post, base + "/profile/plan", s.planProfile},
+		{get, base + "/profile/versions", s.listProfiles},
+		{get, base + "/profile/versions/:n", s.getProfileVersion},
+		{get, base + "/profile/diff", s.diffProfiles},
 		{get, base + "/bodies", s.listBodies},
 		{get, base + "/classes", s.listClasses},
 		{get, base + "/types", s.listTypes},

@@ -15,7 +15,7 @@ import (
 	"acervo/records"
 )
 
-// Config is what a Server works with. Office, Accounts, Auditor, Certifier, Binder, Registrar, System,
+// Config is what a Server works with. Office, Accounts, Auditor, Certifier, Binder, Registrar, Planner, System,
 // Sessions and Contract are required.
 type Config struct {
 	Office   *records.Office
@@ -30,6 +30,8 @@ type Config struct {
 	// Custodian keeps holds and carries out dispositions.
 	Custodian *records.Custodian
 	System    System
+	// Planner keeps the profiles that were applied, and applies others.
+	Planner *records.Planner
 	// Caretaker looks after the bytes; none: nobody does.
 	Caretaker *records.Caretaker
 	// Provider is where people can sign in instead of with a password; none: they cannot.
@@ -117,6 +119,7 @@ type Server struct {
 	custodian  *records.Custodian
 	system     System
 	caretaker  *records.Caretaker
+	planner    *records.Planner
 	printer    records.Printer
 	provider   IdentityProvider
 	sessions   *scs.SessionManager
@@ -142,8 +145,8 @@ type Server struct {
 
 // New checks the configuration and makes a server.
 func New(c Config) (*Server, error) {
-	if c.Office == nil || c.Accounts == nil || c.Auditor == nil || c.Certifier == nil || c.Binder == nil || c.Registrar == nil || c.System == nil || c.Sessions == nil || len(c.Contract) == 0 {
-		return nil, records.Errorf(records.Internal, "A server needs an office, accounts, an auditor, a certifier, a registrar, a system, a store of sessions and the contract.")
+	if c.Office == nil || c.Accounts == nil || c.Auditor == nil || c.Certifier == nil || c.Binder == nil || c.Registrar == nil || c.Planner == nil || c.System == nil || c.Sessions == nil || len(c.Contract) == 0 {
+		return nil, records.Errorf(records.Internal, "A server needs an office, accounts, an auditor, a certifier, a registrar, a planner, a system, a store of sessions and the contract.")
 	}
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
@@ -172,7 +175,7 @@ func New(c Config) (*Server, error) {
 		return nil, err
 	}
 	s := &Server{
-		office: c.Office, accounts: c.Accounts, auditor: c.Auditor, certifier: c.Certifier, binder: c.Binder, registrar: c.Registrar, custodian: c.Custodian, system: c.System, caretaker: c.Caretaker,
+		office: c.Office, accounts: c.Accounts, auditor: c.Auditor, certifier: c.Certifier, binder: c.Binder, registrar: c.Registrar, custodian: c.Custodian, system: c.System, caretaker: c.Caretaker, planner: c.Planner,
 		sessions: newSessions(c.Sessions, c.SecureCookies), store: c.Sessions, csrf: csrf,
 		printer: c.Printer, provider: c.Provider, door: newDoor(c.Sessions, c.SecureCookies),
 		attempts: newAttempts(c.Now), lookups: newAttempts(c.Now), metrics: newMetrics(), contract: c.Contract, docs: docs,

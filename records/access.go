@@ -188,6 +188,7 @@ const (
 	ActRegister    Act = "register"     // the register: its days, its years, its historical series
 	ActAnnul       Act = "annul"        // annul an entry of the register
 	ActReadPlan    Act = "read_plan"    // enter records management; see the file plan and its versions
+	ActApplyPlan   Act = "apply_plan"   // plan another profile, with its file plan, and apply it
 	ActDeclare     Act = "declare"      // declare a draft a record
 	ActUndeclare   Act = "undeclare"    // make a record a draft again, with a reason
 	ActCorrect     Act = "correct"      // correct what stands fast of a record, move it to another class, with a reason
@@ -233,7 +234,7 @@ var Acts = []Act{
 	ActManageUsers, ActOwnAccount, ActOwnSearches, ActKeepSearch, ActRunSystem, ActVerify, ActBackup,
 	ActCertify, ActCopies, ActRevokeCopy, ActVerifyCopy, ActRecordLaw,
 	ActSign, ActCosign, ActRegister, ActAnnul,
-	ActReadPlan, ActDeclare, ActUndeclare, ActCorrect, ActNote, ActCheckOut, ActBreakOut, ActShare, ActFixity,
+	ActReadPlan, ActApplyPlan, ActDeclare, ActUndeclare, ActCorrect, ActNote, ActCheckOut, ActBreakOut, ActShare, ActFixity,
 	ActSeeRetention, ActRecordNamedEvent, ActOverrideRetention, ActOversee,
 	ActMatters, ActCloseMatter, ActSealMatter, ActDossier, ActSeeVital, ActVital, ActKit,
 }
@@ -275,6 +276,7 @@ var acts = map[Act][]Role{
 	ActShare:       {Clerk, Counsel, RecordsManager},
 	ActFixity:      {RecordsManager, Controller, Admin},
 	ActReadPlan:    {Clerk, Counsel, RecordsManager, Controller},
+	ActApplyPlan:   {RecordsManager}, // whoever runs the system does not classify its records
 	ActDeclare:     {Clerk, RecordsManager},
 	ActUndeclare:   {RecordsManager},
 	ActCorrect:     {RecordsManager},
@@ -304,7 +306,7 @@ var scopeOf = map[Act]Scope{
 	ActFile: ScopeFile, ActDescribe: ScopeFile, ActOutline: ScopeFile, ActRecordLaw: ScopeFile, ActReread: ScopeFile,
 	ActManageUsers: ScopeAdmin, ActOwnAccount: ScopeAdmin, ActRunSystem: ScopeAdmin, ActVerify: ScopeAdmin, ActBackup: ScopeAdmin,
 	ActRegister: ScopeRead, ActAnnul: ScopeFile, ActSign: ScopeAdmin, ActCosign: ScopeAdmin,
-	ActReadPlan: ScopeRead, ActDeclare: ScopeFile, ActUndeclare: ScopeFile, ActCorrect: ScopeFile,
+	ActReadPlan: ScopeRead, ActApplyPlan: ScopeAdmin, ActDeclare: ScopeFile, ActUndeclare: ScopeFile, ActCorrect: ScopeFile,
 	ActNote: ScopeFile, ActCheckOut: ScopeFile, ActBreakOut: ScopeFile,
 	ActSeeRetention: ScopeRead, ActRecordNamedEvent: ScopeFile, ActOverrideRetention: ScopeFile, ActOversee: ScopeRead,
 	ActMatters: ScopeFile, ActCloseMatter: ScopeAdmin, ActSealMatter: ScopeFile, ActDossier: ScopeRead,

@@ -55,7 +55,7 @@ func TestWhoMayDoWhat(t *testing.T) {
 		ActReadHistory: "0011110", ActReadLedger: "0000010", ActManageUsers: "0000001", ActOwnAccount: "0111111", ActOwnSearches: "0111111", ActKeepSearch: "0111111",
 		ActRunSystem: "0000001", ActVerify: "0000011", ActBackup: "0000000",
 		ActSign: "0000111", ActCosign: "0000010", ActRegister: "0010110", ActAnnul: "0000100",
-		ActReadPlan: "0011110", ActDeclare: "0010100", ActUndeclare: "0000100", ActCorrect: "0000100",
+		ActReadPlan: "0011110", ActApplyPlan: "0000100", ActDeclare: "0010100", ActUndeclare: "0000100", ActCorrect: "0000100",
 		ActNote: "0011100", ActCheckOut: "0010100", ActBreakOut: "0000100",
 		ActSeeRetention: "0011110", ActRecordNamedEvent: "0010100", ActOverrideRetention: "0000100", ActOversee: "0000110",
 		ActMatters: "0010100", ActCloseMatter: "0000100", ActSealMatter: "0010100", ActDossier: "0111110",

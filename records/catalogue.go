@@ -61,6 +61,7 @@ type Catalogue interface {
 	HoldReader
 	RetainedReader
 	DispositionReader
+	ProfileReader
 }
 
 // LedgerReader reads the ledger and proves it.
@@ -155,11 +156,12 @@ type Tx interface {
 	ShareWriter
 	HoldWriter
 	DispositionWriter
+	ProfileWriter
 	// LastEntryAt is LedgerReader.LastEntryAt as this transaction sees it.
 	LastEntryAt(ctx context.Context) (time.Time, error)
 	// Append writes the ledger's next entry and returns it with Seq, At and Leaf
 	// filled in. Call it last: it holds the ledger's head until the commit. Only what
-	// needs the entry's number (EventWriter, CopyWriter, RetentionWriter) follows it.
+	// needs the entry's number (EventWriter, CopyWriter, RetentionWriter, ProfileWriter) follows it.
 	Append(ctx context.Context, e Entry) (Entry, error)
 	// AppendAll is Append of several entries, in their order and at one time.
 	AppendAll(ctx context.Context, all []Entry) ([]Entry, error)

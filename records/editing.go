@@ -31,6 +31,7 @@ func (o *Office) Edit(ctx context.Context, who Actor, id DocumentID, revision in
 	}
 	var after Document
 	err := o.catalogue.InTx(ctx, func(tx Tx) error {
+		tx.GoBy(o.profiles.Number())
 		before, err := o.lock(ctx, tx, who, id, revision)
 		if err != nil {
 			return err

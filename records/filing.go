@@ -76,6 +76,7 @@ func (o *Office) File(ctx context.Context, who Actor, req FileRequest) (Receipt,
 	if err := who.Must(ActFile); err != nil {
 		return Receipt{}, err
 	}
+	by := o.profiles.Number()
 	matter, err := o.intoMatter(ctx, who, &req)
 	if err != nil {
 		return Receipt{}, err
@@ -96,6 +97,7 @@ func (o *Office) File(ctx context.Context, who Actor, req FileRequest) (Receipt,
 	}
 	req.Metadata = d.Metadata // checked and compact: what is no JSON would make all fingerprints alike
 	return o.once(ctx, who, "file", req, req.VersionRequest, func(tx Tx) (Receipt, error) {
+		tx.GoBy(by)
 		if err := o.refuseDuplicates(ctx, tx, who, req.VersionRequest); err != nil {
 			return Receipt{}, err
 		}

@@ -290,7 +290,7 @@ CREATE TABLE ledger_head (
     size INTEGER NOT NULL,
     at   INTEGER NOT NULL, -- of the last entry
     edge BLOB    NOT NULL  -- the roots of the tree's complete subtrees, the largest first
-) STRICT;
+, profile INTEGER NOT NULL DEFAULT 0) STRICT;
 CREATE TABLE legal_events (
     document_id    TEXT    NOT NULL REFERENCES documents (id),
     id             INTEGER NOT NULL UNIQUE, -- the entry that recorded it
@@ -398,6 +398,19 @@ CREATE TABLE passages (
     text    TEXT    NOT NULL,
     PRIMARY KEY (file_id, ordinal)
 ) STRICT;
+CREATE TABLE profiles (
+    number     INTEGER NOT NULL PRIMARY KEY, -- from 1, without gaps
+    text       TEXT    NOT NULL,             -- YAML
+    sha256     TEXT    NOT NULL,             -- of the text; it stands in the ledger too
+    applied_at INTEGER NOT NULL,
+    applied_by TEXT    NOT NULL,             -- the user's id; empty for the service itself
+    name       TEXT    NOT NULL,             -- their name at the time
+    seq        INTEGER NOT NULL UNIQUE       -- the ledger entry that says so
+) STRICT;
+CREATE TRIGGER profiles_no_delete BEFORE DELETE ON profiles
+BEGIN SELECT RAISE(ABORT, 'profiles that were applied are never changed'); END;
+CREATE TRIGGER profiles_no_update BEFORE UPDATE ON profiles
+BEGIN SELECT RAISE(ABORT, 'profiles that were applied are never changed'); END;
 CREATE TABLE provisions (
     file_id     TEXT    NOT NULL REFERENCES files (id),
     ordinal     INTEGER NOT NULL,
@@ -912,6 +925,7 @@ CREATE TABLE ledger_head (
     size bigint NOT NULL,
     at bigint NOT NULL,
     edge bytea NOT NULL,
+    profile bigint NOT NULL,
     PRIMARY KEY (one),
     CHECK ((one = 1))
 );
@@ -1013,6 +1027,17 @@ CREATE TABLE passages (
     text text NOT NULL,
     PRIMARY KEY (file_id, ordinal),
     FOREIGN KEY (file_id) REFERENCES files(id)
+);
+CREATE TABLE profiles (
+    number bigint NOT NULL,
+    text text NOT NULL,
+    sha256 text COLLATE "C" NOT NULL,
+    applied_at bigint NOT NULL,
+    applied_by text COLLATE "C" NOT NULL,
+    name text NOT NULL,
+    seq bigint NOT NULL,
+    UNIQUE (seq),
+    PRIMARY KEY (number)
 );
 CREATE TABLE provisions (
     file_id text COLLATE "C" NOT NULL,
@@ -1349,6 +1374,8 @@ CREATE TRIGGER legal_events_no_truncate BEFORE TRUNCATE ON legal_events FOR EACH
 CREATE TRIGGER legal_events_only_retracted BEFORE DELETE OR UPDATE ON legal_events FOR EACH ROW EXECUTE FUNCTION fact_is_only_retracted();
 CREATE TRIGGER notes_never_changed BEFORE DELETE OR UPDATE ON notes FOR EACH ROW EXECUTE FUNCTION never_changed();
 CREATE TRIGGER notes_no_truncate BEFORE TRUNCATE ON notes FOR EACH STATEMENT EXECUTE FUNCTION never_changed();
+CREATE TRIGGER profiles_never_changed BEFORE DELETE OR UPDATE ON profiles FOR EACH ROW EXECUTE FUNCTION never_changed();
+CREATE TRIGGER profiles_no_truncate BEFORE TRUNCATE ON profiles FOR EACH STATEMENT EXECUTE FUNCTION never_changed();
 CREATE TRIGGER register_annulments_append_only BEFORE DELETE OR UPDATE ON register_annulments FOR EACH ROW EXECUTE FUNCTION register_is_append_only();
 CREATE TRIGGER register_annulments_no_truncate BEFORE TRUNCATE ON register_annulments FOR EACH STATEMENT EXECUTE FUNCTION register_is_append_only();
 CREATE TRIGGER register_entries_append_only BEFORE DELETE OR UPDATE ON register_entries FOR EACH ROW EXECUTE FUNCTION register_is_append_only();

@@ -35,7 +35,7 @@ var sqliteDialect = dialect{
 	unindexed: "+",
 	name:      "sqlite",
 	bind:      sqlx.QUESTION,
-	lockHead:  `SELECT size, at, edge, 0 AS clock FROM ledger_head`,
+	lockHead:  `SELECT size, at, edge, profile, 0 AS clock FROM ledger_head`,
 	hashesOf:  `SELECT CAST(group_concat(hash, '') AS BLOB) FROM (SELECT hash FROM ledger_hashes WHERE idx >= ? AND idx < ? ORDER BY idx)`,
 	placesOf:  `(SELECT value ->> 'file_id' AS file_id, value ->> 'ordinal' AS ordinal FROM json_each(?)) r`,
 	allColumns: `SELECT m.name AS tbl, c.name AS name, c.type AS type, c.pk AS pk, 0 AS ident FROM sqlite_master m, pragma_table_info(m.name) c
@@ -52,8 +52,8 @@ var postgresDialect = dialect{
 	skipLocked: ` FOR UPDATE SKIP LOCKED`,
 	lockName:   `SELECT pg_advisory_xact_lock(hashtextextended(?, 0))`,
 	// The CTE is computed first because it locks; in one flat SELECT the clock would be read before the wait.
-	lockHead: `WITH head AS MATERIALIZED (SELECT size, at, edge FROM ledger_head FOR UPDATE)
-		SELECT size, at, edge, (extract(epoch FROM clock_timestamp()) * 1000000)::bigint AS clock FROM head`,
+	lockHead: `WITH head AS MATERIALIZED (SELECT size, at, edge, profile FROM ledger_head FOR UPDATE)
+		SELECT size, at, edge, profile, (extract(epoch FROM clock_timestamp()) * 1000000)::bigint AS clock FROM head`,
 	hashesOf: `SELECT string_agg(hash, ''::bytea ORDER BY idx) FROM ledger_hashes WHERE idx >= ? AND idx < ?`,
 	placesOf: `jsonb_to_recordset(?::jsonb) AS r(file_id text, ordinal bigint)`,
 	allColumns: `SELECT c.relname AS tbl, a.attname AS name, format_type(a.atttypid, a.atttypmod) AS type,

@@ -41,16 +41,7 @@ func jobs(rows []jobRow) []records.Job {
 // Enqueue makes a job wait. One that waits already is at most made to run
 // sooner; one that runs will run once more afterwards; one that is over begins anew.
 func (t *tx) Enqueue(ctx context.Context, kind records.JobKind, f records.FileID, at time.Time) error {
-	const enqueue = `INSERT INTO jobs (kind, file_id, document_id, state, attempts, error, run_at, again_at, lease_until, created_at, finished_at)
-		SELECT ?, id, document_id, 'waiting', 0, '', ?, 0, 0, ?, 0 FROM files WHERE id = ?
-		ON CONFLICT (kind, file_id) DO UPDATE SET
-			again_at = CASE WHEN jobs.state = 'running' THEN excluded.run_at ELSE 0 END,
-			run_at = CASE WHEN jobs.state = 'running' OR jobs.state = 'waiting' AND jobs.run_at < excluded.run_at THEN jobs.run_at ELSE excluded.run_at END,
-			attempts = CASE WHEN jobs.state IN ('running', 'waiting') THEN jobs.attempts ELSE 0 END,
-			error = CASE WHEN jobs.state IN ('running', 'waiting') THEN jobs.error ELSE '' END,
-			finished_at = 0,
-			state = CASE WHEN jobs.state = 'running' THEN 'running' ELSE 'waiting' END`
-	n, err := t.exec(ctx, enqueue, string(kind), at.UnixMicro(), t.now().UnixMicro(), string(f))
+	n, err := t.exec(ctx, enqueueFiles(`id = ?`), string(kind), at.UnixMicro(), t.now().UnixMicro(), string(f))
 	if err != nil {
 		return err
 	}
@@ -59,6 +50,19 @@ func (t *tx) Enqueue(ctx context.Context, kind records.JobKind, f records.FileID
 	}
 	t.enqueued = true
 	return nil
+}
+
+// enqueueFiles makes a job wait for each file that a condition selects.
+func enqueueFiles(where string) string {
+	return `INSERT INTO jobs (kind, file_id, document_id, state, attempts, error, run_at, again_at, lease_until, created_at, finished_at)
+		SELECT ?, id, document_id, 'waiting', 0, '', ?, 0, 0, ?, 0 FROM files WHERE ` + where + `
+		ON CONFLICT (kind, file_id) DO UPDATE SET
+			again_at = CASE WHEN jobs.state = 'running' THEN excluded.run_at ELSE 0 END,
+			run_at = CASE WHEN jobs.state = 'running' OR jobs.state = 'waiting' AND jobs.run_at < excluded.run_at THEN jobs.run_at ELSE excluded.run_at END,
+			attempts = CASE WHEN jobs.state IN ('running', 'waiting') THEN jobs.attempts ELSE 0 END,
+			error = CASE WHEN jobs.state IN ('running', 'waiting') THEN jobs.error ELSE '' END,
+			finished_at = 0,
+			state = CASE WHEN jobs.state = 'running' THEN 'running' ELSE 'waiting' END`
 }
 
 // FinishJob ends a running job, or with a time to run at makes it wait for its

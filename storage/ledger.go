@@ -112,6 +112,9 @@ func (t *tx) lockHead(ctx context.Context) (head headRow, edge tree, at int64, e
 	if err := t.get(ctx, &head, t.dialect.lockHead); err != nil {
 		return head, nil, 0, err
 	}
+	if t.profile != 0 && head.Profile != t.profile {
+		return head, nil, 0, otherProfile()
+	}
 	if edge, err = head.tree(); err != nil {
 		return head, nil, 0, err
 	}

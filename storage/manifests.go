@@ -110,7 +110,10 @@ func (d *DB) Rebuild(ctx context.Context, rows func(table string) iter.Seq2[[]by
 		if err := d.load(ctx, t, rows); err != nil {
 			return err
 		}
-		return t.seal(ctx)
+		if err := t.seal(ctx); err != nil {
+			return err
+		}
+		return d.standAgain(ctx, t)
 	})
 }
 

@@ -15,6 +15,8 @@ type headRow struct {
 	At    int64  `db:"at"`
 	Edge  []byte `db:"edge"`
 	Clock int64  `db:"clock"` // only where the head was locked
+
+	Profile int `db:"profile"` // the number of the one that stands; likewise
 }
 
 // tree returns the ledger's tree, ready to go on.

@@ -15,6 +15,7 @@ type tx struct {
 	taken    []registerNumber // numbers taken and not yet given to a document
 	appended bool             // there are new ledger entries
 	enqueued bool             // there are jobs waiting
+	profile  int              // the number of the profile it goes by; 0 when it does not matter
 }
 
 func (d *DB) newTx(q querier) *tx { return &tx{querier: q, dialect: d.dialect, now: d.now} }

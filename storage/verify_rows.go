@@ -156,6 +156,9 @@ func (d *DB) verifyOthers(ctx context.Context, p *problems) error {
 	if err := d.verifyHoldRecords(ctx, p); err != nil {
 		return err
 	}
+	if err := d.verifyProfiles(ctx, p); err != nil {
+		return err
+	}
 	return d.verifyDisposals(ctx, custody, p)
 }
 

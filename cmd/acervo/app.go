@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"acervo/api"
@@ -30,7 +31,7 @@ type app struct {
 	config  config
 	log     *slog.Logger
 	lock    *os.File
-	profile *records.Profile
+	planner *records.Planner
 	db      *storage.DB
 	vault   records.Vault
 	second  records.Vault   // nil: there is none
@@ -55,6 +56,9 @@ type app struct {
 	runScribe    func()
 	runSigning   func()
 	runRedue     func()
+	runFollow    func()
+	replanned    chan struct{} // rings when another profile stands
+	serving      atomic.Bool   // what is to be done beside answering is done
 	runCounting  func()
 	runCare      func()
 	runCustodian func()
@@ -80,10 +84,10 @@ func openApp(ctx context.Context, c config, log *slog.Logger) (_ *app, err error
 	if a.lock, err = lockFolder(ctx, c.Data, lockPatience); err != nil {
 		return nil, err
 	}
-	if a.profile, err = loadProfile(c.Profile); err != nil {
+	if a.db, err = storage.Open(ctx, storage.Config{URL: c.Database, Dir: c.Data, Log: log}); err != nil {
 		return nil, err
 	}
-	if a.db, err = storage.Open(ctx, storage.Config{URL: c.Database, Dir: c.Data, Log: log}); err != nil {
+	if err = a.openPlanner(ctx); err != nil {
 		return nil, err
 	}
 	if a.vault, err = openVault(ctx, c, log); err != nil {
@@ -169,11 +173,11 @@ func (a *app) openOffice(work context.Context) error {
 	if err != nil {
 		return err
 	}
-	notary, err := openNotary(a.config.Data, a.profile.Origin)
+	notary, err := openNotary(a.config.Data, a.profile().Origin)
 	if err != nil {
 		return err
 	}
-	a.desk = records.NewDesk(records.DeskConfig{Catalogue: a.db, Vault: a.vault, Extractor: a.pool, Profile: a.profile, Log: a.log})
+	a.desk = records.NewDesk(records.DeskConfig{Catalogue: a.db, Vault: a.vault, Extractor: a.pool, Profile: a.planner.Profiles(), Log: a.log})
 	a.runDesk = func() {
 		a.openDesk.Do(func() {
 			a.working.Go(func() { a.desk.Run(work, a.config.Readers, a.config.Recognizers) })
@@ -184,6 +188,7 @@ func (a *app) openOffice(work context.Context) error {
 	a.openScribe(work)
 	a.runSigning = func() { a.signDaily(work) }
 	a.runRedue = func() { a.applyRetention(work) }
+	a.runFollow = a.followProfile(work)
 	a.runCounting = func() { a.keepCounts(work) }
 	a.programs = sync.OnceValue(func() []extract.Program { return extract.Installed(work) })
 	intake, err := blob.NewIntake(filepath.Join(a.config.cacheFolder(), "uploads"))
@@ -191,7 +196,7 @@ func (a *app) openOffice(work context.Context) error {
 		return err
 	}
 	a.office, err = records.NewOffice(records.OfficeConfig{
-		Catalogue: a.db, Vault: a.vault, Finder: a.index, Comparer: redline.New(), Pages: a.gallery, Intake: intake, Archivist: archivist{a}, Profile: a.profile, MaxUpload: a.config.MaxUpload,
+		Catalogue: a.db, Vault: a.vault, Finder: a.index, Comparer: redline.New(), Pages: a.gallery, Intake: intake, Archivist: archivist{a}, Profiles: a.planner.Profiles(), MaxUpload: a.config.MaxUpload,
 		ShareLife:     time.Duration(a.config.ShareDays) * 24 * time.Hour,
 		People:        a.db,
 		CheckMetadata: metadataCheck(validator), MediaType: extract.MediaType,
@@ -235,37 +240,25 @@ func (a *app) openOffice(work context.Context) error {
 	if a.custodian, err = a.openCustodian(work, certifier, press); err != nil {
 		return err
 	}
-	accounts := records.NewAccounts(a.db, api.NewArgon2id(hashesAtOnce), a.profile, nil, nil)
+	accounts := records.NewAccounts(a.db, api.NewArgon2id(hashesAtOnce), a.planner.Profiles(), nil, nil)
 	provider, err := openProvider(a.config, accounts)
 	if err != nil {
 		return err
 	}
 	a.server, err = api.New(api.Config{
 		Office: a.office, Accounts: accounts, Provider: provider, Auditor: a.auditor, Certifier: certifier, Binder: binder, Registrar: registrar, Custodian: a.custodian,
-		Printer: press, Caretaker: a.keeper,
+		Printer: press, Caretaker: a.keeper, Planner: a.planner,
 		System: system{a}, Sessions: a.db.Sessions(), Contract: schemas.OpenAPI(), TypeSchema: schemas.TypeSchema,
 		Log: a.log, Version: version(), PublicURL: a.config.PublicURL, TrustedProxies: a.config.TrustedProxies, SecureCookies: a.config.secure(),
 	})
 	return err
 }
 
-// renewKeys writes anew what documents are called by in citations, when the rules or the profile have changed.
-func (a *app) renewKeys(ctx context.Context) error {
-	plan := records.KeyPlan(a.profile)
-	kept, err := a.db.Setting(ctx, storage.KeysSetting)
-	if err != nil && records.KindOf(err) != records.NotFound || kept == plan {
-		return err
-	}
-	if err := a.office.RenewKeys(ctx); err != nil {
-		return err
-	}
-	return a.db.KeepSetting(ctx, storage.KeysSetting, plan)
-}
-
 // work starts what a service does beside answering: reading what waits, keeping
 // the vault's manifests, signing a checkpoint a day, and sweeping up after
 // broken-off uploads and expired sessions. Close ends it.
 func (a *app) work() {
+	a.serving.Store(true)
 	a.runDesk()
 	a.desk.Wake()
 	a.working.Go(a.runSweep)
@@ -275,6 +268,7 @@ func (a *app) work() {
 	}
 	a.working.Go(a.runSigning)
 	a.working.Go(a.runRedue)
+	a.working.Go(a.runFollow)
 	a.working.Go(a.runCounting)
 	a.working.Go(a.runCare)
 	a.runCustodian()

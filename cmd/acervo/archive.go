@@ -36,7 +36,7 @@ func (a archivist) Backup(ctx context.Context, folder string, keep int, progress
 		}
 	}
 	s, err := to.Take(ctx, archive.Source{
-		Catalogue: a.app.db, Vault: a.app.vault, Origin: a.app.profile.Origin, Program: version(), Now: time.Now,
+		Catalogue: a.app.db, Vault: a.app.vault, Origin: a.app.profile().Origin, Program: version(), Now: time.Now,
 		Secrets:  map[string]string{ledgerKey: filepath.Join(a.app.config.Data, ledgerKey)},
 		Progress: func(s archive.Snapshot) { progress(backup(s)) },
 	})

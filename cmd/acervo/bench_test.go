@@ -50,7 +50,7 @@ func BenchmarkFiling1MB(b *testing.B) {
 	if _, err := reference.Exec(`CREATE TABLE filed (name TEXT, size INTEGER, at INTEGER)`); err != nil {
 		b.Fatal(err)
 	}
-	who := records.Operator(a.profile)
+	who := records.Operator(a.profile())
 	noise := rand.NewChaCha8([32]byte{1})
 	var ours, bare []time.Duration
 	data := make([]byte, 1_000_000)
@@ -181,7 +181,7 @@ func BenchmarkCertifiedCopy20Pages(b *testing.B) {
 	defer a.Close()
 	a.runDesk = func() {} // copies are measured, not the reading
 	original := twentyPages(b)
-	who := records.Operator(a.profile)
+	who := records.Operator(a.profile())
 	received, err := a.office.Receive(b.Context(), who, "reglamento.pdf", bytes.NewReader(original))
 	if err != nil {
 		b.Fatal(err)

@@ -127,7 +127,7 @@ func TestVerifyFindsWhatWasAlteredInACheckpoint(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := signing{auditor: a.auditor, zone: a.profile.TimeZone}
+	s := signing{auditor: a.auditor, zone: a.profile().TimeZone}
 	signed, stamped, err := s.look(t.Context(), time.Now())
 	if err != nil || !signed || !stamped {
 		t.Fatalf("signed %v, stamped %v, %v", signed, stamped, err)
@@ -168,7 +168,7 @@ func TestTheServiceSignsOnceADayWhenSomethingHappened(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer a.Close()
-	s := signing{auditor: a.auditor, zone: a.profile.TimeZone}
+	s := signing{auditor: a.auditor, zone: a.profile().TimeZone}
 	look := func(says string, now time.Time, signs, stamps bool) {
 		t.Helper()
 		signed, stamped, err := s.look(t.Context(), now)
@@ -181,7 +181,7 @@ func TestTheServiceSignsOnceADayWhenSomethingHappened(t *testing.T) {
 	a.runDesk = func() {} // reading what was filed happens in the ledger too, some time
 	put := func(words string) {
 		t.Helper()
-		who := records.Operator(a.profile)
+		who := records.Operator(a.profile())
 		received, err := a.office.Receive(t.Context(), who, "acta.txt", strings.NewReader(words))
 		if err != nil {
 			t.Fatal(err)

@@ -62,10 +62,11 @@ func (s *signing) look(ctx context.Context, now time.Time) (signed, stamped bool
 
 // signDaily looks every minute, until ctx ends.
 func (a *app) signDaily(ctx context.Context) {
-	s := signing{auditor: a.auditor, hour: a.config.CheckpointHour, zone: a.profile.TimeZone}
+	s := signing{auditor: a.auditor, hour: a.config.CheckpointHour, zone: a.profile().TimeZone}
 	tick := time.NewTicker(checkpointTick)
 	defer tick.Stop()
 	for {
+		s.zone = a.profile().TimeZone
 		signed, stamped, err := s.look(ctx, time.Now())
 		switch {
 		case err != nil && ctx.Err() == nil:
@@ -80,29 +81,3 @@ func (a *app) signDaily(ctx context.Context) {
 		}
 	}
 }
-
-// applyRetention derives anew what is due where the profile's rules are not those that
-// were applied last: when the service starts, and within a minute after another profile was
-// applied. What a failure or a crash broke off goes on where it was.
-func (a *app) applyRetention(ctx context.Context) {
-	tick := time.NewTicker(redueTick)
-	defer tick.Stop()
-	for {
-		n, err := a.office.RedueAll(ctx)
-		switch {
-		case err != nil && ctx.Err() == nil:
-			a.log.Warn("the profile's retention could not be applied to the end; it is tried again", "err", err, "cause", errors.Unwrap(err))
-		case n > 0:
-			a.log.Info("the profile's retention is applied", "records", n)
-		}
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-		}
-	}
-}
-
-// redueTick is how often the service looks whether the rules are those that were applied;
-// one small query when they are.
-const redueTick = time.Minute

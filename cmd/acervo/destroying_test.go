@@ -63,7 +63,7 @@ func prepareDisposition(t *testing.T, dir string) (records.DispositionID, map[re
 		t.Fatal(err)
 	}
 	defer a.Close()
-	who := records.Operator(a.profile)
+	who := records.Operator(a.profile())
 	refs := make([]string, manyRecords)
 	var filing sync.WaitGroup
 	for worker := range 20 {
@@ -120,7 +120,7 @@ func checkDestroyed(t *testing.T, dir string, id records.DispositionID, held map
 	}
 	defer a.Close()
 	a.work()
-	who := records.Operator(a.profile)
+	who := records.Operator(a.profile())
 	waitUntil(t, func() bool {
 		s, err := a.custodian.Disposition(ctx, who, id)
 		return err == nil && s.State == records.DispositionIsCertified

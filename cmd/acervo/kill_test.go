@@ -163,7 +163,7 @@ func checkPromises(t *testing.T, dir string, given *acknowledged) {
 	}
 	defer a.Close()
 	a.work()
-	who := records.Operator(a.profile)
+	who := records.Operator(a.profile())
 	waitUntil(t, func() bool {
 		jobs, err := a.db.CountJobs(ctx)
 		return err == nil && jobs[records.JobWaiting]+jobs[records.JobRunning] == 0

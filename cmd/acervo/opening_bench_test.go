@@ -24,7 +24,7 @@ func BenchmarkOpeningRestricted(b *testing.B) {
 	}
 	defer a.Close()
 	a.runDesk = func() {}
-	who := records.Operator(a.profile)
+	who := records.Operator(a.profile())
 	text := strings.Repeat("La pensión de vejez. ", 5000)
 	n := 0
 	file := func(x records.Access) string {

@@ -35,7 +35,7 @@ func BenchmarkPagePicture(b *testing.B) {
 	for i := range text {
 		text[i] = strings.Repeat(fmt.Sprintf("La pensión de vejez se calcula conforme al artículo %d del reglamento.\n", i), 45)
 	}
-	who := records.Operator(a.profile)
+	who := records.Operator(a.profile())
 	handler := a.handler()
 	get := func(path string) (*httptest.ResponseRecorder, time.Duration) {
 		w := httptest.NewRecorder()

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"acervo/cmd/acervo/client"
+	"acervo/cmd/acervo/profiles"
 	"acervo/records"
 	"acervo/schemas"
 )
@@ -27,7 +28,7 @@ func (p *program) profileCheckCommand() *cobra.Command {
 			if err != nil {
 				return records.Errorf(records.Invalid, "The profile cannot be read: %s.", reason(err)).At(args[0])
 			}
-			profile, problems := schemas.LoadProfile(data, numbering)
+			profile, problems := schemas.LoadProfile(data, profiles.Numbering)
 			if p.json {
 				if problems == nil {
 					problems = []schemas.Problem{}

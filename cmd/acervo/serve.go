@@ -52,7 +52,7 @@ func serve(ctx context.Context, c config, stdout, stderr io.Writer) error {
 	}()
 	local := &http.Server{
 		Handler: a.handler(), ReadHeaderTimeout: 10 * time.Second,
-		BaseContext: func(net.Listener) context.Context { return api.WithActor(background, records.Operator(a.profile)) },
+		BaseContext: func(net.Listener) context.Context { return api.WithActor(background, records.Operator(a.profile())) },
 	}
 	if socket, serr := listenSocket(ctx, c); serr != nil {
 		log.Warn("no Unix socket for commands on this machine; they need --server and a token", "err", serr)
@@ -117,8 +117,8 @@ func listenReason(err error) string {
 // welcome makes the first administrator on the first start, prints the one-time
 // link by which a password is set, and files the sample collection if asked.
 func (a *app) welcome(ctx context.Context, address string, stdout io.Writer) error {
-	accounts := records.NewAccounts(a.db, api.NewArgon2id(1), a.profile, nil, nil)
-	who := records.Operator(a.profile)
+	accounts := records.NewAccounts(a.db, api.NewArgon2id(1), a.planner.Profiles(), nil, nil)
+	who := records.Operator(a.profile())
 	users, err := accounts.Users(ctx, who)
 	if err != nil || len(users) > 0 {
 		return err

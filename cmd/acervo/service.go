@@ -42,7 +42,7 @@ func openLocal(ctx context.Context, c config, log *slog.Logger) (http.Handler, f
 		return nil, nil, err
 	}
 	a.awaitIndex(ctx)
-	who, answer := records.Operator(a.profile), a.handler()
+	who, answer := records.Operator(a.profile()), a.handler()
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		answer.ServeHTTP(w, r.WithContext(api.WithActor(r.Context(), who)))
 	}), a.Close, nil

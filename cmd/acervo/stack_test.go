@@ -92,7 +92,7 @@ func TestNothingIsPromisedWhileTheVaultIsDown(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer a.Close()
-	who := records.Operator(a.profile)
+	who := records.Operator(a.profile())
 	file := func(text string) error {
 		received, err := a.office.Receive(t.Context(), who, "acta.txt", strings.NewReader(text))
 		if err != nil {
