@@ -1,8 +1,10 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"os"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -13,8 +15,8 @@ import (
 )
 
 func (p *program) profileCommand() *cobra.Command {
-	cmd := &cobra.Command{Use: "profile", Short: "Show or check an organization's profile", Args: cobra.NoArgs, RunE: showHelp}
-	cmd.AddCommand(p.profileCheckCommand(), p.profileShowCommand())
+	cmd := &cobra.Command{Use: "profile", Short: "The organization's profile with its file plan: check, plan, apply, show", Args: cobra.NoArgs, RunE: showHelp}
+	cmd.AddCommand(p.profileCheckCommand(), p.profilePlanCommand(), p.profileApplyCommand(), p.profileShowCommand(), p.profileVersionsCommand(), p.profileDiffCommand())
 	return cmd
 }
 
@@ -62,12 +64,34 @@ func counted(n int, one, many string) string {
 }
 
 func (p *program) profileShowCommand() *cobra.Command {
-	var lang string
+	var lang, form string
+	var number int
 	cmd := &cobra.Command{
 		Use:   "show",
-		Short: "Show the codes that can be used: bodies, types, classes",
-		Args:  cobra.NoArgs,
+		Short: "Show the codes that can be used: bodies, types, classes; or a whole version",
+		Long: `Shows the codes that can be used. With --version or --format it writes a whole
+version instead: yaml is the profile as it was applied, csv the file plan as a
+table for spreadsheets, which acervo profile plan and apply take back.`,
+		Example: `  acervo profile show --lang es
+  acervo profile show --format csv > classes.csv
+  acervo profile show --version 3 --format yaml`,
+		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if form != "" && !slices.Contains([]string{"yaml", "csv", "json"}, form) {
+				return usage("--format: write yaml, csv or json.")
+			}
+			if form != "" || number > 0 {
+				return p.with(cmd.Context(), func(s service) error {
+					if form = cmp.Or(form, "yaml"); p.json {
+						form = "json"
+					}
+					err := s.PrintProfile(cmd.Context(), number, form, p.stdout)
+					if err == nil && form == "json" {
+						fmt.Fprintln(p.stdout)
+					}
+					return err
+				})
+			}
 			return p.with(cmd.Context(), func(s service) error {
 				profile, err := s.Profile(cmd.Context())
 				if err != nil {
@@ -90,6 +114,8 @@ func (p *program) profileShowCommand() *cobra.Command {
 			})
 		},
 	}
+	cmd.Flags().IntVar(&number, "version", 0, "a version; acervo profile versions lists them")
+	cmd.Flags().StringVar(&form, "format", "", "yaml, csv or json")
 	cmd.Flags().StringVar(&lang, "lang", "en", "language of the names: es, en, pt or fr")
 	return cmd
 }
