@@ -43,21 +43,3 @@ func (s *Server) pageGovernance(c *gin.Context) (reply, error) {
 	}
 	return s.page(c, 0, &p)
 }
-
-// pagePlan shows the file plan.
-func (s *Server) pagePlan(c *gin.Context) (reply, error) {
-	who := actor(c)
-	if who.Anonymous() {
-		return seeOther("/sign-in?next=/governance/plan"), nil
-	}
-	if err := who.Must(records.ActReadPlan); err != nil {
-		return reply{}, err
-	}
-	p := web.FilePlan{Frame: s.frame(c)}
-	profile, words := s.office.Profile(), s.words(p.Language)
-	for _, x := range profile.Classes {
-		series, _ := profile.SeriesOf(x)
-		p.Plan = append(p.Plan, web.ClassLine{Code: x.Code, Name: words.class(x.Code), Series: series.Code, Depth: min(depth(profile, x), 5), Level: x.Access.Level})
-	}
-	return s.page(c, 0, &p)
-}

@@ -168,7 +168,15 @@ var pageRows = map[string]pageRow{
 	"GET /governance/dispositions/:id/package": {first: records.ActReadFates, ok: 404, ask: pageAsk(func(target) string { return "/governance/dispositions/999999999/package" })},
 	"POST /governance/dispositions/:id/decide": {first: records.ActReadFates, ok: 404, ask: fields("/governance/dispositions/999999999/decide", url.Values{"do": {"reject"}})},
 	"GET /governance":                          {first: records.ActReadPlan, ok: 200, anonymous: 303, ask: pageAsk(func(target) string { return "/governance" })},
-	"GET /governance/plan":                     {first: records.ActReadPlan, ok: 200, anonymous: 303, ask: pageAsk(func(target) string { return "/governance/plan" })},
+	"GET /governance/plan/classes/:code":       {first: records.ActReadPlan, ok: 200, anonymous: 303, ask: pageAsk(func(target) string { return "/governance/plan/classes/norms" })},
+	"GET /governance/plan/versions":            {first: records.ActReadPlan, ok: 200, anonymous: 303, ask: pageAsk(func(target) string { return "/governance/plan/versions" })},
+	"GET /governance/plan/versions/:n":         {first: records.ActReadPlan, ok: 200, anonymous: 303, ask: pageAsk(func(target) string { return "/governance/plan/versions/1" })},
+	"GET /governance/plan/change":              {first: records.ActApplyPlan, ok: 200, anonymous: 303, ask: pageAsk(func(target) string { return "/governance/plan/change" })},
+	"POST /governance/plan/change": {first: records.ActApplyPlan, ok: 200, ask: func(*walk, target) ask {
+		return ask{method: "POST", path: "/governance/plan/change", form: form{{name: "file", file: "profile.yaml", text: sampleProfile}}}
+	}},
+	"POST /governance/plan/apply": {first: records.ActApplyPlan, ok: 412, ask: fields("/governance/plan/apply", url.Values{"text": {sampleProfile}, "against": {"7"}})}, // the walk's profile stands throughout
+	"GET /governance/plan":        {first: records.ActReadPlan, ok: 200, anonymous: 303, ask: pageAsk(func(target) string { return "/governance/plan" })},
 
 	"GET /admin":           {first: records.ActRunSystem, ok: 200, ask: pageAsk(func(target) string { return "/admin" })},
 	"GET /admin/system":    {first: records.ActRunSystem, ok: 200, ask: pageAsk(func(target) string { return "/admin/system" })},

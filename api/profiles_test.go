@@ -3,6 +3,7 @@ package api_test
 import (
 	"fmt"
 	"net/http"
+	"net/url"
 	"os"
 	"strings"
 	"testing"
@@ -192,6 +193,56 @@ func TestATableOfClassesIsPlannedAndAppliedAsAProfileIs(t *testing.T) {
 	} {
 		if _, message := c.problem(400, csv("/api/v1/profile/plan", text)); message != want {
 			t.Errorf("%q: %s", text, message)
+		}
+	}
+}
+
+func TestTheFilePlanIsChangedOnPages(t *testing.T) {
+	h, _, text, _, _ := planned(t)
+	h.file(records.FileRequest{Title: "Carta", Type: "letter", Class: "LET", Body: "CP"}, "l.txt", "letter")
+	v := h.signedIn("gestora", records.RecordsManager)
+	v.get("/governance/plan").want(200).says("Papeles", "PAP", "Cartas", "Versión 1 del perfil", "Vence para revisión 5 años tras su registro.", "Cambiar el cuadro de clasificación")
+	v.get("/governance/plan/classes/LET").want(200).says("Según la regla de Papeles", "Acuerdo 7", "SAMPLE/L/{year}/{number}", "abierta")
+	h.signedIn("lectora", records.Reader).get("/governance/plan").want(403)
+	h.signedIn("secretaria", records.Clerk).get("/governance/plan/change").want(403)
+
+	send := func(name, body string) page {
+		return v.send("/governance/plan/change", form{{name: "file", file: name, text: body}})
+	}
+	send("", "").want(400).says("Elija un archivo.")
+	send("classes.csv", "code,years\nLET,many\n").want(400).says("line 2: column years: must be a whole number from 1 to 200, or empty.")
+
+	// What is refused says why, in the reader's language, and cannot be confirmed.
+	gone := replaced(t, text, "  - code: letter\n", "  - code: post\n")
+	send("profile.yaml", gone).want(200).says("No puede aplicarse", "Falta el tipo, que está en uso", "1 documento").leavesOut("Aplicarlo como versión")
+
+	shown := send("classes.csv", "code,years\nPAP,2\n").want(200).says("Aplicarlo como versión 2", "más corta", "5 años", "2 años")
+	v.post("/governance/plan/apply", confirmed(shown)).want(303)
+	v.get("/governance/plan/versions").want(200).says("Versión 2", "vigente", "gestora")
+	v.get("/governance/plan/versions/2").want(200).says("Lo que cambió", "PAP", "2 años").leavesOut("LET")
+	v.get("/governance/plan/versions/1").want(200).says("El perfil del primer arranque.")
+
+	// Whoever confirms an old plan is shown the new one.
+	v.post("/governance/plan/apply", confirmed(shown)).want(412).says("Entretanto se aplicó otro perfil", "Dice lo mismo que el anterior.")
+}
+
+// confirmed is what the form says that confirms a plan.
+func confirmed(p page) url.Values {
+	text := ""
+	for _, n := range p.all("textarea") {
+		if n.FirstChild != nil {
+			text = n.FirstChild.Data
+		}
+	}
+	return url.Values{"against": {p.value("against")}, "table": {p.value("table")}, "text": {text}}
+}
+
+// leavesOut fails when the page's matter holds one of the texts.
+func (p page) leavesOut(texts ...string) {
+	p.t.Helper()
+	for _, s := range texts {
+		if strings.Contains(p.said(), s) {
+			p.t.Errorf("the page says %q: %s", s, p.said())
 		}
 	}
 }

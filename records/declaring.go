@@ -23,6 +23,9 @@ type DeclaredWriter interface {
 	InsertNote(ctx context.Context, n Note) error
 }
 
+// DeclaredByPerson reports whether what is filed in a class is a draft until a person declares it.
+func (p *Profile) DeclaredByPerson(class string) bool { return !p.declares(class) }
+
 // declares reports whether what is filed in a class is a record at once.
 func (p *Profile) declares(class string) bool {
 	for _, c := range p.lineOf(class) {

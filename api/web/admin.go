@@ -159,13 +159,6 @@ type TypeLine struct {
 	Normative                               bool
 }
 
-// ClassLine is a node of the file plan.
-type ClassLine struct {
-	Code, Name, Series string
-	Depth              int
-	Level              records.Level
-}
-
 // SeriesLine is a register series.
 type SeriesLine struct{ Code, Template string }
 

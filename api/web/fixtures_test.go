@@ -186,8 +186,24 @@ func pages(lang records.Language) map[string]web.Page {
 			Frame: clerk, MayRun: true,
 			Disposition: web.DispositionLine{ID: 7, Address: "/governance/dispositions/7", Action: records.DestroyIt, State: records.DispositionIsApproved, All: 3, Done: 1, At: filed, Trouble: hostile},
 		},
-		"governance":        &web.Governance{Frame: clerk, Rooms: []web.Room{{Name: "plan", Address: "/governance/plan"}}},
-		"plan":              &web.FilePlan{Frame: clerk, Plan: []web.ClassLine{{Code: "gov", Name: "Gobierno", Level: records.Public, Series: "main"}, {Code: "gov-1", Name: hostile, Depth: 1, Level: records.Restricted}}},
+		"governance": &web.Governance{Frame: clerk, Rooms: []web.Room{{Name: "plan", Address: "/governance/plan"}}},
+		"plan": &web.FilePlan{Frame: clerk, Version: 3, Since: filed, MayApply: true, Plan: []web.ClassLine{
+			{Address: "/governance/plan/classes/gov", Code: "gov", Name: "Gobierno", Level: records.Public, Series: "main", Kept: "x", Count: 2, Found: "/?class=gov"},
+			{Address: "/b", Code: "gov-1", Name: hostile, Depth: 1, Level: records.Restricted, Bodies: []string{hostile}, Types: []string{hostile, "b"}, Kept: hostile, Basis: hostile, Closed: "2026-01-01", Past: true},
+			{Address: "/c", Code: "gov-2", Name: "c", Depth: 1, Closed: "2999-01-01"},
+		}},
+		"plan-class": &web.PlanClassPage{Frame: clerk, Class: web.ClassLine{Code: "gov", Name: hostile, Level: records.Staff, Kept: "x", Basis: hostile, Count: 1, Found: "/?class=gov"}, Above: []web.Choice{{Text: hostile, Address: "/a"}},
+			Names: []web.NameLine{{Language: "es", Text: hostile}}, Template: "A/{year}", ByPerson: true, KeptBy: hostile, KeptBasis: hostile, Below: []web.ClassLine{{Address: "/b", Code: "gov-1", Name: hostile}}},
+		"plan-versions": &web.PlanVersions{Frame: clerk, Versions: []web.VersionLine{{Address: "/a", Number: 2, At: filed, By: hostile, Entry: 7, Stands: true}, {Address: "/b", Number: 1, At: filed, Entry: 1}}},
+		"plan-version":  &web.PlanVersions{Frame: clerk, Trail: []web.Choice{{Text: "x", Address: "/x"}}, From: 1, Shown: &web.VersionLine{Number: 2, At: filed, By: hostile, Entry: 7, Ledger: "/ledger/7", Digest: records.Sum(strings.Repeat("a", 64))}, Changes: planned()},
+		"plan-change":   &web.PlanChanging{Frame: clerk, Mistakes: []web.Mistake{{Field: "profile", Said: "line 2: column years: must be a whole number."}}},
+		"plan-planned":  &web.PlanChanging{Frame: clerk, Stale: true, Planned: true, Against: 2, Text: hostile, Changes: planned(), Effects: []web.EffectLine{{Class: hostile, Before: hostile, After: hostile, Shorter: true, Records: 5, Changed: 4, Sooner: 3, AtOnce: 2}}},
+		"plan-refused": &web.PlanChanging{Frame: clerk, Planned: true, Against: 2, Refusals: []web.RefusalLine{
+			{Reason: records.RefusedRemoval, Code: "gov", Name: hostile, Uses: web.Uses{Kind: records.PlanClass, Documents: 2, Matters: 1}}, {Reason: records.RefusedRemoval, Code: "letter", Uses: web.Uses{Kind: records.PlanType, Documents: 1}},
+			{Reason: records.RefusedRemoval, Code: "CP", Uses: web.Uses{Kind: records.PlanBody, People: 1}}, {Reason: records.RefusedRemoval, Code: "s", Uses: web.Uses{Kind: records.PlanSeries, Documents: 9}},
+			{Reason: records.RefusedRemoval, Code: "e", Uses: web.Uses{Kind: records.PlanEvent, Documents: 1}}, {Reason: records.RefusedClosing, Code: "gov", Uses: web.Uses{Kind: records.PlanClass, Matters: 2}},
+			{Reason: records.RefusedRestart, Code: "t", Other: hostile, Uses: web.Uses{Kind: records.PlanSeries, Documents: 1}}, {Reason: records.RefusedRenaming, Code: "origin", Other: hostile, Uses: web.Uses{Kind: records.PlanSetting}},
+		}},
 		"signed-out":        &web.SignedOut{Frame: anonymous},
 		"signed-out-of":     &web.SignedOut{Frame: anonymous, Provider: hostile, ProviderEnd: "https://idp.example.org/end?client_id=acervo"},
 		"sign-in-wrong":     &web.SignIn{Frame: anonymous, Login: "ana", Next: "/", Mistakes: []web.Mistake{{Field: "password", Said: "The name or the password is wrong."}}},
@@ -703,4 +719,24 @@ func vitalsPage(f web.Frame) *web.Vitals {
 		Lines:    []web.VitalLine{{PaperLine: web.PaperLine{Address: "/d/x", Title: hostile, Number: "CISS/1"}, ID: "x", Months: 12, Note: hostile, ReviewedOn: "2025-01-01", NextOn: "2026-01-01", Overdue: true}, {PaperLine: web.PaperLine{Address: "/d/y", Title: "Dos", Number: "CISS/2"}, ID: "y", Months: 1, NextOn: "2027-01-01"}},
 		Mistakes: []web.Mistake{{Field: "passphrase", Said: "Give a passphrase, or the public keys of those who may open it."}},
 	}
+}
+
+// planned are changes of every kind.
+func planned() []web.ChangeLine {
+	hostile := `<script>alert("x")</script>`
+	var all []web.ChangeLine
+	for _, kind := range []records.PlanKind{records.PlanSetting, records.PlanBody, records.PlanSeries, records.PlanEvent, records.PlanClass, records.PlanType} {
+		all = append(all, web.ChangeLine{Kind: kind, Did: records.PlanChanges, Code: "a", Name: hostile, Uses: web.Uses{Kind: kind, Documents: 2, Matters: 1, People: 1}})
+	}
+	var fields []web.FieldLine
+	for _, name := range []string{
+		"names", "organization", "parent", "access", "series", "types", "basis", "closed", "declare", "retention", "retention.basis",
+		"abbreviation", "class", "normative", "schema", "template", "name", "time_zone", "founded", "fiscal_year_end", "public_room", "origin",
+	} {
+		fields = append(fields, web.FieldLine{Name: name, Before: hostile}, web.FieldLine{Name: name, Language: "es", After: hostile})
+	}
+	for _, did := range []records.PlanDid{records.PlanAdds, records.PlanCloses, records.PlanReopens, records.PlanRemoves} {
+		all = append(all, web.ChangeLine{Kind: records.PlanClass, Did: did, Code: "b"})
+	}
+	return append(all, web.ChangeLine{Kind: records.PlanClass, Did: records.PlanChanges, Code: "c", Fields: fields})
 }

@@ -13,14 +13,3 @@ func (Governance) name() string { return "governance" }
 
 // Here is the entry for records management.
 func (Governance) Here() string { return "governance" }
-
-// FilePlan shows the classes of the file plan.
-type FilePlan struct {
-	Frame
-	Plan []ClassLine
-}
-
-func (FilePlan) name() string { return "plan" }
-
-// Here is the entry for records management.
-func (FilePlan) Here() string { return "governance" }

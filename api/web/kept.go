@@ -131,3 +131,16 @@ func (s *Site) Period(lang records.Language, r records.Retention) (string, error
 	p := w.period(r)
 	return p, w.err
 }
+
+// Rule says in a sentence how long a rule keeps what it is for. Event names the one that it counts from.
+func (s *Site) Rule(lang records.Language, r records.Retention, event string) (string, error) {
+	w := keeping{catalogue: s.catalogues[lang]}
+	switch r.Action {
+	case "":
+		return w.say("retention.no_rule"), w.err
+	case records.KeepPermanently:
+		return w.say("retention.permanent"), w.err
+	}
+	said := w.say("retention.waiting."+string(r.Action), "period", w.period(r), "start", w.say("retention.when."+string(r.Trigger), "event", event))
+	return said, w.err
+}

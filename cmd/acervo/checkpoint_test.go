@@ -190,7 +190,7 @@ func TestTheServiceSignsOnceADayWhenSomethingHappened(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	look("an empty ledger", now, false, false)
+	look("the first start has applied a profile", now, true, true)
 	put("uno")
 	look("something happened on a day that was looked at", now.Add(time.Second), false, false)
 	authority.Down.Store(true)

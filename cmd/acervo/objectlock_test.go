@@ -119,7 +119,7 @@ func fileDue(t *testing.T, dir, address string) []records.Document {
 		t.Fatal(err)
 	}
 	defer a.Close()
-	who := records.Operator(a.profile)
+	who := records.Operator(a.profile())
 	docs := make([]records.Document, heldObjects)
 	var filing sync.WaitGroup
 	for worker := range 8 {
@@ -162,7 +162,7 @@ func destroyAll(t *testing.T, dir, address string, docs []records.Document) {
 	}
 	defer a.Close()
 	a.work()
-	who := records.Operator(a.profile)
+	who := records.Operator(a.profile())
 	manager := who
 	manager.ID, manager.Name = "rosa", "Rosa"
 	var refs []string

@@ -56,7 +56,7 @@ func TestNoFileHasAWordOfWhatWasDestroyed(t *testing.T) {
 		}
 	}()
 	a.work()
-	who := records.Operator(a.profile)
+	who := records.Operator(a.profile())
 	sheet := paper.New(paper.Head{Title: "p", Language: records.Spanish, Made: time.Unix(0, 0)})
 	sheet.Paragraph(paper.Paragraph{Runs: paper.Plain("La nómina de zurrumbático quedó firmada.")})
 	pdf, err := sheet.Bytes()
