@@ -171,8 +171,11 @@ func (s *Server) pageDispositions(c *gin.Context) (reply, error) {
 	if r, err := entered(c, records.ActReadFates); r != nil || err != nil {
 		return orReply(r, err)
 	}
-	return s.dispositionsPage(c, 0, nil, nil)
+	return s.dispositionsPage(c, 0, c.Request.URL.Query(), nil) // what was chosen in the due list
 }
+
+// dispositionsPage is where dispositions are listed and proposed.
+const dispositionsPage = "/governance/dispositions"
 
 func (s *Server) dispositionsPage(c *gin.Context, status int, form url.Values, e *records.Error) (reply, error) {
 	ctx, who := c.Request.Context(), actor(c)
@@ -198,8 +201,23 @@ func (s *Server) dispositionsPage(c *gin.Context, status int, form url.Values, e
 		if err != nil {
 			return reply{}, err
 		}
+		shown := map[string]bool{}
 		for _, d := range due.Records {
-			p.Due = append(p.Due, recordLine(d, p.Language))
+			p.Due, shown[string(d.ID)] = append(p.Due, recordLine(d, p.Language)), true
+			if p.Values["action"] == "" && p.Chosen[string(d.ID)] && d.Due.Action == records.TransferIt {
+				p.Values["action"] = string(records.TransferIt)
+			}
+		}
+		for _, ref := range form["record"][:min(len(form["record"]), 5*recordsShown)] { // chosen on a later page of the due list
+			if shown[ref] {
+				continue
+			}
+			d, err := s.office.Document(ctx, who, ref)
+			if err == nil {
+				p.Due, shown[ref] = append(p.Due, recordLine(d, p.Language)), true
+			} else if records.KindOf(err) != records.NotFound {
+				return reply{}, err
+			}
 		}
 	}
 	return s.page(c, status, &p)

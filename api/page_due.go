@@ -3,6 +3,7 @@ package api
 import (
 	"errors"
 	"net/http"
+	"net/url"
 
 	"github.com/gin-gonic/gin"
 
@@ -42,10 +43,19 @@ func (s *Server) pageDue(c *gin.Context) (reply, error) {
 	if list.Until != "" {
 		p.Until = list.Until
 	}
+	p.MayDispose = actor(c).May(records.ActDispose)
+	chosen := url.Values{}
 	for _, d := range list.Records {
 		l := web.DueLine{Address: retentionPage(d.ID), Number: d.Number, Class: words.class(d.Class), On: d.Due.On, Action: d.Due.Action, Overdue: !d.Due.On.After(list.Today), Held: list.Held[d.ID], Proposed: list.Proposed[d.ID] != 0}
 		l.Title, _ = titleIn(d, p.Language)
+		if p.MayDispose && l.Overdue && !l.Held && !l.Proposed {
+			l.Ref = string(d.ID)
+			chosen.Add("record", l.Ref)
+		}
 		p.Lines = append(p.Lines, l)
+	}
+	if len(chosen) > 0 {
+		p.All = web.Address(dispositionsPage, chosen)
 	}
 	if req.After.On != "" {
 		p.First = web.WithQuery(p.Address, "after", "")

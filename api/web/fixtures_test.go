@@ -96,7 +96,8 @@ func pages(lang records.Language) map[string]web.Page {
 		},
 		"due": &web.Due{
 			Frame: clerk, Until: "2030-01-01", Action: "review", Classes: []web.Choice{{Text: "Actas", Address: "A", On: true}}, Bodies: []web.Choice{{Text: "Comité", Address: "CP"}},
-			Lines: []web.DueLine{{Address: "/d/x/retention", Title: "Acta", Number: "N/1", Class: "Actas", On: "2029-01-01", Action: records.ReviewIt, Overdue: true}},
+			All:   "/governance/dispositions?record=x",
+			Lines: []web.DueLine{{Ref: "x", Address: "/d/x/retention", Title: "Acta", Number: "N/1", Class: "Actas", On: "2029-01-01", Action: records.ReviewIt, Overdue: true}},
 			First: "/governance/due", Next: "/governance/due?after=x",
 		},
 		"fixity": &web.Fixity{

@@ -73,20 +73,23 @@ func (Retaining) Placed(field string) bool {
 // Due lists what is due.
 type Due struct {
 	Frame
-	Until    records.Date
-	Action   string
-	Class    string
-	Body     string
-	Classes  []Choice // Address is the code
-	Bodies   []Choice
-	Lines    []DueLine
-	First    string
-	Next     string
-	Mistakes []Mistake
+	Until      records.Date
+	Action     string
+	Class      string
+	Body       string
+	Classes    []Choice // Address is the code
+	Bodies     []Choice
+	Lines      []DueLine
+	MayDispose bool
+	All        string // the address of the form that proposes everything of this page that may go; empty when nothing may
+	First      string
+	Next       string
+	Mistakes   []Mistake
 }
 
 // DueLine is a record of a due list.
 type DueLine struct {
+	Ref     string // its id, where it may be chosen to be proposed; else empty
 	Address string // of the record's retention
 	Title   string
 	Number  string

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"net/url"
 	"strconv"
 
 	"github.com/spf13/cobra"
@@ -30,11 +31,27 @@ What is held meanwhile stays, and the certificate says so.`,
 
 func (p *program) proposeCommand() *cobra.Command {
 	var r client.DispositionRequest
+	var due bool
+	var class, body string
 	cmd := &cobra.Command{
-		Use: "propose ID | NUMBER | SYMBOL…", Short: "Propose that records be destroyed or transferred", Args: atLeast(1, "the records"),
+		Use: "propose [ID | NUMBER | SYMBOL]…", Short: "Propose that records be destroyed or transferred",
+		Long: `Proposes records by name, or with --due what the due list has for the action that nothing
+holds and no disposition has yet; --class and --body choose among these.`,
+		Example: `  acervo disposition propose CISS/SG/PRE/2016/1 --reason "Retention ended"
+  acervo disposition propose --due --class FIN-PRE --reason "Retention ended"`,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			r.Records = args
-			return p.with(cmd.Context(), func(s service) error {
+			if r.Records = args; due == (len(args) > 0) {
+				return usage("Name the records, or say --due; one of them.")
+			}
+			return p.with(cmd.Context(), func(s service) (err error) {
+				if due {
+					if r.Records, err = dueRecords(cmd.Context(), s, url.Values{"action": {r.Action}, "class": {class}, "body": {body}, "limit": {"499"}}); err != nil {
+						return err
+					}
+					if len(r.Records) == 0 {
+						return usage("Nothing is due for that; see acervo disposition due.")
+					}
+				}
 				d, err := s.Propose(cmd.Context(), r)
 				return p.showDisposition(cmd.Context(), s, d, err)
 			})
@@ -45,7 +62,33 @@ func (p *program) proposeCommand() *cobra.Command {
 	f.StringVar(&r.Action, "action", "destroy", "destroy or transfer")
 	f.StringVar(&r.Reason, "reason", "", "why (required)")
 	f.StringVar(&r.Receiver, "receiver", "", "who receives a transfer")
+	f.BoolVar(&due, "due", false, "everything that is due for the action")
+	f.StringVar(&class, "class", "", "with --due: of this class of the file plan")
+	f.StringVar(&body, "body", "", "with --due: of this body of the profile")
 	return cmd
+}
+
+// mostProposed is how many records one disposition has at most.
+const mostProposed = 5000
+
+// dueRecords are the ids of what is due and may be proposed, those due first first.
+func dueRecords(ctx context.Context, s service, q url.Values) (ids []string, err error) {
+	for len(ids) < mostProposed {
+		list, err := s.Due(ctx, q)
+		if err != nil {
+			return nil, err
+		}
+		for _, d := range list.Items {
+			if !d.Held && d.Proposed == 0 && len(ids) < mostProposed {
+				ids = append(ids, string(d.Document))
+			}
+		}
+		if list.Next == "" {
+			break
+		}
+		q.Set("after", list.Next)
+	}
+	return ids, nil
 }
 
 // onDisposition is a command about one disposition.

@@ -52,7 +52,12 @@ func TestADispositionGoesFromTheDueListToItsCertificateByCommands(t *testing.T) 
 	if lifted.InForce || lifted.Lifted == nil {
 		t.Errorf("lifted: %+v", lifted)
 	}
-	o.run(exitOK, "disposition", "propose", two.Number, "--reason", "venció")
+	o.run(exitInvalid, "disposition", "propose", "--reason", "venció")
+	rest := parse[shown](t, o.run(exitOK, "disposition", "propose", "--due", "--class", "FIN-PRE", "--reason", "venció", "--json"))
+	if len(rest.Records) != 1 || rest.Records[0].Number != two.Number {
+		t.Errorf("what is due and free was proposed as %+v", rest.Records)
+	}
+	o.run(exitInvalid, "disposition", "propose", "--due", "--reason", "venció") // all of it is in a disposition by now
 	if v := o.run(exitOK, "verify").stdout; !strings.Contains(v, "All is well") {
 		t.Errorf("verify says %s", v)
 	}
