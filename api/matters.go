@@ -65,6 +65,7 @@ type seenMatterJSON struct {
 	matterJSON
 	Parent       *matterJSON       `json:"parent,omitempty"`
 	SubMatters   []matterJSON      `json:"sub_matters"`
+	MoreBelow    bool              `json:"more_sub_matters,omitempty"`
 	Documents    int               `json:"documents"`
 	Sealed       int               `json:"sealed"`
 	SealedUntil  records.Date      `json:"sealed_until,omitempty"`
@@ -75,7 +76,7 @@ type seenMatterJSON struct {
 func newSeenMatter(m records.SeenMatter, lang records.Language) seenMatterJSON {
 	j := seenMatterJSON{
 		matterJSON: newMatter(m.Matter, lang), SubMatters: each(m.Below, func(b records.Matter) matterJSON { return newMatter(b, lang) }),
-		Documents: m.Documents, Sealed: m.Sealed, SealedUntil: m.SealedUntil, Others: m.Others,
+		MoreBelow: m.MoreBelow, Documents: m.Documents, Sealed: m.Sealed, SealedUntil: m.SealedUntil, Others: m.Others,
 		Requirements: each(m.Requirements, func(r records.Requirement) requirementJSON {
 			return requirementJSON{
 				r.N, r.Text, r.Body, r.Due, requirementState(r, m.Today), r.FulfilledBy, known(r.FulfilledAt), known(r.WaivedAt), r.WaivedBy, r.WaiveReason,

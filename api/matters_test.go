@@ -64,14 +64,16 @@ func TestAMatterTakesDocumentsUntilItIsClosed(t *testing.T) {
 		t.Fatalf("closed: %+v, %v", m.Matter, err)
 	}
 	for what, err := range map[string]error{
-		"filing into it":         errOf(h.office.File(t.Context(), root(), records.FileRequest{Type: "other", Title: "tarde", Matter: string(m.ID), VersionRequest: records.VersionRequest{Files: []records.Received{h.received("tarde")}}})),
-		"putting a document in":  errOf(h.office.PutInMatter(t.Context(), root(), string(m.ID), loose.Number)),
-		"taking a document out":  errOf(h.office.TakeFromMatter(t.Context(), root(), string(m.ID), r.Number, "x")),
-		"a requirement":          errOf(h.office.Require(t.Context(), root(), string(m.ID), records.RequirementRequest{Text: "x"})),
-		"a sub-matter":           errOf(h.office.OpenMatter(t.Context(), root(), records.MatterRequest{Titles: map[records.Language]string{"es": "x"}, Class: "norms", Parent: string(m.ID)})),
-		"another description":    errOf(h.office.EditMatter(t.Context(), root(), string(m.ID), 0, records.MatterEdit{Titles: map[records.Language]string{"es": "y"}})),
-		"closing it once more":   errOf(h.office.CloseMatter(t.Context(), root(), string(m.ID), "x")),
-		"reopening needs reason": nil,
+		"filing into it":          errOf(h.office.File(t.Context(), root(), records.FileRequest{Type: "other", Title: "tarde", Matter: string(m.ID), VersionRequest: records.VersionRequest{Files: []records.Received{h.received("tarde")}}})),
+		"putting a document in":   errOf(h.office.PutInMatter(t.Context(), root(), string(m.ID), loose.Number)),
+		"taking a document out":   errOf(h.office.TakeFromMatter(t.Context(), root(), string(m.ID), r.Number, "x")),
+		"a requirement":           errOf(h.office.Require(t.Context(), root(), string(m.ID), records.RequirementRequest{Text: "x"})),
+		"a sub-matter":            errOf(h.office.OpenMatter(t.Context(), root(), records.MatterRequest{Titles: map[records.Language]string{"es": "x"}, Class: "norms", Parent: string(m.ID)})),
+		"another description":     errOf(h.office.EditMatter(t.Context(), root(), string(m.ID), 0, records.MatterEdit{Titles: map[records.Language]string{"es": "y"}})),
+		"a version of a document": errOf(h.office.AddVersion(t.Context(), root(), r.Document, records.VersionRequest{Files: []records.Received{h.received("otra")}})),
+		"a text of a document":    errOf(h.office.AddText(t.Context(), root(), r.Document, 1, records.VersionRequest{Language: "fr", Files: []records.Received{h.received("autre")}})),
+		"closing it once more":    errOf(h.office.CloseMatter(t.Context(), root(), string(m.ID), "x")),
+		"reopening needs reason":  nil,
 	} {
 		if what == "reopening needs reason" {
 			h.mustBe(errOf(h.office.ReopenMatter(t.Context(), root(), string(m.ID), " ")), records.Invalid, "why")
@@ -179,6 +181,71 @@ func details(entries []records.Entry) []string {
 		all[i] = string(e.Detail)
 	}
 	return all
+}
+
+// A matter of many parts shows the first of them and leads to all; its dossier has every one.
+func TestAMatterOfManyPartsIsNotCutShort(t *testing.T) {
+	h := newHouse(t)
+	m := h.openMatter("Afiliaciones", func(r *records.MatterRequest) { r.Code = "AF" })
+	const parts = 203
+	for i := range parts {
+		if _, err := h.office.OpenMatter(t.Context(), root(), records.MatterRequest{Titles: map[records.Language]string{"es": fmt.Sprintf("Parte %d", i)}, Class: "norms", Parent: "AF"}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	c := h.client()
+	_, token := h.person("clara", []string{"AG"}, records.Clerk)
+	got := c.want(200, ask{path: "/api/v1/matters/" + string(m.ID), token: token})
+	if shown, _ := got.field("sub_matters").([]any); len(shown) != 200 || got.field("more_sub_matters") != true {
+		t.Errorf("%d are shown, more: %v", len(shown), got.field("more_sub_matters"))
+	}
+	listed, after := 0, ""
+	for {
+		page := c.want(200, ask{path: "/api/v1/matters?limit=150&parent=AF&after=" + after, token: token})
+		items, _ := page.field("items").([]any)
+		listed += len(items)
+		if after = page.text("next"); after == "" {
+			break
+		}
+	}
+	if listed != parts {
+		t.Errorf("%d are listed", listed)
+	}
+	for path, want := range map[string]string{"/matters/" + string(m.ID): "/matters?parent=" + string(m.ID), "/matters?parent=" + string(m.ID): "Parte 202"} {
+		if page := c.want(200, ask{path: path, token: token, header: map[string]string{"Accept": "text/html"}}); !strings.Contains(page.Body.String(), want) {
+			t.Errorf("%s is without %q", path, want)
+		}
+	}
+}
+
+// What a matter is called is put right on its page, from what was seen.
+func TestAMattersDescriptionIsChangedOnItsPage(t *testing.T) {
+	h := newHouse(t)
+	m := h.openMatter("Elecion", func(r *records.MatterRequest) { r.Code = "EL" })
+	_, token := h.person("clara", []string{"AG"}, records.Clerk, records.RecordsManager)
+	c, page := h.client(), "/matters/"+string(m.ID)
+	if got := c.want(200, ask{path: page, token: token, header: map[string]string{"Accept": "text/html"}}).Body.String(); !strings.Contains(got, "Elecion") || !strings.Contains(got, `name="title_fr"`) {
+		t.Error("the page has no form for the description")
+	}
+	fields := url.Values{"do": {"edit"}, "revision": {fmt.Sprint(m.Revision)}, "title_es": {"Elección"}, "title_fr": {"Élection"}, "code": {"EL-1"}, "class": {"papers"}, "organ": {"CP"}, "access": {"staff"}, "parent": {""}}
+	save := func() answer {
+		return c.do(ask{method: "POST", path: page, token: token, body: strings.NewReader(fields.Encode()), header: map[string]string{"Content-Type": "application/x-www-form-urlencoded"}})
+	}
+	if got := save(); got.Code != http.StatusSeeOther {
+		t.Fatalf("%d %s", got.Code, got.Body)
+	}
+	after, err := h.office.Matter(t.Context(), root(), string(m.ID))
+	if err != nil || after.Titles["es"] != "Elección" || after.Titles["fr"] != "Élection" || after.Code != "EL-1" || after.Class != "papers" || after.Body != "CP" || after.Access.Level != records.Staff {
+		t.Errorf("it is %+v: %v", after.Matter, err)
+	}
+	entries, err := h.office.MatterHistory(t.Context(), root(), string(m.ID), 0, 10)
+	if err != nil || entries[len(entries)-1].Action != records.MatterEdited || !strings.Contains(string(entries[len(entries)-1].Detail), "Elecion") {
+		t.Errorf("the ledger tells %v: %v", entries, err)
+	}
+	fields.Set("title_es", "Otra")
+	if got := save(); got.Code == http.StatusSeeOther {
+		t.Error("what was filled in from an older revision was taken")
+	}
 }
 
 func TestSubMattersMakeNoCircle(t *testing.T) {

@@ -2,6 +2,7 @@ package api
 
 import (
 	"net/http"
+	"strconv"
 	"strings"
 
 	"github.com/gin-gonic/gin"
@@ -29,15 +30,26 @@ func (s *Server) matters(c *gin.Context, status int, values map[string]string, m
 		return reply{}, err
 	}
 	q := readQuery(c)
+	parent := q.text("parent")
 	f := records.MatterFilter{State: records.MatterState(q.oneOf("state", "open", "closed")), After: records.MatterID(q.text("after")), Limit: mattersShown + 1}
 	if err := records.InvalidProblems(q.problems); err != nil {
 		return reply{}, err
+	}
+	var above *web.MatterLine
+	if parent != "" {
+		m, err := s.office.Matter(c.Request.Context(), who, parent)
+		if err != nil {
+			return reply{}, err
+		}
+		l := s.matterLine(m.Matter, s.tongue(c))
+		f.Parent, above = m.ID, &l
 	}
 	all, err := s.office.Matters(c.Request.Context(), who, f)
 	if err != nil {
 		return reply{}, err
 	}
 	p := web.Matters{
+		Above: above,
 		Frame: s.frame(c), State: string(f.State), MayOpen: who.May(records.ActMatters), Values: values, Mistakes: mistakes,
 		Levels: []records.Level{records.Public, records.Members, records.Staff},
 	}
@@ -141,6 +153,9 @@ func (s *Server) matterShown(c *gin.Context, status int, m records.SeenMatter, v
 		above := s.matterLine(*m.Above, p.Language)
 		p.Above = &above
 	}
+	if m.MoreBelow {
+		p.MoreBelow = "/matters?parent=" + string(m.ID)
+	}
 	for _, b := range m.Below {
 		p.Below = append(p.Below, s.matterLine(b, p.Language))
 	}
@@ -165,6 +180,7 @@ func (s *Server) matterShown(c *gin.Context, status int, m records.SeenMatter, v
 	}
 	if p.MayChange {
 		p.Organs = s.organs(p.Language, values["body"])
+		s.fillMatterForm(&p, m)
 	}
 	if who.May(records.ActReadHistory) {
 		entries, err := s.office.MatterHistory(ctx, who, string(m.ID), 0, historyShown)
@@ -198,8 +214,14 @@ func (s *Server) pageOnMatter(c *gin.Context) (reply, error) {
 		return reply{}, err
 	}
 	form, values := c.Request.PostForm, map[string]string{}
-	for _, name := range []string{"document", "reason", "text", "body", "due", "until", "n"} {
+	for _, name := range []string{"document", "reason", "text", "body", "due", "until", "n", "code", "class", "organ", "access", "parent", "revision"} {
 		values[name] = strings.TrimSpace(form.Get(name))
+	}
+	for _, l := range records.WorkingLanguages {
+		values["title_"+string(l)] = strings.TrimSpace(form.Get("title_" + string(l)))
+	}
+	if !form.Has("parent") { // it was not shown
+		delete(values, "parent")
 	}
 	if err = s.onMatter(c, string(m.ID), form.Get("do"), values); err == nil {
 		return seeOther(matterPage(m.ID)), nil
@@ -248,6 +270,8 @@ func (s *Server) onMatter(c *gin.Context, id, act string, values map[string]stri
 		if until, err = date("until"); err == nil {
 			_, err = s.office.SealMatter(ctx, who, id, until)
 		}
+	case "edit":
+		_, err = s.office.EditMatter(ctx, who, id, matterRevision(values["revision"]), matterEdit(values))
 	case "close":
 		_, err = s.office.CloseMatter(ctx, who, id, values["reason"])
 	case "reopen":
@@ -256,6 +280,61 @@ func (s *Server) onMatter(c *gin.Context, id, act string, values map[string]stri
 		err = records.Errorf(records.Invalid, "There is no such act on a matter.")
 	}
 	return err
+}
+
+// fillMatterForm puts the description into the form that changes it, as it is, or as it was typed with a mistake.
+func (s *Server) fillMatterForm(p *web.MatterFile, m records.SeenMatter) {
+	typed := p.Values["revision"] != ""
+	was := map[string]string{"code": m.Code, "class": m.Class, "organ": m.Body, "access": string(m.Access.Level), "revision": strconv.FormatInt(m.Revision, 10)}
+	if m.Above != nil {
+		was["parent"] = m.Above.Code
+		if was["parent"] == "" {
+			was["parent"] = string(m.Above.ID)
+		}
+	}
+	for _, l := range records.WorkingLanguages {
+		was["title_"+string(l)] = m.Titles[l]
+	}
+	if typed {
+		was = p.Values
+	}
+	p.Edit = web.MatterForm{Code: was["code"], Parent: was["parent"], Revision: was["revision"], Access: was["access"], Levels: []records.Level{records.Public, records.Members, records.Staff}, Organs: s.organs(p.Language, was["organ"])}
+	p.Edit.Apart = m.Parent != "" && m.Above == nil
+	if m.Access.Level == records.Restricted { // its bodies are changed by the API
+		p.Edit.Levels = append(p.Edit.Levels, records.Restricted)
+	}
+	profile := s.office.Profile()
+	for _, x := range profile.Classes {
+		p.Edit.Classes = append(p.Edit.Classes, web.Option{Value: x.Code, Text: called(x.Names, p.Language, x.Code), Depth: depth(profile, x), On: x.Code == was["class"]})
+	}
+	for _, l := range records.WorkingLanguages {
+		p.Edit.Titles = append(p.Edit.Titles, web.MatterTitle{Language: l, Text: was["title_"+string(l)]})
+	}
+}
+
+// matterRevision is the revision that the form was filled with; 0 takes any.
+func matterRevision(s string) int64 {
+	n, err := strconv.ParseInt(s, 10, 64)
+	if err != nil || n < 0 {
+		return 0
+	}
+	return n
+}
+
+// matterEdit is what the form says. Who may know of what is restricted stays, unless another level is chosen.
+func matterEdit(values map[string]string) records.MatterEdit {
+	code, class, body := values["code"], values["class"], values["organ"]
+	e := records.MatterEdit{Code: &code, Class: &class, Body: &body, Titles: map[records.Language]string{}}
+	if parent, shown := values["parent"]; shown {
+		e.Parent = &parent
+	}
+	for _, l := range records.WorkingLanguages {
+		e.Titles[l] = values["title_"+string(l)]
+	}
+	if level := records.Level(values["access"]); level != "" && level != records.Restricted {
+		e.Access = &records.Access{Level: level}
+	}
+	return e
 }
 
 // tellMatter says to which matter a document belongs, and by when it is reviewed as vital, to whoever may know.

@@ -155,7 +155,11 @@ func (b *Binder) papers(ctx context.Context, who Actor, m SeenMatter) ([]Dossier
 			all = append(all, paper)
 		}
 	}
-	for _, below := range m.Below {
+	parts, err := b.office.allBelow(ctx, who, m)
+	if err != nil {
+		return nil, err
+	}
+	for _, below := range parts {
 		seen, err := b.office.Matter(ctx, who, string(below.ID))
 		if err != nil {
 			return nil, err

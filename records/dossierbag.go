@@ -116,7 +116,11 @@ func (p *packing) matter(ctx context.Context, prefix string, m SeenMatter) bool 
 			c.Documents = append(c.Documents, caseDocument{folder, d.ID, d.Number, d.Title("")})
 		}
 	}
-	for i, below := range m.Below {
+	parts, err := p.office.allBelow(ctx, p.who, m)
+	if err != nil {
+		return p.put(Packed{}, err)
+	}
+	for i, below := range parts {
 		seen, err := p.office.Matter(ctx, p.who, string(below.ID))
 		if KindOf(err) == NotFound && err != nil {
 			continue

@@ -39,7 +39,8 @@ type MatterEdit struct {
 type SeenMatter struct {
 	Matter
 	Above     *Matter  // the matter it is a part of; nil when there is none, or not for this actor
-	Below     []Matter // its sub-matters
+	Below     []Matter // its sub-matters, the newest first: the first maxBelow of them
+	MoreBelow bool     // there are more than that; the list of matters has all
 	Documents int      // that the actor may read
 	Sealed    int      // that nobody may read before SealedUntil
 	// SealedUntil is the first day on which a sealed document of it may be read; zero when none is sealed.
@@ -144,8 +145,11 @@ func (o *Office) seenMatter(ctx context.Context, who Actor, m Matter) (SeenMatte
 			return SeenMatter{}, err
 		}
 	}
-	if s.Below, err = o.Matters(ctx, who, MatterFilter{Parent: m.ID, Limit: maxBelow}); err != nil {
+	if s.Below, err = o.Matters(ctx, who, MatterFilter{Parent: m.ID, Limit: maxBelow + 1}); err != nil {
 		return SeenMatter{}, err
+	}
+	if s.MoreBelow = len(s.Below) > maxBelow; s.MoreBelow {
+		s.Below = s.Below[:maxBelow]
 	}
 	s.Matter = s.Matter.withoutNames(who)
 	return s, o.hideFulfilments(ctx, who, &s.Matter)
@@ -166,6 +170,19 @@ func (m Matter) withoutNames(who Actor) Matter {
 
 // maxBelow is the most sub-matters that are shown with a matter; the list of matters has all.
 const maxBelow = 200
+
+// allBelow returns every sub-matter of a matter that the actor was given.
+func (o *Office) allBelow(ctx context.Context, who Actor, m SeenMatter) ([]Matter, error) {
+	all := m.Below
+	for more := m.MoreBelow; more; {
+		page, err := o.Matters(ctx, who, MatterFilter{Parent: m.ID, After: all[len(all)-1].ID, Limit: maxBelow})
+		if err != nil {
+			return nil, err
+		}
+		all, more = append(all, page...), len(page) == maxBelow
+	}
+	return all, nil
+}
 
 // hideFulfilments takes from requirements the documents that the actor may not read. That one
 // was fulfilled stays: it is the matter's own.

@@ -9,7 +9,8 @@ import (
 // Matters lists matters, with the form to open one for those who may.
 type Matters struct {
 	Frame
-	State    string // that is shown; empty for all
+	State    string      // that is shown; empty for all
+	Above    *MatterLine // whose parts are listed; nil for all matters
 	Lines    []MatterLine
 	First    string
 	Next     string
@@ -51,6 +52,8 @@ type MatterFile struct {
 	OpenedBy     string
 	Above        *MatterLine
 	Below        []MatterLine
+	MoreBelow    string // address of the list of all of them; empty when these are all
+	Edit         MatterForm
 	Requirements []RequirementLine
 	Papers       []PaperLine
 	More         string // address of the other papers
@@ -68,6 +71,25 @@ type MatterFile struct {
 }
 
 func (MatterFile) name() string { return "matter" }
+
+// MatterForm changes the description of a matter.
+type MatterForm struct {
+	Titles   []MatterTitle
+	Code     string
+	Parent   string
+	Access   string
+	Revision string
+	Apart    bool // it is a part of a matter that the reader may not know of: that stays as it is
+	Levels   []records.Level
+	Classes  []Option
+	Organs   []Option
+}
+
+// MatterTitle is a title in a language; empty where there is none.
+type MatterTitle struct {
+	Language records.Language
+	Text     string
+}
 
 // Here is the entry for records management.
 func (MatterFile) Here() string { return "governance" }

@@ -24,7 +24,7 @@ code or its id.`,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(
-		p.matterOpenCommand(), p.matterListCommand(), p.matterShowCommand(), p.matterAddCommand(), p.matterTakeOutCommand(),
+		p.matterOpenCommand(), p.matterEditCommand(), p.matterListCommand(), p.matterShowCommand(), p.matterAddCommand(), p.matterTakeOutCommand(),
 		p.matterRequireCommand(), p.matterFulfilCommand(), p.matterWaiveCommand(), p.matterSealCommand(),
 		p.matterStateCommand("close", "Close a matter; retention counts from today", "why, when requirements are still open"),
 		p.matterStateCommand("reopen", "Open a closed matter again", "why (required)"), p.matterDossierCommand(),
@@ -113,13 +113,13 @@ func titlesOf(all []string) (map[records.Language]string, error) {
 }
 
 func (p *program) matterListCommand() *cobra.Command {
-	var state, class, body string
+	var state, class, body, parent string
 	limit := 50
 	cmd := &cobra.Command{
 		Use: "list", Short: "List matters, the newest opened first", Args: exactly(0, "no arguments"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return p.with(cmd.Context(), func(s service) error {
-				all, err := s.Matters(cmd.Context(), state, class, body, max(1, limit))
+				all, err := s.Matters(cmd.Context(), state, class, body, parent, max(1, limit))
 				if err != nil {
 					return err
 				}
@@ -138,7 +138,45 @@ func (p *program) matterListCommand() *cobra.Command {
 	f.StringVar(&state, "state", "", "open or closed")
 	f.StringVar(&class, "class", "", "of this class")
 	f.StringVar(&body, "body", "", "of this body")
+	f.StringVar(&parent, "parent", "", "sub-matters of this one, by code or id")
 	f.IntVar(&limit, "limit", limit, "at most so many")
+	return cmd
+}
+
+func (p *program) matterEditCommand() *cobra.Command {
+	var titles []string
+	var code, class, body, who, parent string
+	var cmd *cobra.Command
+	cmd = p.matterAct("edit MATTER", "Change the description of an open matter", 1, "the code or id of one matter",
+		func(ctx context.Context, s service, m client.Matter, _ []string) (client.Matter, error) {
+			var edit client.MatterEdit
+			var err error
+			if len(titles) > 0 {
+				if edit.Titles, err = titlesOf(titles); err != nil {
+					return m, err
+				}
+			}
+			if edit.Access, err = access(who); err != nil {
+				return m, err
+			}
+			for flag, field := range map[string]struct {
+				to   **string
+				from *string
+			}{"code": {&edit.Code, &code}, "class": {&edit.Class, &class}, "body": {&edit.Body, &body}, "parent": {&edit.Parent, &parent}} {
+				if cmd.Flags().Changed(flag) {
+					*field.to = field.from
+				}
+			}
+			return s.EditMatter(ctx, m, edit)
+		})
+	f := cmd.Flags()
+	f.SortFlags = false
+	f.StringArrayVar(&titles, "title", nil, "title with its language, as es=Elección; es= removes it")
+	f.StringVar(&code, "code", "", "by which people name it; empty for none")
+	f.StringVar(&class, "class", "", "class of the file plan")
+	f.StringVar(&body, "body", "", "body whose affair it is; empty for none")
+	f.StringVar(&who, "access", "", "who may know of it: public, members, staff or restricted:BODY,BODY")
+	f.StringVar(&parent, "parent", "", "code or id of the matter that it is a part of; empty makes it stand by itself")
 	return cmd
 }
 
@@ -188,6 +226,12 @@ func (p *program) printMatter(m client.Matter, documents []client.Document) erro
 	}
 	for _, d := range documents {
 		fmt.Fprintf(p.stdout, "  %s  %s\n", d.Number, d.Title)
+	}
+	for _, b := range m.SubMatters {
+		fmt.Fprintf(p.stdout, "  part  %s\n", joined(" ", b.Code, b.Title))
+	}
+	if m.MoreBelow {
+		fmt.Fprintf(p.stdout, "  and more parts: acervo matter list --parent %s --limit 10000\n", m.ID)
 	}
 	return nil
 }

@@ -32,6 +32,15 @@ func TestAMatterFromOpeningToClosing(t *testing.T) {
 			t.Errorf("%q is not in\n%s", want, shown)
 		}
 	}
+	edited := parse[client.Matter](t, o.run(exitOK, "--json", "matter", "edit", "AG/ELEC", "--title", "en=Election", "--body", "AG"))
+	if edited.Titles["en"] != "Election" || edited.Titles["es"] != "Elección" || edited.Body != "AG" || edited.Code != "AG/ELEC" {
+		t.Errorf("edited: %+v", edited)
+	}
+	o.run(exitOK, "matter", "open", "--title", "es=Parte uno", "--class", edited.Class, "--parent", "AG/ELEC")
+	if r := o.run(exitOK, "matter", "list", "--parent", "AG/ELEC"); !strings.Contains(r.stdout, "Parte uno") {
+		t.Errorf("its parts are %s", r.stdout)
+	}
+	o.run(exitOK, "matter", "close", string(parse[client.Matter](t, o.run(exitOK, "--json", "matter", "show", "AG/ELEC")).SubMatters[0].ID))
 	if r := o.run(exitConflict, "matter", "close", "AG/ELEC"); !strings.Contains(r.stderr, "2 requirements") {
 		t.Errorf("closing says %s", r.stderr)
 	}

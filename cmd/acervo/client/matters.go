@@ -29,6 +29,7 @@ type Matter struct {
 	Revision     int64                       `json:"revision"`
 	Parent       *Matter                     `json:"parent,omitempty"`
 	SubMatters   []Matter                    `json:"sub_matters,omitempty"`
+	MoreBelow    bool                        `json:"more_sub_matters,omitempty"`
 	Documents    int                         `json:"documents,omitempty"`
 	Sealed       int                         `json:"sealed,omitempty"`
 	SealedUntil  records.Date                `json:"sealed_until,omitempty"`
@@ -84,9 +85,9 @@ func (c *Client) ResolveMatter(ctx context.Context, ref string) (Matter, error) 
 }
 
 // Matters lists matters in a state, or all of them, newest opened first: at most limit.
-func (c *Client) Matters(ctx context.Context, state, class, body string, limit int) ([]Matter, error) {
+func (c *Client) Matters(ctx context.Context, state, class, body, parent string, limit int) ([]Matter, error) {
 	values := url.Values{}
-	for name, v := range map[string]string{"state": state, "class": class, "body": body} {
+	for name, v := range map[string]string{"state": state, "class": class, "body": body, "parent": parent} {
 		if v != "" {
 			values.Set(name, v)
 		}
@@ -109,6 +110,21 @@ func (c *Client) Matters(ctx context.Context, state, class, body string, limit i
 // OpenMatter opens a matter.
 func (c *Client) OpenMatter(ctx context.Context, r MatterRequest) (Matter, error) {
 	return send[Matter](ctx, c, http.MethodPost, "/api/v1/matters", r, nil)
+}
+
+// MatterEdit changes the description of a matter; what is nil or absent stays.
+type MatterEdit struct {
+	Code   *string                     `json:"code,omitempty"`
+	Titles map[records.Language]string `json:"titles,omitempty"` // "" removes one
+	Class  *string                     `json:"class,omitempty"`
+	Body   *string                     `json:"body,omitempty"`
+	Access *Access                     `json:"access,omitempty"`
+	Parent *string                     `json:"parent,omitempty"`
+}
+
+// EditMatter changes the description of a matter whose revision was seen.
+func (c *Client) EditMatter(ctx context.Context, m Matter, edit MatterEdit) (Matter, error) {
+	return send[Matter](ctx, c, http.MethodPatch, matterPath(m.ID), edit, http.Header{"If-Match": {fmt.Sprintf("%q", fmt.Sprint(m.Revision))}})
 }
 
 // MatterAct does something to a matter (close, reopen, seal, documents, take-out,
