@@ -188,7 +188,7 @@ func (a *app) openOffice(work context.Context) error {
 	a.openScribe(work)
 	a.runSigning = func() { a.signDaily(work) }
 	a.runRedue = func() { a.applyRetention(work) }
-	a.runFollow = a.followProfile(work)
+	a.runFollow = func() { a.followProfile(work) }
 	a.runCounting = func() { a.keepCounts(work) }
 	a.programs = sync.OnceValue(func() []extract.Program { return extract.Installed(work) })
 	intake, err := blob.NewIntake(filepath.Join(a.config.cacheFolder(), "uploads"))

@@ -63,22 +63,26 @@ func (a *app) settleProfile(ctx context.Context) (int, error) {
 	return a.office.RedueAll(ctx)
 }
 
-// followProfile takes up profiles that other nodes apply, as soon as the ledger tells of them.
-func (a *app) followProfile(ctx context.Context) func() {
-	wake, cancel := a.db.SubscribeEntries()
-	return func() {
-		defer cancel()
-		for {
-			if changed, err := a.planner.Follow(ctx); err != nil && ctx.Err() == nil {
-				a.log.Error("a profile that was applied could not be taken up; it is tried again with the next entry", "err", err, "cause", errors.Unwrap(err))
-			} else if changed {
-				a.log.Info("another node applied a profile", "version", a.planner.Profiles().Number())
-			}
-			select {
-			case <-ctx.Done():
-				return
-			case <-wake:
-			}
+// followEvery is how often it is looked whether another node has applied a profile; whoever
+// files by an older one meanwhile is told to try again after a second.
+const followEvery = 500 * time.Millisecond
+
+// followProfile takes up profiles that other nodes apply, until ctx ends.
+func (a *app) followProfile(ctx context.Context) {
+	tick := time.NewTicker(followEvery)
+	defer tick.Stop()
+	for {
+		changed, err := a.planner.Follow(ctx)
+		switch {
+		case err != nil && ctx.Err() == nil:
+			a.log.Warn("it is not known whether another node applied a profile; it is looked again", "err", err, "cause", errors.Unwrap(err))
+		case changed:
+			a.log.Info("another node applied a profile", "version", a.planner.Profiles().Number())
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
 		}
 	}
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -10,6 +11,7 @@ import (
 	"acervo/cmd/acervo/client"
 	"acervo/records"
 	"acervo/schemas"
+	"acervo/storage/storagetest"
 )
 
 // profileFile writes the built-in profile with changes, each of which must find its place once.
@@ -155,4 +157,56 @@ func TestVersionsOfTheProfileAreSavedRestoredAndVerified(t *testing.T) {
 		t.Error("the restored profile is another one")
 	}
 	back.run(exitOK, "verify")
+}
+
+func TestAnotherNodeTakesUpAProfileAndNothingIsFiledByTheOlderOne(t *testing.T) {
+	url := storagetest.StartPostgres(t)
+	open := func() *app {
+		t.Helper()
+		c := testConfig(t, t.TempDir())
+		c.Database = url
+		a, err := openApp(t.Context(), c, newLog(c, io.Discard))
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() {
+			if err := a.Close(); err != nil {
+				t.Error(err)
+			}
+		})
+		return a
+	}
+	one, two := open(), open()
+	if n := one.planner.Profiles().Number() + two.planner.Profiles().Number(); n != 2 {
+		t.Fatalf("two nodes have made more than one version 1: %d", n)
+	}
+	who := records.Operator(one.profile())
+	file := func(a *app, class, name string) error {
+		received, err := a.office.Receive(t.Context(), who, "acta.txt", strings.NewReader(name))
+		if err != nil {
+			return err
+		}
+		_, err = a.office.File(t.Context(), who, records.FileRequest{Type: "circular", Class: class, Title: name, VersionRequest: records.VersionRequest{Files: []records.Received{received}}})
+		return err
+	}
+	with := read(t, profileFile(t, "\n# Types", newClass+"\n# Types"))
+	if _, err := one.planner.Apply(t.Context(), who, records.ProposedProfile{Text: with}, 1); err != nil {
+		t.Fatal(err)
+	}
+	if err := file(one, "NOR-CIR", "uno"); err != nil {
+		t.Errorf("the node that applied it: %v", err)
+	}
+	// The other one has not looked yet: it files nothing by what is no more.
+	if err := file(two, "MEM-CIR", "dos"); records.KindOf(err) != records.Unavailable {
+		t.Errorf("filed by a profile that is no more: %v", err)
+	}
+	two.working.Go(two.runFollow)
+	waitUntil(t, func() bool { return two.planner.Profiles().Number() == 2 })
+	if err := file(two, "NOR-CIR", "tres"); err != nil {
+		t.Errorf("the other node, after it has looked: %v", err)
+	}
+	// Of two who apply at once, one is told to look again.
+	if _, err := two.planner.Apply(t.Context(), who, records.ProposedProfile{Text: string(schemas.DefaultProfile())}, 1); records.KindOf(err) != records.PreconditionFailed {
+		t.Errorf("an old plan: %v", err)
+	}
 }
