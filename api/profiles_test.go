@@ -226,6 +226,52 @@ func TestTheFilePlanIsChangedOnPages(t *testing.T) {
 	v.post("/governance/plan/apply", confirmed(shown)).want(412).says("Entretanto se aplicó otro perfil", "Dice lo mismo que el anterior.")
 }
 
+func TestAShorterRetentionIsNamedInThePlan(t *testing.T) {
+	h, c, text, manager, _ := planned(t)
+	old := h.file(records.FileRequest{Title: "Viejo", Type: "other", Date: "2010-01-01"}, "v.txt", "old")
+	longer := h.file(records.FileRequest{Title: "Más tiempo", Type: "other", Date: "2010-01-01"}, "m.txt", "longer")
+	h.file(records.FileRequest{Title: "Sin fecha", Type: "other"}, "s.txt", "undated")
+	c.want(http.StatusCreated, ask{method: "POST", path: doc(longer.Document, "retention/overrides"), token: manager, json: map[string]any{
+		"trigger": "filed", "years": 50, "action": "review", "reason": "history"}})
+
+	with := replaced(t, text, "trigger: filed\n      years: 5", "trigger: document_date\n      years: 1")
+	var said struct{ Retention []map[string]any }
+	c.want(200, yaml("POST", "/api/v1/profile/plan", manager, with)).json(&said)
+	e := said.Retention[0]
+	if fmt.Sprint(e["class"], " ", e["shorter"], e["records"], e["changed"], e["sooner"], e["at_once"]) != "PAP true 3 2 1 1" {
+		t.Errorf("the plan says %v", e)
+	}
+	due := func() int {
+		return len(c.want(200, ask{path: "/api/v1/records/due", token: manager}).field("items").([]any))
+	}
+	if due() != 0 {
+		t.Error("something is due before the profile is applied")
+	}
+	c.want(http.StatusCreated, yaml("POST", "/api/v1/profile", manager, with, "If-Match", `"1"`))
+	if n, err := h.office.RedueAll(t.Context()); err != nil || n != 3 {
+		t.Errorf("%d records were looked at, %v", n, err)
+	}
+	if due() != 1 {
+		t.Errorf("%d records are due, want the one with a date", due())
+	}
+	if on := c.want(200, ask{path: doc(old.Document, "retention"), token: manager}).text("due"); on != "2011-01-02" {
+		t.Errorf("the old one is due on %s", on)
+	}
+}
+
+func TestNoMatterIsOpenedInAClassThatWasClosed(t *testing.T) {
+	_, c, text, manager, clerk := planned(t)
+	open := ask{method: "POST", path: "/api/v1/matters", token: clerk, json: map[string]any{"titles": map[string]any{"es": "Sesión"}, "class": "LET"}}
+	id := c.want(http.StatusCreated, open).text("id")
+	c.want(200, ask{method: "POST", path: "/api/v1/matters/" + id + "/close", token: manager, json: map[string]any{"reason": "done"}})
+	closed := replaced(t, text, "    series: letters\n", "    series: letters\n    closed: 2026-01-01\n")
+	c.want(http.StatusCreated, yaml("POST", "/api/v1/profile", manager, closed, "If-Match", `"1"`))
+	if field, _ := c.problem(400, open); field != "class" {
+		t.Errorf("refused at %q", field)
+	}
+	c.problem(400, ask{method: "POST", path: "/api/v1/matters/" + id + "/reopen", token: manager, json: map[string]any{"reason": "again"}})
+}
+
 // confirmed is what the form says that confirms a plan.
 func confirmed(p page) url.Values {
 	text := ""

@@ -61,6 +61,15 @@ func (o *Office) lockFree(ctx context.Context, tx Tx, who Actor, id DocumentID, 
 	return d, o.free(who, d)
 }
 
+// checkOpen tells why nothing new comes into a class today.
+func (o *Office) checkOpen(class string) error {
+	p := o.profile()
+	if on := p.ClosedOn(class); p.ClosedBy(class, o.today()) {
+		return Errorf(Invalid, "The class %s was closed on %s: nothing new is filed in it. Choose another class.", class, on).At("class")
+	}
+	return nil
+}
+
 // free tells when somebody else works on a document now.
 func (o *Office) free(who Actor, d Document) error {
 	if c := d.Checkout; c.Holds(o.now()) && c.Holder != who.ID {

@@ -87,6 +87,10 @@ func (o *Office) ReopenMatter(ctx context.Context, who Actor, ref, reason string
 		if m.Open() {
 			return Errorf(Conflict, "The matter is open.").At("matter")
 		}
+		tx.GoBy(o.profiles.Number())
+		if err := o.checkOpen(m.Class); err != nil {
+			return err
+		}
 		if m.Parent != "" {
 			above, err := tx.Matter(ctx, m.Parent)
 			if err != nil {

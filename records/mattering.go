@@ -285,6 +285,7 @@ func (o *Office) OpenMatter(ctx context.Context, who Actor, req MatterRequest) (
 	if err := who.Must(ActMatters); err != nil {
 		return SeenMatter{}, err
 	}
+	by := o.profiles.Number()
 	m := Matter{Code: req.Code, Titles: maps.Clone(req.Titles), Class: req.Class, Body: req.Body, State: MatterIsOpen, Revision: 1}
 	if m.Titles == nil {
 		m.Titles = map[Language]string{}
@@ -302,6 +303,9 @@ func (o *Office) OpenMatter(ctx context.Context, who Actor, req MatterRequest) (
 		m.Access = *req.Access
 	}
 	if err := o.checkMatter(who, &m); err != nil {
+		return SeenMatter{}, err
+	}
+	if err := o.checkOpen(m.Class); err != nil {
 		return SeenMatter{}, err
 	}
 	requirements := make([]Requirement, 0, len(req.Requirements))
@@ -327,6 +331,7 @@ func (o *Office) OpenMatter(ctx context.Context, who Actor, req MatterRequest) (
 	}
 	m.ID = MatterID(o.newID())
 	err := o.catalogue.InTx(ctx, func(tx Tx) error {
+		tx.GoBy(by)
 		m := &m
 		if m.Parent != "" {
 			above, err := o.lockMatter(ctx, tx, who, m.Parent)
@@ -386,6 +391,7 @@ func (o *Office) EditMatter(ctx context.Context, who Actor, ref string, revision
 		}
 	}
 	err = o.catalogue.InTx(ctx, func(tx Tx) error {
+		tx.GoBy(o.profiles.Number())
 		before, err := o.lockMatter(ctx, tx, who, m.ID)
 		if err != nil {
 			return err
@@ -400,6 +406,11 @@ func (o *Office) EditMatter(ctx context.Context, who Actor, ref string, revision
 		after.Parent = parent
 		if err := o.checkMatter(who, &after); err != nil {
 			return err
+		}
+		if after.Class != before.Class {
+			if err := o.checkOpen(after.Class); err != nil {
+				return err
+			}
 		}
 		seals := []entryOf{}
 		if after.Parent != before.Parent && after.Parent != "" {
