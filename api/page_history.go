@@ -66,8 +66,11 @@ func (s *Server) event(id records.DocumentID, e records.Entry) web.Event {
 	if !told(detail, "login", &w.Named) && told(detail, "after", &changed) && e.Action == records.UserChanged {
 		w.Named = changed.Login
 	}
-	if e.Action == records.TokenIssued {
+	switch {
+	case e.Action == records.TokenIssued:
 		told(detail, "name", &w.Named)
+	case e.Kind == records.SubjectHold:
+		w.Named = e.Subject
 	}
 	if !told(detail, "size", &w.Size) {
 		told(detail, "ledger_entries", &w.Size)

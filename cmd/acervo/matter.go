@@ -59,7 +59,7 @@ func (p *program) matterOpenCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "open --title LANG=TITLE --class CLASS",
 		Short: "Open a matter",
-		Example: `  acervo matter open --code AG/ELEC-2026 --title "es=Elección 2026" --title "en=Election 2026" --class ACT \
+		Example: `  acervo matter open --code AG/ELEC-2026 --title "es=Elección 2026" --title "en=Election 2026" --class ELE-CAN \
       --body AG --seal 2026-12-15 --require "Carta de candidatura"`,
 		Args: exactly(0, "no arguments"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
