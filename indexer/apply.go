@@ -137,8 +137,13 @@ func (w *writer) file(ctx context.Context, f headFile) error {
 	if err != nil {
 		return err
 	}
-	for _, p := range passages {
-		w.batch.Update(w.digest.passage(p, f.Lang))
+	left := leftOut(passages)
+	for i, p := range passages {
+		var out []records.Span
+		if left != nil {
+			out = left[i]
+		}
+		w.batch.Update(w.digest.passage(p, f.Lang, out))
 		if w.bytes += len(p.Text); w.bytes >= 2*batchBytes || w.digest.full() {
 			if err := w.flush(ctx); err != nil {
 				return err

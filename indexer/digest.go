@@ -51,9 +51,13 @@ func (d *digester) entry(id string, fields ...*field) *entry {
 	return &entry{id: id, nth: d.nth, fields: fields}
 }
 
-// passage makes the index document of a passage.
-func (d *digester) passage(p records.Passage, lang records.Language) *entry {
-	return d.entry(passageID(p.File, p.Ordinal), d.field(fieldWords, lang, p.Text))
+// passage makes the index document of a passage without what is left out of it.
+func (d *digester) passage(p records.Passage, lang records.Language, left []records.Span) *entry {
+	e := d.entry(passageID(p.File, p.Ordinal), d.field(fieldWords, lang, without(p.Text, left)))
+	if len(left) > 0 {
+		e.fields = append(e.fields, &field{name: fieldLeft, value: packSpans(left)})
+	}
+	return e
 }
 
 func passageID(f records.FileID, ordinal int) string { return string(f) + "#" + strconv.Itoa(ordinal) }

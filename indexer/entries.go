@@ -13,6 +13,7 @@ const (
 	fieldNumber = "number" // of a head, likewise
 	fieldHead   = "head"   // stored: the head itself
 	fieldForms  = "forms"  // of the lexicon: stem, language and form
+	fieldLeft   = "left"   // stored, of a passage: what is left out of it
 )
 
 // fields are all of them with their options, the id first and the others sorted.
@@ -24,6 +25,7 @@ var fields = []struct {
 	{fieldID, index.IndexField | index.StoreField},
 	{fieldForms, index.IndexField},
 	{fieldHead, index.StoreField},
+	{fieldLeft, index.StoreField},
 	{fieldNumber, index.IndexField},
 	{fieldSymbol, index.IndexField},
 	{fieldTitle, index.IndexField},

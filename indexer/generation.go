@@ -23,7 +23,7 @@ import (
 )
 
 // layout is the version of what is written; with the analysis' version it makes the format.
-const layout = "2"
+const layout = "3"
 
 const format = layout + "." + analysis.Version
 
@@ -241,6 +241,21 @@ func storedHead(s *scorch.SegmentSnapshot, num uint64) (h head, err error) {
 		return true // bleve puts its buffer back twice when a visitor stops at the id
 	})
 	return h, errors.Join(err, decoding)
+}
+
+// storedPassage reads which passage of its file it is, and what is left out of it.
+func storedPassage(s *scorch.SegmentSnapshot, num uint64) (ordinal int, left []records.Span, err error) {
+	var decoding error
+	err = s.VisitDocument(num, func(field string, _ byte, value []byte, _ []uint64) bool {
+		switch field {
+		case fieldID:
+			_, ordinal, _ = splitPassageID(string(value))
+		case fieldLeft:
+			left, decoding = unpackSpans(value)
+		}
+		return true
+	})
+	return ordinal, left, errors.Join(err, decoding)
 }
 
 func (g *generation) snapshot() (*scorch.IndexSnapshot, error) {

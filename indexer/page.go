@@ -33,7 +33,7 @@ func (x *Index) hits(s *search, f finding) ([]records.Hit, error) {
 		}
 		for _, b := range best[i] {
 			file := s.v.files.at(b.file)
-			p, ok := texts[passageID(file.id, s.ordinal(b.passage))]
+			p, ok := texts[b.passage]
 			if !ok {
 				continue // read anew this moment: the next search has it
 			}
@@ -78,12 +78,24 @@ func byWeight(a, b hit) int {
 	return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(a.passage, b.passage))
 }
 
-// texts fetches the passages that a page shows, by their ids.
-func (x *Index) texts(s *search, best [][]hit) (map[string]records.Passage, error) {
+// texts fetches the passages that a page shows, by their numbers in the view, without what is left out of them.
+func (x *Index) texts(s *search, best [][]hit) (map[uint32]records.Passage, error) {
+	type shown struct {
+		passage uint32
+		left    []records.Span
+	}
 	var places []records.Passage
+	asked := map[string]shown{}
 	for _, hits := range best {
 		for _, h := range hits {
-			places = append(places, records.Passage{File: s.v.files.at(h.file).id, Ordinal: s.ordinal(h.passage)})
+			p, num := s.v.passageAt(h.passage)
+			ordinal, left, err := storedPassage(p.snap, uint64(num))
+			if err != nil {
+				return nil, err
+			}
+			file := s.v.files.at(h.file).id
+			places = append(places, records.Passage{File: file, Ordinal: ordinal})
+			asked[passageID(file, ordinal)] = shown{h.passage, left}
 		}
 	}
 	if len(places) == 0 {
@@ -93,21 +105,11 @@ func (x *Index) texts(s *search, best [][]hit) (map[string]records.Passage, erro
 	if err != nil {
 		return nil, err
 	}
-	texts := make(map[string]records.Passage, len(found))
+	texts := make(map[uint32]records.Passage, len(found))
 	for _, p := range found {
-		texts[passageID(p.File, p.Ordinal)] = p
+		a := asked[passageID(p.File, p.Ordinal)]
+		p.Text = without(p.Text, a.left)
+		texts[a.passage] = p
 	}
 	return texts, s.err
-}
-
-// ordinal returns the place of a passage in its file.
-func (s *search) ordinal(passage uint32) int {
-	p, num := s.v.passageAt(passage)
-	id, err := p.snap.DocID(uint64(num))
-	if err != nil {
-		s.fail(err)
-		return 0
-	}
-	_, ordinal, _ := splitPassageID(string(id))
-	return ordinal
 }

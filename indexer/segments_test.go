@@ -24,7 +24,11 @@ func batchOf(t *testing.T, passages int) []*entry {
 		for range r.IntN(300) {
 			fmt.Fprintf(&text, "palabra%d común ", r.IntN(vocabulary))
 		}
-		entries = append(entries, d.passage(records.Passage{File: records.FileID(fmt.Sprint("f", i/20)), Ordinal: i % 20, Text: text.String()}, records.Spanish))
+		var left []records.Span
+		if i%7 == 3 && text.Len() > 20 {
+			left = []records.Span{{From: 2, To: 9}, {From: 12, To: 12 + r.IntN(8)}}
+		}
+		entries = append(entries, d.passage(records.Passage{File: records.FileID(fmt.Sprint("f", i/20)), Ordinal: i % 20, Text: text.String()}, records.Spanish, left))
 		if i%20 == 19 {
 			doc, _ := sample(fmt.Sprint("d", i/20), es("Artículo único"))
 			e, err := d.head(newHead(doc))

@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
+	"acervo/indexer/margins"
 	"acervo/records"
 )
 
@@ -41,7 +42,10 @@ func (l *lexicon) read(t records.ComparedText) *reading {
 	}
 	r.parted = map[int]span{}
 	l.parted = r.parted
-	skipped := furniture(t.Text, t.Outline)
+	var skipped []span
+	for _, m := range margins.Find(t.Text, t.Outline) {
+		skipped = append(skipped, span{m.From, m.To})
+	}
 	outline := usable(t)
 	tokens := make([]token, 0, len(t.Text)/6+1)
 	add := func(p records.Provision, s span) {
