@@ -235,6 +235,41 @@ func (a archive) certificate(t *testing.T, s records.SeenDisposition, gone, left
 	return out
 }
 
+func TestWhatCameBackIsNamedByVerifyAndByItsCertificate(t *testing.T) {
+	a := newArchive(t)
+	d := a.due(records.DestroyIt, "recibo uno")
+	a.readAll()
+	s := a.propose(records.DestroyIt, d)
+	a.approve(s.ID)
+	a.work()
+	done, err := a.custodian.Disposition(t.Context(), a.controller, s.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	paper := a.certificate(t, done, 1, 0)
+	if back, err := a.custodian.CameBack(t.Context(), root(), []records.DispositionCertificate{paper}); err != nil || len(back) != 0 {
+		t.Errorf("of what is gone it says %q, %v", back, err)
+	}
+	if _, err := a.vault.Put(t.Context(), strings.NewReader("recibo uno"), 100); err != nil {
+		t.Fatal(err)
+	}
+	check, err := a.office.Verify(t.Context(), root(), nil)
+	if err != nil || len(check.Problems) != 1 || !strings.Contains(check.Problems[0], string(d.Versions[0].Texts[0].Files[0].ID)) || !strings.Contains(check.Problems[0], "though its record went") {
+		t.Errorf("verify finds %q, %v", check.Problems, err)
+	}
+	back, err := a.custodian.CameBack(t.Context(), root(), []records.DispositionCertificate{paper})
+	if err != nil || len(back) != 1 || !strings.Contains(back[0], "The bytes of "+d.Number) {
+		t.Errorf("against the certificate it finds %q, %v", back, err)
+	}
+	if _, err := a.custodian.CameBack(t.Context(), a.manager, nil); records.KindOf(err) != records.Forbidden || err == nil {
+		t.Errorf("a records manager: %v", err)
+	}
+	paper.Origin = "example.com/other"
+	if _, err := a.custodian.CameBack(t.Context(), root(), []records.DispositionCertificate{paper}); records.KindOf(err) != records.Invalid || err == nil {
+		t.Errorf("of another ledger: %v", err)
+	}
+}
+
 func TestWhatMayNotGoIsNamedWhenItIsProposed(t *testing.T) {
 	a := newArchive(t)
 	fine, held, undue, other, forever := a.due(records.DestroyIt, "a"), a.due(records.DestroyIt, "b"), a.due(records.DestroyIt, "c"), a.due(records.TransferIt, "d"), a.due(records.DestroyIt, "e")

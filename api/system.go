@@ -98,12 +98,31 @@ func (s *Server) reindex(c *gin.Context) (reply, error) {
 	})
 }
 
+// maxCertificates is the most bytes of the certificates that a check is held against.
+const maxCertificates = 128 << 20
+
 func (s *Server) verify(c *gin.Context) (reply, error) {
+	if err := actor(c).Must(records.ActVerify); err != nil {
+		return reply{}, err // before questions of form
+	}
+	var body struct {
+		Certificates []records.DispositionCertificate `json:"certificates"`
+	}
+	if c.Request.ContentLength != 0 {
+		if err := readJSONUpTo(c, &body, maxCertificates); err != nil {
+			return reply{}, err
+		}
+	}
 	return s.lines(c, func(l *lines) error {
 		v, err := s.auditor.Verify(c.Request.Context(), actor(c), func(v records.Verification) {
 			v.Problems = nil // they are many, and in the result
 			l.progress(v)
 		})
+		if err == nil && len(body.Certificates) > 0 {
+			var back []string
+			back, err = s.custodian.CameBack(c.Request.Context(), actor(c), body.Certificates)
+			v.Problems = append(v.Problems, back...)
+		}
 		if err == nil {
 			if v.Problems == nil {
 				v.Problems = []string{}

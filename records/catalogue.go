@@ -43,6 +43,8 @@ type Catalogue interface {
 	AllFiles(ctx context.Context, after FileID, limit int) ([]File, error)
 	// Referenced returns which of these sums a file or an issued copy of a kept record has; the rest are orphans in the vault.
 	Referenced(ctx context.Context, sums []Sum) ([]Sum, error)
+	// GoneWith returns, of records that went and whose bytes are gone, a file for each of these sums; only ID and SHA256 are set.
+	GoneWith(ctx context.Context, sums []Sum) ([]File, error)
 
 	EventReader
 	DeclaredReader

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 )
 
@@ -98,6 +99,9 @@ func (o *Office) verifyBlobs(ctx context.Context, v *Verification, bad func(stri
 	count := func() error {
 		kept, err := o.catalogue.Referenced(ctx, sums)
 		v.Orphans += len(sums) - len(kept)
+		if err == nil {
+			err = o.verifyGone(ctx, slices.DeleteFunc(sums, func(s Sum) bool { return slices.Contains(kept, s) }), bad)
+		}
 		sums = sums[:0]
 		tell()
 		return err
@@ -124,6 +128,15 @@ func (o *Office) verifyBlobs(ctx context.Context, v *Verification, bad func(stri
 		}
 	}
 	return count()
+}
+
+// verifyGone names bytes that are in the vault although every record that had them was destroyed or transferred.
+func (o *Office) verifyGone(ctx context.Context, sums []Sum, bad func(string, ...any)) error {
+	gone, err := o.catalogue.GoneWith(ctx, sums)
+	for _, f := range gone {
+		bad("The bytes of file %s (SHA-256 %s) are in the vault, though its record went: they came back with a backup, or were put there anew.", f.ID, f.SHA256)
+	}
+	return err
 }
 
 // hashIn hashes the bytes that a vault keeps under a sum, and counts them.

@@ -78,6 +78,26 @@ func (d *DB) Referenced(ctx context.Context, sums []records.Sum) ([]records.Sum,
 		` UNION SELECT c.issued_sha256 FROM copies c JOIN documents d ON d.id = c.document_id WHERE d.fate = '' AND `+issued, arg, again)
 }
 
+// GoneWith returns the files with these sums of records that went and whose bytes are gone, each sum once.
+func (d *DB) GoneWith(ctx context.Context, sums []records.Sum) ([]records.File, error) {
+	if len(sums) == 0 {
+		return nil, nil
+	}
+	where, arg := among(d.dialect, "f.sha256", sums)
+	var rows []struct {
+		ID  records.FileID
+		Sum records.Sum
+	}
+	const query = `SELECT min(f.id) AS id, f.sha256 AS sum FROM files f JOIN documents d ON d.id = f.document_id AND d.fate <> ''
+		JOIN disposition_records r ON r.document_id = d.id AND r.seq = d.fate_seq AND r.bytes = 'gone' WHERE `
+	err := d.list(ctx, &rows, query+where+` GROUP BY f.sha256 ORDER BY f.sha256`, arg)
+	files := make([]records.File, len(rows))
+	for i, r := range rows {
+		files[i] = records.File{ID: r.ID, SHA256: r.Sum}
+	}
+	return files, err
+}
+
 func filesOf(ctx context.Context, q querier, d *dialect, ids []records.DocumentID) (map[records.TextID][]records.File, error) {
 	var rows []fileRow
 	where, arg := among(d, "document_id", ids)

@@ -185,6 +185,9 @@ func (p *program) restore(ctx context.Context, from *archive.Archive, name strin
 		did = "Checked"
 	}
 	fmt.Fprintf(p.stdout, "%s %d ledger entries and %s of %s, as they were on %s.\n", did, s.Entries, plural(s.Blobs, "blob"), bytesText(s.Bytes), moment(s.MadeAt))
+	if !check {
+		fmt.Fprintln(p.stdout, "What was destroyed since is here again. Hold the certificates of disposition made since against it: acervo verify --against CERTIFICATE.json")
+	}
 	return nil
 }
 

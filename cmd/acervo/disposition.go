@@ -25,7 +25,7 @@ What is held meanwhile stays, and the certificate says so.`,
 	}
 	due := p.retentionDueCommand()
 	due.Short = "List what is due"
-	cmd.AddCommand(due, p.proposeCommand(), p.approveCommand(), p.rejectCommand(), p.runDispositionCommand(), p.confirmTransferCommand(), p.transferPackageCommand(), p.dispositionShowCommand())
+	cmd.AddCommand(due, p.proposeCommand(), p.approveCommand(), p.rejectCommand(), p.runDispositionCommand(), p.confirmTransferCommand(), p.transferPackageCommand(), p.dispositionShowCommand(), p.dispositionCertificateCommand())
 	return cmd
 }
 
@@ -171,6 +171,53 @@ func (p *program) transferPackageCommand() *cobra.Command {
 	}
 	cmd.Flags().StringVarP(&output, "output", "o", ".", "file to write, or a folder")
 	return cmd
+}
+
+func (p *program) dispositionCertificateCommand() *cobra.Command {
+	var output, lang string
+	var proof bool
+	cmd := &cobra.Command{
+		Use: "certificate DISPOSITION", Short: "Save the certificate of a disposition, as PDF or as JSON with its proofs", Args: exactly(1, "the number of the disposition"),
+		Example: `  acervo disposition certificate 812 --lang en
+  acervo disposition certificate 812 --proof -o disposition-812.json`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			id, err := numberOf(args[0])
+			if err != nil {
+				return err
+			}
+			return p.with(cmd.Context(), func(s service) error { return p.saveCertificate(cmd.Context(), s, id, lang, proof, output) })
+		},
+	}
+	cmd.Flags().StringVar(&lang, "lang", "", "es, en, pt or fr; without it as it was filed first")
+	cmd.Flags().BoolVar(&proof, "proof", false, "the JSON with hashes and proofs")
+	cmd.Flags().StringVarP(&output, "output", "o", ".", "file to write, or a folder")
+	return cmd
+}
+
+func (p *program) saveCertificate(ctx context.Context, s service, id int64, lang string, proof bool, output string) error {
+	d, err := s.Disposition(ctx, id)
+	if err != nil {
+		return err
+	}
+	if d.Certificate == "" {
+		return records.Errorf(records.NotFound, "The disposition has no certificate yet, or you may not read it; it is %s.", d.State)
+	}
+	filed, err := s.Resolve(ctx, string(d.Certificate))
+	if err != nil {
+		return err
+	}
+	for _, t := range filed.Versions[0].Texts {
+		for _, f := range t.Files {
+			if proof == (f.Role == records.Attachment) && (proof || lang == "" || t.Language == records.Language(lang)) {
+				path, err := save(output, f.Name, func(w io.Writer) error { return s.Download(ctx, f, w) })
+				if err == nil {
+					fmt.Fprintln(p.stdout, path)
+				}
+				return err
+			}
+		}
+	}
+	return usage("The certificate is not in that language.")
 }
 
 func (p *program) dispositionShowCommand() *cobra.Command {

@@ -2,7 +2,9 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
+	"os"
 
 	"github.com/spf13/cobra"
 
@@ -10,21 +12,51 @@ import (
 )
 
 func (p *program) verifyCommand() *cobra.Command {
-	return &cobra.Command{
+	var against []string
+	cmd := &cobra.Command{
 		Use:   "verify",
 		Short: "Check every byte, the ledger, and the catalogue against the vault",
 		Long: `Hashes every stored file, recomputes the whole ledger, checks the signatures of
 every checkpoint, and compares the catalogue with the vault. Damage ends it with
-exit code 7.`,
+exit code 7.
+
+Bytes of records that went are named when they are here again. A catalogue that was
+restored from an old backup does not know that they went: give the JSON files of the
+certificates of disposition made since, and whatever they say to be gone is looked for.`,
+		Example: `  acervo verify
+  acervo verify --against disposition-812.json --against disposition-904.json`,
 		Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return p.verify(cmd.Context()) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			certificates, err := readCertificates(against)
+			if err != nil {
+				return err
+			}
+			return p.verify(cmd.Context(), certificates)
+		},
 	}
+	cmd.Flags().StringArrayVar(&against, "against", nil, "JSON of a certificate of disposition; may be given more than once")
+	return cmd
 }
 
-func (p *program) verify(ctx context.Context) error {
+// readCertificates reads certificates of disposition from their JSON files.
+func readCertificates(paths []string) ([]records.DispositionCertificate, error) {
+	all := make([]records.DispositionCertificate, len(paths))
+	for i, path := range paths {
+		b, err := os.ReadFile(path)
+		if err != nil {
+			return nil, usage("--against: %s.", reason(err))
+		}
+		if err := json.Unmarshal(b, &all[i]); err != nil || all[i].Format != records.DispositionProofFormat {
+			return nil, usage("--against: %s is no certificate of disposition; the JSON file of one is filed beside its PDF.", path)
+		}
+	}
+	return all, nil
+}
+
+func (p *program) verify(ctx context.Context, against []records.DispositionCertificate) error {
 	return p.with(ctx, func(s service) error {
 		status := p.newStatus()
-		v, err := s.Verify(ctx, func(v records.Verification) {
+		v, err := s.Verify(ctx, against, func(v records.Verification) {
 			status.show(fmt.Sprintf("%d files, %d blobs, %s", v.Files, v.Blobs, bytesText(v.Bytes)))
 		})
 		status.end()

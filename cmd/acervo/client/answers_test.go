@@ -44,7 +44,7 @@ func TestAStreamEndsWithItsResultOrItsProblem(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			client := to(t, Options{}, func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, c.stream) })
 			told := 0
-			v, err := client.Verify(t.Context(), func(records.Verification) { told++ })
+			v, err := client.Verify(t.Context(), nil, func(records.Verification) { told++ })
 			if (err == nil) != c.good || !c.good && records.KindOf(err) != c.kind || told != c.progress {
 				t.Errorf("%+v, %v, %d", v, err, told)
 			}

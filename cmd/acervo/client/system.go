@@ -46,8 +46,12 @@ func (c *Client) Reindex(ctx context.Context, progress func(Steps)) (Steps, erro
 }
 
 // Verify checks every byte and the ledger and tells how far it has come.
-func (c *Client) Verify(ctx context.Context, progress func(records.Verification)) (records.Verification, error) {
-	return stream(ctx, c, "/api/v1/system/verify", nil, progress)
+func (c *Client) Verify(ctx context.Context, against []records.DispositionCertificate, progress func(records.Verification)) (records.Verification, error) {
+	var body any
+	if len(against) > 0 {
+		body = map[string]any{"certificates": against}
+	}
+	return stream(ctx, c, "/api/v1/system/verify", body, progress)
 }
 
 // Backup saves everything into a folder of the service's machine, and keeps only
