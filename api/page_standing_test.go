@@ -37,7 +37,7 @@ func TestADraftIsCheckedOutDeclaredAndUndeclaredOnPages(t *testing.T) {
 	do(luis, "declare").leads(at)
 	luis.get(at+"/state").says("Declarado:", "Un gestor documental puede volverlo borrador")
 	do(luis, "undeclare", "reason", "x").want(403)
-	marta.get(marta.get(at).link("Borrador y documento declarado")).says("Volverlo borrador")
+	marta.get(marta.get(at).link("Estado del documento")).says("Volverlo borrador")
 	if p := do(marta, "undeclare").want(400); p.mistake("reason") == "" {
 		t.Errorf("nothing is said of the reason: %s", p.said())
 	}
