@@ -35,6 +35,16 @@ func (s *Server) pageEditing(c *gin.Context) (reply, error) {
 	return s.editing(c, 0, editForm{query: query, page: records.DocumentID(c.Query("after"))})
 }
 
+// choosable reports whether a search chooses records by nothing but what the page of many takes.
+func choosable(values url.Values) bool {
+	for name := range values {
+		if name != "sort" && !slices.Contains(chosenBy, name) {
+			return false
+		}
+	}
+	return queryOf(values) != ""
+}
+
 // editForm is what the form of an edit of many says.
 type editForm struct {
 	deskForm

@@ -45,6 +45,9 @@ func TestManyRecordsAreChosenSeenAndEditedOnPages(t *testing.T) {
 	}
 	refs[2] = strings.TrimSuffix(refs[2], "1") + "2"
 	b.get("/governance").want(200).says("Cambiar muchos")
+	if to := b.get("/?type=resolution&class=drafts&sort=newest").link("Cambiar muchos"); to != "/governance/edit?class=drafts&type=resolution" {
+		t.Errorf("a search leads to %s", to)
+	}
 	b.get("/governance/edit").want(200).says("Diga primero qué documentos")
 	b.get("/governance/edit?type=resolution&class=drafts").want(200).says("Uno", "Dos", "Tres", "borrador", "Sesión")
 	form := url.Values{"query": {"class=drafts&type=resolution"}, "of": {"resolution"}, "which": {"marked"}, "do": {"preview"}, "to_class": {"only"}, "to_body": {"CP"}, "metadata.session": {"XXXI"}}
@@ -73,6 +76,10 @@ func TestManyRecordsAreChosenSeenAndEditedOnPages(t *testing.T) {
 	if p := b.post("/governance/edit", form).want(400); p.mistake("to_class") == "" {
 		t.Errorf("nothing is said of the class: %s", p.said())
 	}
-	h.signedIn("luis", records.Reader).get("/governance/edit").want(403)
+	luis := h.signedIn("luis", records.Reader)
+	luis.get("/governance/edit").want(403)
+	if p := luis.get("/?q=Uno"); strings.Contains(p.said(), "Cambiar muchos") {
+		t.Error("a reader is offered to change many")
+	}
 	b.get("/governance/edit?year=x").want(400)
 }

@@ -55,6 +55,9 @@ func (s *Server) pageSearch(c *gin.Context) (reply, error) {
 	if who.May(records.ActKeepSearch) {
 		p.Saving = at.values.Encode()
 	}
+	if who.May(records.ActDescribe) && choosable(at.values) {
+		p.EditTogether = editPage + "?" + queryOf(at.values)
+	}
 	p.WithoutDay = at.changed(func(v url.Values) { v.Del("on") })
 	p.Strip = web.NewStrip(yearCounts(found), p.On, p.Today, func(on records.Date) string { return at.with("on", string(on)) })
 	show.found(&p, search, found)

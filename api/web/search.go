@@ -9,16 +9,17 @@ import (
 // Search is the reading room's front page, and the page of what was found.
 type Search struct {
 	Frame
-	Query       string
-	AllVersions bool
-	On          records.Date // the day on which it must have been in force
-	Carried     []Field      // filters that stay when other words are looked for
-	Today       records.Date
-	Strip       *Strip
-	WithoutDay  string     // the same search today
-	Exports     []Choice   // the same results as tables
-	Came        []LawEvent // what came into force, changed or ended of late; for the front page
-	Coming      []LawEvent
+	Query        string
+	AllVersions  bool
+	On           records.Date // the day on which it must have been in force
+	Carried      []Field      // filters that stay when other words are looked for
+	Today        records.Date
+	Strip        *Strip
+	WithoutDay   string     // the same search today
+	Exports      []Choice   // the same results as tables
+	EditTogether string     // where they are changed alike; empty for those who may not
+	Came         []LawEvent // what came into force, changed or ended of late; for the front page
+	Coming       []LawEvent
 
 	Asked     bool // something was looked for: the page shows what was found
 	Trouble   string
