@@ -91,7 +91,7 @@ func TestNoPageShutsAnybodyOut(t *testing.T) {
 	}{
 		{"", "", public},
 		{"secretaria", "clerk", []string{"/", "/d/" + regulation.ID, "/d/" + regulation.ID + "/edit", "/d/" + regulation.ID + "/law", "/d/" + regulation.ID + "/add", "/d/" + regulation.ID + "/relations", "/d/" + regulation.ID + "/outline?file=" + pdf, "/file", "/file/queue", "/account"}},
-		{"gestora", "records_manager", []string{"/d/" + statute.ID, "/d/" + statute.ID + "/retention", "/d/" + statute.ID + "/share", "/governance", "/governance/plan", "/governance/plan/classes/NOR-PRY", "/governance/plan/versions", "/governance/plan/versions/1", "/governance/plan/change", "/governance/due", "/governance/simulate", "/governance/reports"}},
+		{"gestora", "records_manager", []string{"/d/" + statute.ID, "/d/" + statute.ID + "/retention", "/d/" + statute.ID + "/share", "/d/" + statute.ID + "/state", "/d/" + statute.ID + "/notes", "/d/" + regulation.ID + "/edit", "/d/" + statute.ID + "/move?class=PLA-PRG", "/governance/edit?type=resolution", "/governance", "/governance/plan", "/governance/plan/classes/NOR-PRY", "/governance/plan/versions", "/governance/plan/versions/1", "/governance/plan/change", "/governance/due", "/governance/simulate", "/governance/reports"}},
 		{"contralora", "controller", []string{"/", "/d/" + regulation.ID, "/ledger", "/ledger/1", "/ledger/checkpoints"}},
 		{"administradora", "admin", []string{"/", "/admin/users", "/admin/users/new", "/admin/jobs", "/admin/profile", "/admin/system"}},
 	} {
