@@ -38,10 +38,10 @@ func (p *Profile) declares(class string) bool {
 
 // checkPlace tells why a document cannot go into its class today.
 func (o *Office) checkPlace(d Document) error {
-	p := o.profile()
-	if p.ClosedBy(d.Class, o.today()) {
-		return o.closed(d.Class)
+	if err := o.checkOpen(d.Class); err != nil {
+		return err
 	}
+	p := o.profile()
 	if !p.Takes(d.Class, d.Type) {
 		return Errorf(Invalid, "The class %s does not take documents of type %s; it takes: %s.", d.Class, d.Type, strings.Join(p.TypesOf(d.Class), ", ")).At("class")
 	}
@@ -63,9 +63,8 @@ func (o *Office) lockFree(ctx context.Context, tx Tx, who Actor, id DocumentID, 
 
 // checkOpen tells why nothing new comes into a class today.
 func (o *Office) checkOpen(class string) error {
-	p := o.profile()
-	if on := p.ClosedOn(class); p.ClosedBy(class, o.today()) {
-		return Errorf(Invalid, "The class %s was closed on %s: nothing new is filed in it. Choose another class.", class, on).At("class")
+	if o.profile().ClosedBy(class, o.today()) {
+		return o.closed(class)
 	}
 	return nil
 }

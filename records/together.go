@@ -154,6 +154,7 @@ func (o *Office) editPart(ctx context.Context, who Actor, part []chosen, edit Ed
 	}
 	var all []Edited
 	err := o.catalogue.InTx(ctx, func(tx Tx) error {
+		tx.GoBy(o.profiles.Number())
 		all = make([]Edited, len(part))
 		cases, err := tx.RetentionCases(ctx, ids)
 		if err != nil {

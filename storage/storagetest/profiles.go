@@ -75,11 +75,20 @@ func staleProfilesAppendNothing(t *testing.T, h house) {
 			return err
 		})
 	}
+	together := func(number int) error {
+		return h.InTx(t.Context(), func(tx records.Tx) error {
+			tx.GoBy(number)
+			_, err := tx.AppendAll(t.Context(), []records.Entry{{Action: records.SignedIn}, {Action: records.SignedIn}})
+			return err
+		})
+	}
 	must(t, by(1))
 	got(applied(t.Context(), h, 2, "two"))(t)
 	if e := wantKind(t, by(1), records.Unavailable); e.RetryAfter <= 0 {
 		t.Error("nobody is told when to try again")
 	}
+	wantKind(t, together(1), records.Unavailable)
+	must(t, together(2))
 	must(t, by(2))
 	must(t, by(0))
 }
