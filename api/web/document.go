@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"time"
 
 	"acervo/records"
@@ -69,6 +70,11 @@ type Document struct {
 }
 
 func (Document) name() string { return "document" }
+
+// HasWork reports whether there is something to do with the document besides reading it.
+func (d Document) HasWork() bool {
+	return cmp.Or(d.OutlinePage, d.AddPage, d.EditPage, d.RecordPage, d.RelatePage, d.SharePage, d.StatePage, d.MovePage, d.NotesPage) != ""
+}
 
 // Main is where the version shown is read: in the page's language, else in the first there is.
 func (d Document) Main() string {
