@@ -1,0 +1,59 @@
+package journeys
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+)
+
+// The file plan is taken out as a table, changed, looked at as a plan, and applied: on a phone in the dark as at a desk.
+func TestTheFilePlanIsChangedInTheBrowser(t *testing.T) {
+	rules := axe(t)
+	s := startSample(t)
+	s.account("gestora", "--roles", "records_manager", "--bodies", "SG")
+	table := s.run("profile", "show", "--format", "csv")
+	changed := filepath.Join(t.TempDir(), "clases.csv")
+	if err := os.WriteFile(changed, []byte("code;closed;years;action\nNOR-PRY;;1;destroy\nFIN-PRE;2026-01-01;10;destroy\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.HasPrefix(table, "code,parent,") {
+		t.Fatalf("the table begins with %.40q", table)
+	}
+	v := s.visitor(t, "es")
+	v.signIn("gestora")
+	v.reach("/governance/plan")
+	v.says("main", "NOR-PRY", "Versión 1 del perfil")
+	v.follow(`main a[href="/governance/plan/change"]`)
+	v.do(chromedp.SetUploadFiles("#file", []string{changed}, chromedp.ByQuery))
+	v.follow(`form[enctype] button`)
+	v.says("main", "NOR-PRY", "más corta", "cerrada", "Aplicarlo como versión 2")
+	for _, size := range []int64{1280, 390} {
+		v.do(chromedp.EmulateViewport(size, 900))
+		if wide := ask[int](v, `document.documentElement.scrollWidth`); wide > int(size) {
+			t.Errorf("the plan is %d wide in a window of %d", wide, size)
+		}
+		for _, broken := range v.judge(rules) {
+			t.Errorf("at %d: %s: %s: %+v", size, broken.ID, broken.Help, broken.Nodes)
+		}
+	}
+	v.follow(`form[action="/governance/plan/apply"] button`)
+	if v.at() != "/governance/plan/versions/2" {
+		t.Fatalf("it leads to %s", v.at())
+	}
+	v.says("main", "Versión 2", "vigente", "NOR-PRY", "FIN-PRE")
+	for _, look := range []string{"light", "dark"} {
+		v.reach("/governance/plan?look=" + look)
+		v.says("main", "cerrada desde")
+		for _, size := range []int64{1280, 390} {
+			v.do(chromedp.EmulateViewport(size, 900))
+			if wide := ask[int](v, `document.documentElement.scrollWidth`); wide > int(size) {
+				t.Errorf("the file plan is %d wide in a window of %d", wide, size)
+			}
+		}
+		v.reach("/governance/plan/classes/FIN-PRE?look=" + look)
+		v.says("main", "cerrada desde")
+	}
+}
