@@ -89,15 +89,20 @@ func (s *Server) openClasses(lang records.Language, chosen string) []web.Option 
 	return all
 }
 
-// pageMove moves a record, and leads to it.
-func (s *Server) pageMove(c *gin.Context) (reply, error) {
-	if err := actor(c).Must(records.ActDescribe); err != nil {
-		return reply{}, err
+// formOn reads the fields of a form about the document that the path names, for those who may do the act.
+func (s *Server) formOn(c *gin.Context, act records.Act) (records.Document, error) {
+	if err := actor(c).Must(act); err != nil {
+		return records.Document{}, err
 	}
 	if err := readFields(c); err != nil {
-		return reply{}, err
+		return records.Document{}, err
 	}
-	d, err := s.document(c)
+	return s.document(c)
+}
+
+// pageMove moves a record, and leads to it.
+func (s *Server) pageMove(c *gin.Context) (reply, error) {
+	d, err := s.formOn(c, records.ActDescribe)
 	if err != nil {
 		return reply{}, err
 	}

@@ -79,13 +79,7 @@ func (s *Server) standing(c *gin.Context, status int, values map[string]string, 
 
 // pageStand declares, undeclares, checks out, gives back or breaks a check-out.
 func (s *Server) pageStand(c *gin.Context) (reply, error) {
-	if err := actor(c).Must(records.ActDeclare); err != nil {
-		return reply{}, err
-	}
-	if err := readFields(c); err != nil {
-		return reply{}, err
-	}
-	d, err := s.document(c)
+	d, err := s.formOn(c, records.ActDeclare)
 	if err != nil {
 		return reply{}, err
 	}
@@ -158,13 +152,7 @@ func (s *Server) notes(c *gin.Context, status int, text string, mistakes []web.M
 
 // pageAddNote writes a note.
 func (s *Server) pageAddNote(c *gin.Context) (reply, error) {
-	if err := actor(c).Must(records.ActNote); err != nil {
-		return reply{}, err
-	}
-	if err := readFields(c); err != nil {
-		return reply{}, err
-	}
-	d, err := s.document(c)
+	d, err := s.formOn(c, records.ActNote)
 	if err != nil {
 		return reply{}, err
 	}
