@@ -2,9 +2,11 @@ package records
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 )
 
 // planOf is a profile with a class for papers, one for letters below it, and a type for each.
@@ -127,6 +129,62 @@ func TestARuleThatKeepsLessIsAShorterOne(t *testing.T) {
 	} {
 		if got := shortens(c.before, c.after); got != c.shorter {
 			t.Errorf("%s: %v", c.name, got)
+		}
+	}
+}
+
+// A field that is added to the profile and not to the comparison would change without anybody being told.
+func TestNoFieldOfAProfileIsLeftOutOfAPlan(t *testing.T) {
+	full := func() *Profile {
+		return planOf(func(p *Profile) { p.Classes[0].Retention.Event, p.TimeZone = "x", time.UTC })
+	}
+	part := map[string]func(*Profile) reflect.Value{
+		"Profile":        func(p *Profile) reflect.Value { return reflect.ValueOf(p).Elem() },
+		"Body":           func(p *Profile) reflect.Value { return reflect.ValueOf(&p.Bodies[0]).Elem() },
+		"Series":         func(p *Profile) reflect.Value { return reflect.ValueOf(&p.Series[0]).Elem() },
+		"RetentionEvent": func(p *Profile) reflect.Value { return reflect.ValueOf(&p.RetentionEvents[0]).Elem() },
+		"Class":          func(p *Profile) reflect.Value { return reflect.ValueOf(&p.Classes[0]).Elem() },
+		"Access":         func(p *Profile) reflect.Value { return reflect.ValueOf(&p.Classes[0].Access).Elem() },
+		"Retention":      func(p *Profile) reflect.Value { return reflect.ValueOf(p.Classes[0].Retention).Elem() },
+		"DocumentType":   func(p *Profile) reflect.Value { return reflect.ValueOf(&p.Types[0]).Elem() },
+	}
+	for name, of := range part {
+		for i := range of(full()).NumField() {
+			field := of(full()).Type().Field(i).Name
+			if name == "Access" && (field == "Embargo" || field == "Seal") {
+				continue // of single documents; a profile cannot say them
+			}
+			other := full()
+			switch v := of(other).Field(i); v.Kind() {
+			case reflect.String:
+				v.SetString(v.String() + "x")
+			case reflect.Bool:
+				v.SetBool(!v.Bool())
+			case reflect.Int:
+				v.SetInt(v.Int() + 1)
+			case reflect.Map:
+				v.Set(reflect.ValueOf(map[Language]string{"es": "another"}))
+			case reflect.Struct:
+				v.Field(0).SetString("another")
+			case reflect.Slice:
+				item := reflect.New(v.Type().Elem()).Elem()
+				if item.Kind() == reflect.String {
+					item.SetString("another")
+				}
+				v.Set(reflect.Append(v, item))
+			case reflect.Pointer:
+				switch v.Interface().(type) {
+				case *time.Location:
+					v.Set(reflect.ValueOf(time.FixedZone("x", 3600)))
+				default:
+					v.SetZero()
+				}
+			default:
+				t.Fatalf("%s.%s is a %s, which this test cannot change", name, field, v.Kind())
+			}
+			if len(ComparePlans(full(), other, ProfileUse{})) == 0 {
+				t.Errorf("%s.%s changes and no plan says so", name, field)
+			}
 		}
 	}
 }

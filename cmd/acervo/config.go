@@ -61,7 +61,7 @@ func (c *config) bindStore(f *pflag.FlagSet) {
 	f.StringVar(&c.Data, "data", defaultData, "data folder")
 	f.StringVar(&c.Database, "database", "", "postgres://USER:PASSWORD@HOST/NAME; without it SQLite in the data folder")
 	f.StringVar(&c.Vault, "vault", "", "s3://KEY:SECRET@HOST:PORT/BUCKET or a folder; without it a folder in the data folder")
-	f.StringVar(&c.Profile, "profile", "", "profile of the organization; without it the built-in one (CISS)")
+	f.StringVar(&c.Profile, "profile", "", "profile that the first start applies; without it the built-in one (CISS)")
 	c.MaxUpload = records.DefaultMaxUpload
 	f.Var(sizeValue{&c.MaxUpload}, "max-upload", "limit of one file: a number of bytes, or with kB, MB, GB")
 	f.StringVar(&c.SecondVault, "second-vault", "", "s3://… or a folder to which filed bytes are copied, and from which damaged ones are repaired")

@@ -157,6 +157,18 @@ func TestVersionsOfTheProfileAreSavedRestoredAndVerified(t *testing.T) {
 		t.Error("the restored profile is another one")
 	}
 	back.run(exitOK, "verify")
+
+	// And of the vault alone.
+	fresh := onFolder(t)
+	fresh.env["ACERVO_VAULT"] = filepath.Join(o.env["ACERVO_DATA"], "vault")
+	if err := os.MkdirAll(fresh.env["ACERVO_DATA"], 0o750); err != nil {
+		t.Fatal(err)
+	}
+	fresh.run(exitOK, "rebuild")
+	if got := versions(t, fresh); len(got) != 2 || got[0] != want[0] || got[1] != want[1] {
+		t.Errorf("rebuilt %+v, had %+v", got, want)
+	}
+	fresh.run(exitOK, "verify")
 }
 
 func TestAnotherNodeTakesUpAProfileAndNothingIsFiledByTheOlderOne(t *testing.T) {
