@@ -4,6 +4,7 @@ import (
 	"context"
 	"math"
 	"slices"
+	"time"
 )
 
 // The steps of the work on holds: records a transaction, entries of the ledger a look, and
@@ -13,6 +14,10 @@ const (
 	lookStep   = 500
 	lockStep   = 100
 )
+
+// longestBreath bounds how long gathering rests after each step, which is half as long again as the step took: whoever
+// searches or files meanwhile has the machine most of the time, and the hold blocks whatever it has gathered.
+const longestBreath = 250 * time.Millisecond
 
 // workHolds gathers what holds catch, also of what arrived since, and has the vault's medium
 // told of it where it can hold bytes by itself.
@@ -68,6 +73,7 @@ func (c *Custodian) gather(ctx context.Context, h Hold) (Hold, error) {
 	}
 	slices.Sort(list)
 	for h.State == HoldPlacing {
+		begun := time.Now()
 		var ids []DocumentID
 		var err error
 		if h.Terms.Asks() {
@@ -90,6 +96,12 @@ func (c *Custodian) gather(ctx context.Context, h Hold) (Hold, error) {
 				h.State, h.Total, h.Cursor = HoldInForce, h.Done, ""
 			}
 		}); err != nil {
+			return h, err
+		}
+		if h.State != HoldPlacing {
+			break
+		}
+		if err := wait(ctx, min(time.Since(begun)*3/2, longestBreath)); err != nil {
 			return h, err
 		}
 	}

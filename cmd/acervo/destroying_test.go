@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"acervo/records"
+	"acervo/storage/storagetest"
 )
 
 // manyRecords is how many are destroyed while the service is killed.
@@ -17,25 +18,35 @@ const manyRecords = 1000
 // A disposition that is killed in the middle goes on by itself, leaves nothing half-destroyed, and
 // touches nothing that is held.
 func TestADispositionKilledInTheMiddleGoesOnAndDestroysNothingHeld(t *testing.T) {
+	t.Run("SQLite", func(t *testing.T) { killedInTheMiddle(t, "") })
+	t.Run("PostgreSQL", func(t *testing.T) { killedInTheMiddle(t, storagetest.StartPostgres(t)) })
+}
+
+func killedInTheMiddle(t *testing.T, database string) {
 	dir := t.TempDir()
-	id, held := prepareDisposition(t, dir)
+	c := testConfig(t, dir)
+	c.Database = database
+	id, held := prepareDisposition(t, c)
 	killed := 0
 	for round := range 3 {
 		cmd := programCommand(t.Context(), "serve", "--data", dir, "--listen", "127.0.0.1:0", "--log-level", "warn")
+		if database != "" {
+			cmd.Args = append(cmd.Args, "--database", database)
+		}
 		var stderr bytes.Buffer
 		cmd.Stderr = &stderr
 		if err := cmd.Start(); err != nil {
 			t.Fatal(err)
 		}
-		c := awaitSocket(t, dir, &stderr)
+		service := awaitSocket(t, dir, &stderr)
 		if round == 0 {
-			if _, err := c.Approve(t.Context(), int64(id), nil, "conforme"); err != nil {
+			if _, err := service.Approve(t.Context(), int64(id), nil, "conforme"); err != nil {
 				t.Fatal(err)
 			}
 		}
 		var done int64
 		waitUntil(t, func() bool {
-			d, err := c.Disposition(t.Context(), int64(id))
+			d, err := service.Disposition(t.Context(), int64(id))
 			done = d.Counts[records.RecordDone]
 			return err == nil && (done >= int64(100+250*round) || d.State == records.DispositionIsCertified)
 		})
@@ -43,7 +54,7 @@ func TestADispositionKilledInTheMiddleGoesOnAndDestroysNothingHeld(t *testing.T)
 			t.Fatal(err)
 		}
 		_ = cmd.Wait() // it was killed
-		c.Close()
+		service.Close()
 		if done < manyRecords-int64(len(held)) {
 			killed++
 		}
@@ -52,13 +63,13 @@ func TestADispositionKilledInTheMiddleGoesOnAndDestroysNothingHeld(t *testing.T)
 	if killed == 0 {
 		t.Fatal("it was never killed in the middle")
 	}
-	checkDestroyed(t, dir, id, held)
+	checkDestroyed(t, c, id, held)
 }
 
 // prepareDisposition files records that are due, proposes to destroy them, and holds some.
-func prepareDisposition(t *testing.T, dir string) (records.DispositionID, map[records.DocumentID]bool) {
+func prepareDisposition(t *testing.T, c config) (records.DispositionID, map[records.DocumentID]bool) {
 	t.Helper()
-	a, err := openApp(t.Context(), testConfig(t, dir), newLog(config{}, io.Discard))
+	a, err := openApp(t.Context(), c, newLog(config{}, io.Discard))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -111,10 +122,10 @@ func prepareDisposition(t *testing.T, dir string) (records.DispositionID, map[re
 }
 
 // checkDestroyed has the disposition gone on with until its certificate is filed, and looks at every record.
-func checkDestroyed(t *testing.T, dir string, id records.DispositionID, held map[records.DocumentID]bool) {
+func checkDestroyed(t *testing.T, c config, id records.DispositionID, held map[records.DocumentID]bool) {
 	t.Helper()
 	ctx := t.Context()
-	a, err := openApp(ctx, testConfig(t, dir), newLog(config{}, io.Discard))
+	a, err := openApp(ctx, c, newLog(config{}, io.Discard))
 	if err != nil {
 		t.Fatal(err)
 	}
