@@ -15,7 +15,7 @@ const (
 	lockStep   = 100
 )
 
-// longestBreath bounds how long gathering rests after each step, which is half as long again as the step took: whoever
+// longestBreath bounds how long gathering rests after each step, which is twice as long as the step took: whoever
 // searches or files meanwhile has the machine most of the time, and the hold blocks whatever it has gathered.
 const longestBreath = 250 * time.Millisecond
 
@@ -101,7 +101,7 @@ func (c *Custodian) gather(ctx context.Context, h Hold) (Hold, error) {
 		if h.State != HoldPlacing {
 			break
 		}
-		if err := wait(ctx, min(time.Since(begun)*3/2, longestBreath)); err != nil {
+		if err := wait(ctx, min(2*time.Since(begun), longestBreath)); err != nil {
 			return h, err
 		}
 	}
