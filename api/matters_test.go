@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -214,6 +215,39 @@ func TestAMatterOfManyPartsIsNotCutShort(t *testing.T) {
 	for path, want := range map[string]string{"/matters/" + string(m.ID): "/matters?parent=" + string(m.ID), "/matters?parent=" + string(m.ID): "Parte 202"} {
 		if page := c.want(200, ask{path: path, token: token, header: map[string]string{"Accept": "text/html"}}); !strings.Contains(page.Body.String(), want) {
 			t.Errorf("%s is without %q", path, want)
+		}
+	}
+}
+
+// asked is a finder that keeps what it was asked.
+type asked struct {
+	finder
+	q *records.Query
+}
+
+func (f asked) Search(ctx context.Context, q records.Query, visible records.Visible) (records.Results, error) {
+	*f.q = q
+	return f.finder.Search(ctx, q, visible)
+}
+
+// Whether there is a matter of a name is told by no search to those who may not know of it.
+func TestASearchInAMatterIsForThoseWhoMayKnowOfIt(t *testing.T) {
+	var q records.Query
+	h := newHouse(t, func(h *house, o *records.OfficeConfig) { o.Finder = asked{finder{h.db}, &q} })
+	m := h.openMatter("Elección", func(r *records.MatterRequest) {
+		r.Code, r.Access = "EL", &records.Access{Level: records.Restricted, Bodies: []string{"AG"}}
+	})
+	paper := h.file(records.FileRequest{Type: "other", Title: "Carta", Matter: string(m.ID), Access: &records.Access{Level: records.Public}}, "c.txt", "carta")
+	for body, want := range map[string]int{"AG": 1, "CP": 0} {
+		if _, err := h.office.Search(t.Context(), records.Actor{ID: "u", Roles: []records.Role{records.Clerk}, Bodies: []string{body}}, records.Query{Text: "matter:EL"}); err != nil {
+			t.Fatal(err)
+		}
+		found, err := q.Members("EL")
+		if err != nil || len(found) != want || want == 1 && found[0] != paper.Document {
+			t.Errorf("for %s the matter has %v: %v", body, found, err)
+		}
+		if none, err := q.Members("never was"); err != nil || none != nil {
+			t.Errorf("a matter that never was has %v: %v", none, err)
 		}
 	}
 }

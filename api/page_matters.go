@@ -2,6 +2,7 @@ package api
 
 import (
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 
@@ -13,6 +14,9 @@ import (
 
 // mattersShown is how many matters or vital records a page lists.
 const mattersShown = 50
+
+// mostPapers is how many documents the page of a matter lists; the search has all of them.
+const mostPapers = 200
 
 func matterPage(id records.MatterID) string { return "/matters/" + string(id) }
 
@@ -159,9 +163,12 @@ func (s *Server) matterShown(c *gin.Context, status int, m records.SeenMatter, v
 	for _, b := range m.Below {
 		p.Below = append(p.Below, s.matterLine(b, p.Language))
 	}
-	papers, err := s.office.Documents(ctx, who, records.DocumentFilter{Matter: m.ID, Limit: 200})
+	papers, err := s.office.Documents(ctx, who, records.DocumentFilter{Matter: m.ID, Limit: mostPapers})
 	if err != nil {
 		return reply{}, err
+	}
+	if len(papers) == mostPapers {
+		p.More = "/?q=" + url.QueryEscape("matter:"+string(m.ID)) + "&sort=newest"
 	}
 	byID := map[records.DocumentID]records.Document{}
 	for _, d := range papers {

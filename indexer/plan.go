@@ -91,7 +91,9 @@ func (p *plan) root(n querylang.Node) step {
 	for _, n := range and {
 		switch n := n.(type) {
 		case querylang.Field:
-			p.s.scope.values(n.Name, n.Values)
+			if p.s.scope.values(n.Name, n.Values); p.s.scope.err != nil {
+				p.s.err = p.s.scope.err
+			}
 		case querylang.Range:
 			p.s.scope.between(n)
 		case querylang.Day: // the scope has it already
@@ -136,8 +138,11 @@ func (p *plan) step(n querylang.Node, wanted bool) step {
 		}
 		return nil
 	case querylang.Field:
-		narrowed := &scope{v: p.s.v}
+		narrowed := &scope{v: p.s.v, members: p.s.scope.members}
 		narrowed.values(n.Name, n.Values)
+		if narrowed.err != nil {
+			p.s.err = narrowed.err
+		}
 		return p.tested(narrowed)
 	case querylang.Range:
 		narrowed := &scope{v: p.s.v}

@@ -22,10 +22,12 @@ type scope struct {
 	moment   moment
 	standing *standings // at the moment; nil when nothing but the newest versions matters
 	verdict  []uint8    // of the checks, by document: 0 not asked yet, 1 yes, 2 no
+	members  func(matter string) ([]records.DocumentID, error)
+	err      error // of members
 }
 
 func newScope(v *view, q records.Query, visible records.Visible) *scope {
-	s := &scope{v: v, versions: q.AllVersions && q.On == "", langs: ^uint64(0), access: make([]bool, len(v.accesses))}
+	s := &scope{v: v, versions: q.AllVersions && q.On == "", langs: ^uint64(0), access: make([]bool, len(v.accesses)), members: q.Members}
 	for i, class := range v.accesses {
 		s.access[i] = i > 0 && visible != nil && visible(records.ParseAccessClass(class))
 	}
@@ -77,6 +79,21 @@ func (s *scope) values(field string, values []string) {
 	case "class":
 		ok := chosen(s.v.classes, values)
 		s.checks = append(s.checks, func(d *docRow) bool { return ok[d.class] })
+	case "matter":
+		within := map[records.DocumentID]bool{}
+		for _, matter := range values {
+			if s.members == nil {
+				break
+			}
+			ids, err := s.members(matter)
+			if err != nil {
+				s.err = err
+			}
+			for _, id := range ids {
+				within[id] = true
+			}
+		}
+		s.checks = append(s.checks, func(d *docRow) bool { return within[d.id] })
 	case "status":
 		ok := chosen(statusNames, values)
 		for i := range s.statuses {

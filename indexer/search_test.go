@@ -122,3 +122,35 @@ func TestWordsWithAndWithoutAccentsFindTheSame(t *testing.T) {
 		t.Errorf("only %d words have accents", accented)
 	}
 }
+
+// matter: narrows a search to the documents of a matter, alone and within OR and NOT; of what nobody may know of it finds nothing.
+func TestASearchIsNarrowedToAMatter(t *testing.T) {
+	s := newShelf()
+	s.file("a", es("La pensión de vejez."))
+	s.file("b", es("La pensión de invalidez."))
+	s.file("c", es("Nada que ver."))
+	x := indexOf(t, s)
+	members := func(ref string) ([]records.DocumentID, error) {
+		if ref == "AG/EL-2026" {
+			return []records.DocumentID{"a", "c"}, nil
+		}
+		return nil, nil
+	}
+	for typed, want := range map[string][]string{
+		"matter:AG/EL-2026": {"a", "c"}, "expediente:AG/EL-2026 pension": {"a"}, "pension -matter:AG/EL-2026": {"b"}, "invalidez OR matter:AG/EL-2026": {"a", "b", "c"},
+		"matter:AG/OTHER": {}, `dossier:"AG/OTHER,AG/EL-2026"`: {"a", "c"},
+	} {
+		got := ids(find(t, x, records.Query{Text: typed, Members: members}))
+		slices.Sort(got)
+		if !slices.Equal(got, want) {
+			t.Errorf("%s found %v, not %v", typed, got, want)
+		}
+		if got := ids(find(t, x, records.Query{Text: "matter:AG/EL-2026"})); len(got) != 0 {
+			t.Errorf("where nothing knows of matters it found %v", got)
+		}
+	}
+	broken := func(string) ([]records.DocumentID, error) { return nil, records.Errorf(records.Unavailable, "gone") }
+	if _, err := x.Search(t.Context(), records.Query{Text: "matter:x", Members: broken}, everything); records.KindOf(err) != records.Unavailable {
+		t.Errorf("without a catalogue it answers %v", err)
+	}
+}

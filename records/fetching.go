@@ -134,7 +134,7 @@ func (o *Office) Search(ctx context.Context, who Actor, q Query) (Results, error
 	if err := who.Must(ActSearch); err != nil {
 		return Results{}, err
 	}
-	q.Today = o.today()
+	q.Today, q.Members = o.today(), o.membersFor(ctx, who)
 	found, err := o.finder.Search(ctx, q, o.visible(who))
 	if err != nil {
 		return Results{}, err

@@ -307,7 +307,11 @@ func (c *Custodian) catchWorded(ctx context.Context, h Hold) (caught int, err er
 // having returns what has the words of a hold, in the order of ids.
 func (c *Custodian) having(ctx context.Context, h Hold) ([]DocumentID, error) {
 	t := h.Terms
-	q := Query{Text: t.Text, Types: t.Types, Bodies: t.Bodies, Classes: t.Classes, Years: t.Years, From: t.From, To: t.To, Language: t.Language, AllVersions: true, Today: c.office.today()}
+	q := Query{Text: t.Text, Types: t.Types, Bodies: t.Bodies, Classes: t.Classes, Years: t.Years, From: t.From, To: t.To, Language: t.Language, AllVersions: true, Today: c.office.today(),
+		Members: func(ref string) ([]DocumentID, error) { // a hold catches whoever may read it
+			id, err := c.office.catalogue.ResolveMatter(ctx, ref)
+			return c.office.membersOf(ctx, id, err)
+		}}
 	ids, err := c.catcher.Matches(ctx, q)
 	slices.Sort(ids)
 	return ids, err

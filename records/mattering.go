@@ -231,6 +231,37 @@ func (o *Office) Matters(ctx context.Context, who Actor, f MatterFilter) ([]Matt
 	return all, err
 }
 
+// membersFor finds the documents of matters that the actor may know of; which of them they may read is
+// the search's own question.
+func (o *Office) membersFor(ctx context.Context, who Actor) func(ref string) ([]DocumentID, error) {
+	return func(ref string) ([]DocumentID, error) {
+		m, err := o.matter(ctx, who, ref)
+		return o.membersOf(ctx, m.ID, err)
+	}
+}
+
+func (o *Office) membersOf(ctx context.Context, id MatterID, err error) ([]DocumentID, error) {
+	if err != nil {
+		if KindOf(err) == NotFound {
+			return nil, nil
+		}
+		return nil, err
+	}
+	const step = 1000
+	var all []DocumentID
+	for after := DocumentID(""); ; {
+		page, err := o.catalogue.Answering(ctx, HoldTerms{Matters: []MatterID{id}}, after, step)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, page...)
+		if len(page) < step {
+			return all, nil
+		}
+		after = page[len(page)-1]
+	}
+}
+
 // MatterOf returns the matter that a document the actor was given belongs to, when they may know
 // of it; ok is false for any other.
 func (o *Office) MatterOf(ctx context.Context, who Actor, d Document) (m Matter, ok bool, err error) {

@@ -24,6 +24,9 @@ type Query struct {
 	Cursor      string   // of the page before; empty for the first
 	Facets      bool     // count types, bodies, years, languages, classes, statuses
 	Language    Language // of the person who asks, for titles
+	// Members returns the documents of the matter that matter: names, none when there is no such matter or
+	// the asker may not know of it; the Office fills it in. Nil: no matter has any.
+	Members func(matter string) ([]DocumentID, error) `json:"-"`
 }
 
 // Sort orders the hits.

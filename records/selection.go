@@ -143,7 +143,7 @@ func (o *Office) chooseBy(ctx context.Context, who Actor, s Selection) (all []ch
 func (o *Office) worded(ctx context.Context, who Actor, t HoldTerms) ([]DocumentID, error) {
 	q := Query{
 		Text: t.Text, Types: t.Types, Bodies: t.Bodies, Classes: t.Classes, Years: t.Years, From: t.From, To: t.To,
-		Language: t.Language, Today: o.today(), Sort: Newest, Limit: 100,
+		Language: t.Language, Today: o.today(), Sort: Newest, Limit: 100, Members: o.membersFor(ctx, who),
 	}
 	var ids []DocumentID
 	for {

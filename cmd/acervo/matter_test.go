@@ -32,6 +32,9 @@ func TestAMatterFromOpeningToClosing(t *testing.T) {
 			t.Errorf("%q is not in\n%s", want, shown)
 		}
 	}
+	if found := o.run(exitOK, "search", "matter:AG/ELEC carta").stdout; !strings.Contains(found, "Carta") || strings.Contains(found, "Uno") {
+		t.Errorf("in the matter is found\n%s", found)
+	}
 	edited := parse[client.Matter](t, o.run(exitOK, "--json", "matter", "edit", "AG/ELEC", "--title", "en=Election", "--body", "AG"))
 	if edited.Titles["en"] != "Election" || edited.Titles["es"] != "Elección" || edited.Body != "AG" || edited.Code != "AG/ELEC" {
 		t.Errorf("edited: %+v", edited)

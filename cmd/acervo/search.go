@@ -26,7 +26,7 @@ func (p *program) searchCommand() *cobra.Command {
   vejez OR invalidez      one of them           -reglamento       not this word
   pens*                   beginning so          cotizasion~       nearly so
   symbol:CPCISS/RES-12    a field: type, body, class, year, lang, status,
-  year:2019               symbol, number, date
+  year:2019               symbol, number, title, date, matter
   date:[2018-01-01 TO 2019-12-31]
   on:2014-05-01         what was in force on that day
 

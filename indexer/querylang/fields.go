@@ -16,6 +16,7 @@ var aliases = map[string]string{
 	"body": "body", "organo": "body", "orgao": "body", "organe": "body",
 	"lang": "lang", "language": "lang", "idioma": "lang", "langue": "lang", "lingua": "lang",
 	"status": "status", "estado": "status", "situacao": "status", "statut": "status",
+	"matter": "matter", "expediente": "matter", "processo": "matter", "dossier": "matter", "dossie": "matter",
 	"year": "year", "ano": "year", "annee": "year",
 	"on": "on", "vigente": "on", "vigueur": "on",
 	"date": "date", "fecha": "date", "data": "date",

@@ -8,7 +8,7 @@
 //	pens*  reg*ción        words that begin so; * and ? also within a word
 //	reglamneto~            words spelled almost so
 //	(a OR b) c             parentheses
-//	type:resolution        a field: type, class, body, lang, status, year, date, symbol, number, title
+//	type:resolution        a field: type, class, body, matter, lang, status, year, date, symbol, number, title
 //	on:2014-05-01          what was in force on that day
 //	year:2010..2015  date:[2019-01-01 TO 2019-12-31]  year:>=2010
 //	CPCISS/RES-12/2019     a symbol, whole or in part, is found in texts too
