@@ -155,8 +155,14 @@ func (t *tx) seal(ctx context.Context) error {
 	if _, err := t.exec(ctx, `DELETE FROM settings WHERE key = ?`, accountsSinceSetting); err != nil {
 		return err
 	}
-	if _, err := t.exec(ctx, `INSERT INTO settings (key, value) VALUES (?, ?)`, accountsSinceSetting, strconv.FormatInt(size, 10)); err != nil {
+	var accounts int64
+	if err := t.get(ctx, &accounts, `SELECT count(*) FROM ledger WHERE action = ?`, string(records.UserCreated)); err != nil {
 		return err
+	}
+	if accounts > 0 { // the ledger tells of accounts that nobody has any more
+		if _, err := t.exec(ctx, `INSERT INTO settings (key, value) VALUES (?, ?)`, accountsSinceSetting, strconv.FormatInt(size, 10)); err != nil {
+			return err
+		}
 	}
 	if _, err := t.exec(ctx, `DELETE FROM ledger_head`); err != nil {
 		return err
