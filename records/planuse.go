@@ -1,7 +1,6 @@
 package records
 
 import (
-	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -210,23 +209,4 @@ func restarts(old, other *Profile, s usage) []PlanRefusal {
 		}
 	}
 	return all
-}
-
-// CountClasses counts the documents of each class of the file plan that the actor may read,
-// stubs of destroyed records included.
-func (o *Office) CountClasses(ctx context.Context, who Actor) (map[string]int, error) {
-	if err := who.Must(ActReadPlan); err != nil {
-		return nil, err
-	}
-	use, err := o.catalogue.ProfileUse(ctx)
-	if err != nil {
-		return nil, err
-	}
-	visible, counts := o.visible(who), map[string]int{}
-	for _, d := range use.Documents {
-		if visible(d.Access) {
-			counts[d.Class] += d.N
-		}
-	}
-	return counts, nil
 }
