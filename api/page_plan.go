@@ -43,6 +43,12 @@ func (s *Server) pagePlan(c *gin.Context) (reply, error) {
 	return s.page(c, 0, &p)
 }
 
+// A search counts for so many classes; more than zero under the second says that there may be others.
+const (
+	facetHolds  = 100
+	manyClasses = ""
+)
+
 // classCounts counts the documents of each class that the actor may read, as the search that a
 // count leads to does.
 func (s *Server) classCounts(c *gin.Context, lang records.Language) (map[string]int, error) {
@@ -56,6 +62,7 @@ func (s *Server) classCounts(c *gin.Context, lang records.Language) (map[string]
 			for _, v := range f.Values {
 				counts[v.Value] = v.Count
 			}
+			counts[manyClasses] = len(f.Values) / facetHolds
 		}
 	}
 	return counts, nil
@@ -77,6 +84,9 @@ func (s *Server) classLine(profile *records.Profile, x records.Class, lang recor
 	}
 	if basis := profile.BasisOf(x.Code); len(basis) > 0 {
 		l.Basis = called(basis, lang, "")
+	}
+	if _, told := counts[x.Code]; !told && counts[manyClasses] > 0 {
+		l.Uncounted = true
 	}
 	if l.Count > 0 {
 		l.Found = "/?class=" + x.Code

@@ -36,6 +36,8 @@ type ClassLine struct {
 	Past    bool // it is closed by now
 	Count   int  // documents in it that whoever looks may read
 	Found   string
+
+	Uncounted bool // the search counts for the fullest classes only, and this is none of them
 }
 
 // PlanClassPage shows a class with all that the plan says of it.
