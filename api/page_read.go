@@ -118,7 +118,7 @@ func (s *Server) sheets(c *gin.Context, r *reader, first, last int, at spot) ([]
 			}
 			all[i] = s.sheet(r, page, w, at)
 			all[i].Late, all[i].First = err != nil, page == r.page
-			scans[i] = err == nil && len(w.Words) == 0
+			scans[i] = len(w.Words) == 0 && (err == nil || r.file.Reading.Method == "ocr") // its text is there before its places are
 		})
 	}
 	working.Wait()

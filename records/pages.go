@@ -13,7 +13,7 @@ type Pages interface {
 	Sizes(ctx context.Context, f PagedFile) ([]PageSize, error)
 	// Picture draws a page, counted from 1, as many pixels wide as asked for.
 	Picture(ctx context.Context, f PagedFile, page, width int) (PagePicture, error)
-	// Words tells where each word of a page stands. A page that is a picture has none.
+	// Words tells where each word of a page stands; of a page that is a picture, where those stand that are recognized on it.
 	Words(ctx context.Context, f PagedFile, page int) (PageWords, error)
 }
 
@@ -22,7 +22,8 @@ type Pages interface {
 type PagedFile struct {
 	SHA256    Sum
 	Size      int64
-	MediaType string // of its bytes: application/pdf, or of a picture
+	MediaType string   // of its bytes: application/pdf, or of a picture
+	Language  Language // of its text, as far as it is known; in which words of pictures are recognized
 	Open      func(context.Context) (io.ReadSeekCloser, error)
 }
 
@@ -43,6 +44,8 @@ type PagePicture struct {
 type PageWords struct {
 	PageSize
 	Words []PageWord `json:"words"`
+	// Unplaced says that the page is a picture whose words nobody could place at this moment, so that asking again may tell more.
+	Unplaced bool `json:"-"`
 }
 
 // PageWord is a word in its box. Words of the same line have the same number.
@@ -130,7 +133,7 @@ func (o *Office) pagedFile(ctx context.Context, who Actor, id FileID) (PagedFile
 	if !f.Pictured() || o.pages == nil {
 		return PagedFile{}, File{}, Document{}, Errorf(NotFound, "Only PDF files and pictures are shown page by page. The file itself can be downloaded.")
 	}
-	return PagedFile{SHA256: f.SHA256, Size: f.Size, MediaType: f.MediaType, Open: func(ctx context.Context) (io.ReadSeekCloser, error) {
+	return PagedFile{SHA256: f.SHA256, Size: f.Size, MediaType: f.MediaType, Language: languageOf(d, id), Open: func(ctx context.Context) (io.ReadSeekCloser, error) {
 		b, _, err := o.vault.Open(ctx, f.SHA256)
 		if err != nil && KindOf(err) == NotFound {
 			return nil, Errorf(Internal, "The bytes of the file are missing from the vault.").Because(err)
@@ -145,4 +148,18 @@ func noPages(err error) error {
 		return Errorf(NotFound, "The pages of this file cannot be shown: %s The file itself can be downloaded.", u.Reason).Because(u.Cause)
 	}
 	return err
+}
+
+// languageOf is the language of the text that a file of a document holds.
+func languageOf(d Document, id FileID) Language {
+	for _, v := range d.Versions {
+		for _, t := range v.Texts {
+			for _, f := range t.Files {
+				if f.ID == id {
+					return t.Language
+				}
+			}
+		}
+	}
+	return ""
 }

@@ -20,6 +20,8 @@ type Pool struct {
 	slots  chan *process // one place for each worker; nil is a worker not started
 	closed chan struct{}
 	once   sync.Once
+
+	placing chan struct{} // whoever has the words of a scan placed
 }
 
 var _ records.Extractor = (*Pool)(nil)
@@ -35,7 +37,7 @@ func NewPool(c Config) (*Pool, error) {
 	if err != nil {
 		return nil, records.Errorf(records.Unavailable, "The folder %s for reading files cannot be used.", c.TempDir).Because(err)
 	}
-	p := &Pool{config: c, folder: folder, cache: c.CacheDir, slots: make(chan *process, c.Workers), closed: make(chan struct{})}
+	p := &Pool{config: c, folder: folder, cache: c.CacheDir, slots: make(chan *process, c.Workers), closed: make(chan struct{}), placing: make(chan struct{}, 1)}
 	if p.cache == "" {
 		p.cache = filepath.Join(folder.path, "cache")
 	}

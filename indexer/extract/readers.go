@@ -78,14 +78,20 @@ func (r *readers) pdfium(ctx context.Context, f reading.File) (*pdf.Engine, erro
 }
 
 func (r *readers) show(ctx context.Context, f reading.File, o pdf.Order) (pdf.Shown, error) {
+	f.Recognize = o.Recognize
+	t := r.tesseract(ctx, f)
 	if strings.HasPrefix(f.MediaType, "image/") {
-		return ocr.Show(f, o)
+		return ocr.Show(ctx, f, o, t)
 	}
 	engine, err := r.pdfium(ctx, f)
 	if err != nil {
 		return pdf.Shown{}, err
 	}
-	return engine.Show(f, o)
+	var placer pdf.Placer // a nil *Tesseract in an interface would not be nil
+	if t != nil {
+		placer = t
+	}
+	return engine.Show(ctx, f, o, placer)
 }
 
 func (r *readers) readPDF(ctx context.Context, f reading.File) (reading.Text, error) {

@@ -61,3 +61,37 @@ func TestScannedPagesBetweenPagesOfTextAreRead(t *testing.T) {
 		}
 	}
 }
+
+// Both kinds of scans: a picture in a PDF, and a file that is a picture.
+func TestTheWordsOfAScanHaveTheirPlaces(t *testing.T) {
+	extracttest.Need(t, ocr.Program, ocr.Install)
+	scan := extracttest.Scan(t, "La Asamblea General de la Conferencia aprueba el presupuesto", "del año que comienza, y agradece a la sede su hospitalidad.")
+	b := extracttest.NewPDF()
+	scanned(t, b, scan)
+	p := newPool(t, Config{Workers: 1})
+	picture := paged(scan)
+	picture.MediaType = "image/png"
+	inPDF := paged(b.Bytes())
+	for _, c := range []struct {
+		name  string
+		file  records.PagedFile
+		scale float64 // points in a dot of the scan
+	}{{"in a PDF", inPDF, 595.0 / 1654}, {"a picture", picture, 72.0 / 200}} {
+		t.Run(c.name, func(t *testing.T) {
+			c.file.Language = records.Spanish
+			w, err := p.Words(t.Context(), c.file, 1)
+			if err != nil || w.Unplaced || len(w.Words) < 15 {
+				t.Fatalf("%+v, %v", w, err)
+			}
+			first := w.Words[0]
+			// It is drawn from 150 dots to the right, with its foot 200 dots below the edge, or below where the picture begins.
+			if first.Text != "La" || first.X < 140*c.scale || first.X > 165*c.scale || first.Width > 60*c.scale || first.Height > 60*c.scale {
+				t.Errorf("the first word is %+v", first)
+			}
+			last := w.Words[len(w.Words)-1]
+			if last.Line == first.Line || last.Y <= first.Y || last.X <= first.X || last.X+last.Width > w.Width {
+				t.Errorf("the first word is %+v, the last %+v, of a page of %+v", first, last, w.PageSize)
+			}
+		})
+	}
+}

@@ -24,10 +24,27 @@ func (p *Pool) Picture(ctx context.Context, f records.PagedFile, page, width int
 	return s.Picture, err
 }
 
-// Words tells where the words of a page of a PDF stand; see records.Pages.
+// Words tells where the words of a page stand; see records.Pages. Of pages that are pictures one is
+// recognized at a time, so that the other workers draw meanwhile.
 func (p *Pool) Words(ctx context.Context, f records.PagedFile, page int) (records.PageWords, error) {
 	s, err := p.show(ctx, f, pdf.Order{Page: page, Words: true})
-	return s.Words, err
+	if err != nil || !s.Scan {
+		return s.Words, err
+	}
+	select {
+	case p.placing <- struct{}{}:
+		defer func() { <-p.placing }()
+	case <-ctx.Done():
+		return s.Words, ctx.Err()
+	case <-p.closed:
+		return s.Words, errClosed
+	}
+	placed, err := p.show(ctx, f, pdf.Order{Page: page, Words: true, Recognize: true, Language: f.Language})
+	if err != nil && ctx.Err() == nil && records.KindOf(err) != records.Unavailable { // the page is shown without them
+		s.Words.Unplaced = true
+		return s.Words, nil
+	}
+	return placed.Words, err
 }
 
 func (p *Pool) show(ctx context.Context, f records.PagedFile, o pdf.Order) (pdf.Shown, error) {

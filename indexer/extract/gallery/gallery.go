@@ -67,18 +67,24 @@ func (g *Gallery) Sizes(ctx context.Context, f records.PagedFile) (sizes []recor
 
 // Words tells where the words of a page stand; see records.Pages.
 func (g *Gallery) Words(ctx context.Context, f records.PagedFile, page int) (records.PageWords, error) {
-	return kept(ctx, g, f, fmt.Sprintf("%d.json", page), func(ctx context.Context) (records.PageWords, error) { return g.painter.Words(ctx, f, page) })
+	return keptIf(ctx, g, f, fmt.Sprintf("%d-words.json", page), func(ctx context.Context) (records.PageWords, error) { return g.painter.Words(ctx, f, page) },
+		func(w records.PageWords) bool { return !w.Unplaced })
 }
 
 // kept returns what is kept under a name as JSON, else has it made and keeps it.
 func kept[T any](ctx context.Context, g *Gallery, f records.PagedFile, name string, make func(context.Context) (T, error)) (T, error) {
+	return keptIf(ctx, g, f, name, make, func(T) bool { return true })
+}
+
+// keptIf is kept for what may not be worth keeping.
+func keptIf[T any](ctx context.Context, g *Gallery, f records.PagedFile, name string, make func(context.Context) (T, error), worth func(T) bool) (T, error) {
 	var v T
 	if b, ok := g.shelf.get(f.SHA256, name); ok && json.Unmarshal(b, &v) == nil {
 		return v, nil
 	}
 	made, err := g.once(ctx, string(f.SHA256)+"/"+name, func(ctx context.Context) (any, error) {
 		v, err := make(ctx)
-		if err == nil {
+		if err == nil && worth(v) {
 			var b []byte
 			if b, err = json.Marshal(v); err == nil {
 				g.keep(ctx, f.SHA256, name, b)

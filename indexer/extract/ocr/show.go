@@ -1,6 +1,7 @@
 package ocr
 
 import (
+	"context"
 	"fmt"
 	"image"
 	"image/color"
@@ -19,8 +20,8 @@ import (
 const dotsPerPoint = 200.0 / 72
 
 // Show shows what is ordered of a file of pictures as pages: a TIFF has one for each of its
-// sheets, any other one. It places no words: those that were recognized are the file's text.
-func Show(f reading.File, o pdf.Order) (s pdf.Shown, err error) {
+// sheets, any other one. Words are placed by t, when they are asked for and it is not nil.
+func Show(ctx context.Context, f reading.File, o pdf.Order, t *Tesseract) (s pdf.Shown, err error) {
 	if s.Pages, err = measure(f); err != nil {
 		return s, err
 	}
@@ -52,7 +53,16 @@ func Show(f reading.File, o pdf.Order) (s pdf.Shown, err error) {
 		return s, err
 	}
 	if o.Words {
-		s.Words.PageSize = points(size)
+		s.Words.PageSize, s.Scan = points(size), true
+		if !o.Recognize {
+			return s, nil
+		}
+		s.Words.Unplaced = true
+		if t != nil {
+			if words, err := t.place(ctx, f.Path, o.Page-1, 0, o.Language); err == nil {
+				s.Words.Words, s.Words.Unplaced = pdf.InPoints(words, 1/dotsPerPoint), false
+			}
+		}
 		return s, nil
 	}
 	s.Picture, err = drawn(file, sheets, o.Page-1, size, o.Width)

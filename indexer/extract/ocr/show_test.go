@@ -54,12 +54,12 @@ func TestEverySheetOfAPictureIsAPage(t *testing.T) {
 		t.Fatal(err)
 	}
 	f := reading.File{Path: path, MediaType: "image/tiff"}
-	s, err := Show(f, pdf.Order{Sizes: true})
+	s, err := Show(t.Context(), f, pdf.Order{Sizes: true}, nil)
 	if err != nil || len(s.Sizes) != 2 || s.Sizes[0].Height <= s.Sizes[0].Width || s.Sizes[1].Height >= s.Sizes[1].Width {
 		t.Fatalf("%+v, %v", s, err)
 	}
 	for page, want := range map[int]uint32{1: 0, 2: 0xffff} {
-		s, err := Show(f, pdf.Order{Page: page, Width: 30})
+		s, err := Show(t.Context(), f, pdf.Order{Page: page, Width: 30}, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -71,7 +71,7 @@ func TestEverySheetOfAPictureIsAPage(t *testing.T) {
 			t.Errorf("page %d is %v of colour %x", page, m.Bounds(), r)
 		}
 	}
-	if s, err := Show(f, pdf.Order{Page: 3, Width: 30}); err != nil || s.Pages != 2 || s.Picture.Bytes != nil {
+	if s, err := Show(t.Context(), f, pdf.Order{Page: 3, Width: 30}, nil); err != nil || s.Pages != 2 || s.Picture.Bytes != nil {
 		t.Errorf("a page that there is not: %+v, %v", s, err)
 	}
 }

@@ -71,6 +71,12 @@ func (t *Tesseract) Recognize(ctx context.Context, picture string, dpi int, lang
 
 // page reads one page of a picture that may have several, counted from 0.
 func (t *Tesseract) page(ctx context.Context, picture string, number, dpi int, lang records.Language) (string, error) {
+	text, err := t.run(ctx, picture, number, dpi, lang, func(out string) bool { return strings.TrimSpace(out) != "" })
+	return plain.JoinDivided(text), err
+}
+
+// run runs Tesseract on one page: with its orientation told first, and as it lies when that gives nothing.
+func (t *Tesseract) run(ctx context.Context, picture string, number, dpi int, lang records.Language, enough func(string) bool, more ...string) (string, error) {
 	ctx, cancel := context.WithTimeout(ctx, t.limit)
 	defer cancel()
 	// Page segmentation modes: automatic, and automatic with the orientation told first.
@@ -87,15 +93,15 @@ func (t *Tesseract) page(ctx context.Context, picture string, number, dpi int, l
 		if dpi > 0 {
 			arguments = append(arguments, "--dpi", strconv.Itoa(dpi))
 		}
-		text, err = run(ctx, t.path, arguments)
-		if err == nil && strings.TrimSpace(text) != "" {
+		text, err = run(ctx, t.path, append(arguments, more...))
+		if err == nil && enough(text) {
 			break
 		}
 	}
 	if err != nil {
 		return "", fmt.Errorf("ocr: %w", errors.Join(ctx.Err(), err))
 	}
-	return plain.JoinDivided(text), nil
+	return text, nil
 }
 
 // run runs Tesseract at low priority. What it says of the picture on its error output is dropped.

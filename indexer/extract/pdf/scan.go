@@ -6,10 +6,12 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 
 	"github.com/klippa-app/go-pdfium/enums"
 	"github.com/klippa-app/go-pdfium/requests"
 
+	"acervo/indexer/extract/reading"
 	"acervo/records"
 )
 
@@ -78,4 +80,44 @@ func (r *reader) recognize(ctx context.Context, i int) (text string, ok bool) {
 		r.text.Find(fmt.Sprintf("Only the first %d pages that are pictures were read.", maxScans))
 	}
 	return text, true
+}
+
+// place places the words of a page that is a picture. When nobody can, it is told, and the page stays without them.
+func (d *document) place(ctx context.Context, dir string, o Order, ocr Placer, w *records.PageWords) {
+	w.Unplaced = true
+	if ocr == nil {
+		return
+	}
+	path := filepath.Join(dir, "page.png")
+	defer os.Remove(path)
+	dpi, err := d.picture(o.Page-1, path)
+	if err != nil {
+		return
+	}
+	words, err := ocr.Place(ctx, path, dpi, o.Language)
+	if err != nil {
+		return
+	}
+	w.Words, w.Unplaced = InPoints(words, 72/float64(dpi)), false
+}
+
+// InPoints makes lengths in dots lengths in points.
+func InPoints(words []records.PageWord, perDot float64) []records.PageWord {
+	for i := range words {
+		w := &words[i]
+		w.X, w.Y, w.Width, w.Height = round(w.X*perDot), round(w.Y*perDot), round(w.Width*perDot), round(w.Height*perDot)
+	}
+	return words
+}
+
+// lettersOf is how many letters the words of a page have, as far as it matters.
+func lettersOf(w records.PageWords) int {
+	var b strings.Builder
+	for _, word := range w.Words {
+		b.WriteString(word.Text)
+		if b.Len() > 100*fewLetters {
+			break
+		}
+	}
+	return reading.Letters(b.String(), fewLetters)
 }

@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"image"
 	"image/jpeg"
@@ -22,6 +23,14 @@ type Order struct {
 	Sizes bool // of all pages
 	Width int  // of a picture, in pixels
 	Words bool
+	// Recognize asks for the words of a page that is a picture, in Language; with Words.
+	Recognize bool
+	Language  records.Language
+}
+
+// Placer tells where the words of a picture stand: a PNG file of a page at so many dots per inch. Lengths are dots.
+type Placer interface {
+	Place(ctx context.Context, picture string, dpi int, lang records.Language) ([]records.PageWord, error)
 }
 
 // Shown is what was ordered. Of a page that the file does not have there is nothing.
@@ -30,24 +39,26 @@ type Shown struct {
 	Sizes   []records.PageSize
 	Picture records.PagePicture
 	Words   records.PageWords
+	Scan    bool // with Words: the page is a picture with hardly any letters
 }
 
-// Show opens the file and shows what is ordered of it.
-func (e *Engine) Show(f reading.File, o Order) (Shown, error) {
+// Show opens the file and shows what is ordered of it. Words of pages that are pictures are placed by ocr, when
+// they are asked for and it is not nil.
+func (e *Engine) Show(ctx context.Context, f reading.File, o Order, ocr Placer) (Shown, error) {
 	file, err := f.Open()
 	if err != nil {
 		return Shown{}, err
 	}
 	defer file.Close()
-	s, err := e.show(file, f.Size, o)
+	s, err := e.show(ctx, file, f, o, ocr)
 	if err != nil {
 		e.renew()
 	}
 	return s, err
 }
 
-func (e *Engine) show(file *os.File, size int64, o Order) (s Shown, err error) {
-	d, err := e.open(file, size)
+func (e *Engine) show(ctx context.Context, file *os.File, f reading.File, o Order, ocr Placer) (s Shown, err error) {
+	d, err := e.open(file, f.Size)
 	if err != nil {
 		return s, err
 	}
@@ -59,7 +70,12 @@ func (e *Engine) show(file *os.File, size int64, o Order) (s Shown, err error) {
 	case o.Page < 1 || o.Page > d.pages:
 		return s, nil
 	case o.Words:
-		s.Words, err = d.words(o.Page - 1)
+		if s.Words, err = d.words(o.Page - 1); err == nil && lettersOf(s.Words) < fewLetters {
+			s.Scan, err = d.pictured(o.Page - 1)
+		}
+		if err == nil && s.Scan && o.Recognize {
+			d.place(ctx, f.Dir, o, ocr, &s.Words)
+		}
 	default:
 		s.Picture, err = d.show(o.Page-1, o.Width)
 	}

@@ -16,7 +16,7 @@ import (
 
 func show(t *testing.T, e *Engine, b []byte, o Order) Shown {
 	t.Helper()
-	s, err := e.Show(extracttest.File(t, "a.pdf", b), o)
+	s, err := e.Show(t.Context(), extracttest.File(t, "a.pdf", b), o, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -100,7 +100,7 @@ func TestOfPagesThatThereAreNotThereIsNothing(t *testing.T) {
 		}
 	}
 	var u *records.Unreadable
-	if _, err := e.Show(extracttest.File(t, "b.pdf", []byte("%PDF-1.7\nnothing")), Order{Sizes: true}); !errors.As(err, &u) {
+	if _, err := e.Show(t.Context(), extracttest.File(t, "b.pdf", []byte("%PDF-1.7\nnothing")), Order{Sizes: true}, nil); !errors.As(err, &u) {
 		t.Errorf("a damaged file: %v", err)
 	}
 }
@@ -135,7 +135,7 @@ func BenchmarkShow(b *testing.B) {
 		b.Run(name, func(b *testing.B) {
 			f := extracttest.File(b, "a.pdf", extracttest.PDF("Acta", strings.Repeat(strings.Repeat("La pensión de vejez del Estado ", 3)+"\n", 45)))
 			for b.Loop() {
-				if _, err := e.Show(f, o); err != nil {
+				if _, err := e.Show(b.Context(), f, o, nil); err != nil {
 					b.Fatal(err)
 				}
 			}
