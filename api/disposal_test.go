@@ -362,6 +362,25 @@ func TestOfTwoApproversAtOnceOneWinsAndTheOtherIsTold(t *testing.T) {
 	wantError(t, lost, records.Conflict, "has decided already")
 }
 
+func TestNothingSlipsFromAHoldByBeingDescribedAnewBeforeItIsGathered(t *testing.T) {
+	a := newArchive(t)
+	one := a.file(records.FileRequest{Type: "other", Title: "Uno", Date: "2020-05-05"}, "a.txt", "uno")
+	two := a.file(records.FileRequest{Type: "other", Title: "Dos", Date: "2020-05-05"}, "b.txt", "dos")
+	h := a.hold("filtro", records.HoldRequest{Query: "type=other"}) // and nobody has gathered it yet
+	letter := "resolution"
+	if _, err := a.office.Edit(t.Context(), a.manager, one.Document, one.Revision, records.Edit{Type: &letter, Reason: "mal descrito"}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := a.office.EditTogether(t.Context(), a.manager, records.Selection{Records: []records.Selected{{Ref: string(two.Document)}}}, records.EditTogether{Type: &letter, Reason: "mal descrito"}); err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range []records.Receipt{one, two} {
+		if by, err := a.db.HoldsOf(t.Context(), r.Document); err != nil || len(by) != 1 || by[0].ID != h.ID {
+			t.Errorf("%s is held by %v, %v", r.Title, by, err)
+		}
+	}
+}
+
 func TestAHoldByWordsCatchesWhatArrivesLater(t *testing.T) {
 	a := newArchive(t)
 	h := a.hold("pleito", records.HoldRequest{Query: "q=litigio"})

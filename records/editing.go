@@ -39,6 +39,9 @@ func (o *Office) Edit(ctx context.Context, who Actor, id DocumentID, revision in
 		if after, err = o.edited(who, before, edit); err != nil {
 			return err
 		}
+		if err := keepHeld(ctx, tx, id); err != nil {
+			return err
+		}
 		if err := tx.UpdateDocument(ctx, after); err != nil {
 			return o.hideConflict(ctx, who, err)
 		}

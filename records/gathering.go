@@ -2,6 +2,7 @@ package records
 
 import (
 	"context"
+	"maps"
 	"math"
 	"slices"
 	"time"
@@ -138,6 +139,34 @@ func extendHold(ctx context.Context, tx Tx, h Hold, ids []DocumentID) error {
 	slices.Sort(added)
 	_, err = tx.Append(ctx, entry(Actor{Name: "acervo"}, HoldExtended, SubjectHold, h.Name, map[string]any{"hold": h.ID, "name": h.Name, "records": added}))
 	return err
+}
+
+// keepHeld puts records under the holds whose terms they answer and that have not come to them
+// yet, before they are changed: nothing slips from a hold by being described anew.
+func keepHeld(ctx context.Context, tx Tx, ids ...DocumentID) error {
+	held, err := tx.Held(ctx, ids)
+	if err != nil {
+		return err
+	}
+	under := map[HoldID][]DocumentID{}
+	for id, holds := range held {
+		for _, h := range holds {
+			under[h] = append(under[h], id)
+		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(under)) {
+		h, err := tx.Hold(ctx, id)
+		if err != nil {
+			return err
+		}
+		if h.Scope == HoldRecords {
+			continue // it names its records, whatever they are called
+		}
+		if err := extendHold(ctx, tx, h, under[id]); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // catchArrivals puts under the holds in force what was filed or changed since they last looked.

@@ -167,6 +167,9 @@ func (o *Office) TakeFromMatter(ctx context.Context, who Actor, matter, document
 		if d.Matter != m.ID {
 			return Errorf(NotFound, "%s does not belong to this matter.", d.Number).At("document")
 		}
+		if err := keepHeld(ctx, tx, d.ID); err != nil {
+			return err
+		}
 		if err := tx.SetMatter(ctx, d.ID, ""); err != nil {
 			return err
 		}

@@ -178,6 +178,13 @@ func (o *Office) editPart(ctx context.Context, who Actor, part []chosen, edit Ed
 		if len(after) == 0 {
 			return nil
 		}
+		changed := make([]DocumentID, len(after))
+		for i, d := range after {
+			changed[i] = d.ID
+		}
+		if err := keepHeld(ctx, tx, changed...); err != nil {
+			return err
+		}
 		if err := tx.Redescribe(ctx, after); err != nil {
 			return err
 		}
