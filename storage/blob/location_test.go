@@ -2,6 +2,7 @@ package blob_test
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
@@ -26,7 +27,10 @@ func base64Of(t *testing.T, sum records.Sum) string {
 }
 
 func TestParseVault(t *testing.T) {
-	s3 := func(c blob.S3Config) blob.Location { return blob.Location{S3: &c} }
+	s3 := func(c blob.S3Config) blob.Location {
+		c.Retention = cmp.Or(c.Retention, records.RetainsGovernance)
+		return blob.Location{S3: &c}
+	}
 	for _, c := range []struct {
 		place string
 		want  blob.Location
@@ -36,6 +40,7 @@ func TestParseVault(t *testing.T) {
 		{"/srv/a@b:c?d", blob.Location{Folder: blob.FolderConfig{Dir: "/srv/a@b:c?d"}}, "/srv/a@b:c?d"},
 		{"s3://KEY:SECRET@127.0.0.1:7070/acervo", s3(blob.S3Config{Endpoint: "127.0.0.1:7070", Bucket: "acervo", AccessKey: "KEY", SecretKey: "SECRET"}), "s3://127.0.0.1:7070/acervo"},
 		{"s3://KEY:SECRET@s3.example.org/acervo/?region=eu-west-1&secure=true&create=true", s3(blob.S3Config{Endpoint: "s3.example.org", Bucket: "acervo", AccessKey: "KEY", SecretKey: "SECRET", Region: "eu-west-1", Secure: true, CreateBucket: true}), "s3://s3.example.org/acervo"},
+		{"s3://KEY:SECRET@h/acervo?retention=compliance", s3(blob.S3Config{Endpoint: "h", Bucket: "acervo", AccessKey: "KEY", SecretKey: "SECRET", Retention: records.RetainsCompliance}), "s3://h/acervo"},
 		{"s3://K%3AEY:SE/C+R@E?T%25:=@[::1]:7070/acervo?secure=false", s3(blob.S3Config{Endpoint: "[::1]:7070", Bucket: "acervo", AccessKey: "K:EY", SecretKey: "SE/C+R@E?T%:="}), "s3://[::1]:7070/acervo"},
 	} {
 		got, err := blob.ParseVault(c.place)

@@ -99,6 +99,26 @@ func (s *service) visitor(t *testing.T, lang string) *visitor {
 	return s.watched(t, lang, ctx, leave)
 }
 
+// browserFolder is a folder for what a browser remembers. A browser that was closed writes there a little longer.
+func browserFolder(t *testing.T) string {
+	t.Helper()
+	dir, err := os.MkdirTemp("", "browser")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		deadline := time.Now().Add(20 * time.Second)
+		for err := os.RemoveAll(dir); err != nil; err = os.RemoveAll(dir) {
+			if time.Now().After(deadline) {
+				t.Error(err)
+				return
+			}
+			time.Sleep(50 * time.Millisecond)
+		}
+	})
+	return dir
+}
+
 // person is a visitor with a browser of their own, which keeps what it remembers in a folder.
 func (s *service) person(t *testing.T, lang, profile string) *visitor {
 	t.Helper()

@@ -152,7 +152,7 @@ func TestALargeFileGoesOnWhereABrokenLineLeftIt(t *testing.T) {
 	s.account("secretaria", "--roles", "clerk", "--bodies", "SG")
 	inEach(t, func(t *testing.T, lang string) {
 		l := lay(t, s)
-		profile := t.TempDir()
+		profile := browserFolder(t)
 		v := s.person(t, lang, profile)
 		v.site = l.site
 		v.signIn("secretaria")
