@@ -5,6 +5,7 @@ package journeys
 import (
 	"bytes"
 	"cmp"
+	"encoding/json"
 	"image"
 	"image/color"
 	"image/png"
@@ -33,6 +34,20 @@ func TestScreenshots(t *testing.T) {
 	s.account("administradora", "--name", "Elena Admin", "--roles", "admin")
 	s.account("gestora", "--name", "Inés Gestora", "--roles", "records_manager", "--bodies", "SG")
 	s.account("contralora", "--name", "Clara Contralora", "--roles", "controller")
+	for _, year := range []string{"2001", "2002", "2003"} {
+		old := filepath.Join(t.TempDir(), "presupuesto.txt")
+		if err := os.WriteFile(old, []byte("Presupuesto de muestra de "+year+".\n"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		s.run("file", old, "--class", "FIN-PRE", "--body", "SG", "--title", "Presupuesto de muestra "+year, "--symbol", "MUESTRA/PRE-"+year, "--date", year+"-06-30", "--lang", "es")
+	}
+	s.run("hold", "place", "MUESTRA/PRE-2001", "--name", "Auditoría 2026", "--reason", "Auditoría anual", "--authority", "Contraloría")
+	s.run("disposition", "propose", "MUESTRA/PRE-2002", "--action", "destroy", "--reason", "Terminó su plazo")
+	var opened struct{ ID string }
+	if err := json.Unmarshal([]byte(s.run("matter", "open", "--json", "--code", "MUESTRA/S-1", "--title", "es=Sesión de muestra del Comité", "--class", "ORG-CP", "--body", "CP", "--require", "Convocatoria", "--require", "Acta")), &opened); err != nil {
+		t.Fatal(err)
+	}
+	matter := "/matters/" + opened.ID
 	s.run("checkpoint", "sign")
 	code := s.certified("MUESTRA/EST-2")
 	const both, light = "light dark", "light"
@@ -51,7 +66,7 @@ func TestScreenshots(t *testing.T) {
 			{"browse", "/browse", light},
 		}},
 		{"secretaria", []shot{{"filing", "/file", both}, {"queue", "/file/queue", light}, {"account", "/account", light}}},
-		{"gestora", []shot{{"governance", "/governance", light}, {"plan", "/governance/plan", light}, {"retention", "/d/" + statute.ID + "/retention", light}, {"outline", "/d/" + statute.ID + "/outline", light}}},
+		{"gestora", []shot{{"governance", "/governance", light}, {"plan", "/governance/plan", light}, {"retention", "/d/" + statute.ID + "/retention", light}, {"outline", "/d/" + statute.ID + "/outline", light}, {"due", "/governance/due", light}, {"dispositions", "/governance/dispositions", light}, {"holds", "/governance/holds", light}, {"matter", matter, light}}},
 		{"contralora", []shot{{"ledger", "/ledger", both}, {"checkpoints", "/ledger/checkpoints", light}}},
 		{"administradora", []shot{{"administration", "/admin", both}, {"accounts", "/admin/users", light}, {"system", "/admin/system", light}}},
 	} {
