@@ -145,7 +145,8 @@ func (f *Folder) PutEagerly(ctx context.Context, r io.Reader, limit int64, look 
 		return records.Blob{}, nil, diskFault(err)
 	}
 	settle := sync.OnceValue(func() error {
-		if b.Existed { // the Put that brought them may not have got this far
+		defer func() { go f.spool.prepare() }() // not before: it would take the disk from these
+		if b.Existed {                          // the Put that brought them may not have got this far
 			return diskFault(errors.Join(syncFile(f.path(b.Sum)), syncDir(filepath.Dir(f.path(b.Sum)))))
 		}
 		named := make(chan error, 1) // the disk takes both at once

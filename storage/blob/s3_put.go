@@ -36,6 +36,7 @@ func (v *S3) Put(ctx context.Context, r io.Reader, limit int64) (records.Blob, e
 		return records.Blob{}, err
 	}
 	defer a.discard()
+	go v.spool.prepare()
 
 	b, err := v.bring(ctx, a, offers)
 	if codeOf(err) == minio.NoSuchKey { // a sweep found the bytes old and has just deleted them

@@ -21,6 +21,9 @@ import (
 // chunks in memory, whatever its size.
 const chunkSize = 128 << 10
 
+// arrivalMode is the final mode at once: it binds later openings, not the descriptor.
+const arrivalMode = 0o440
+
 // syncedAtOnce is the size up to which a file is synced as a whole, beside its hash; of a
 // larger one the disk gets the beginning while the rest is still arriving.
 const syncedAtOnce = 1 << 20
@@ -102,33 +105,29 @@ func (s *spooler) open() (*arrival, error) {
 	}
 }
 
-// prepare makes a file for whoever comes next.
+// prepare makes a file for whoever comes next, where it needs no name.
 func (s *spooler) prepare() {
 	if len(s.ready) == readyMost {
 		return
 	}
-	a, err := s.create()
+	file, err := openUnnamed(s.dir, arrivalMode)
 	if err != nil {
 		return // whoever comes next meets it again, and hears of it
 	}
-	if a.name == "" {
-		select {
-		case s.ready <- a.File:
-			return
-		default:
-		}
+	select {
+	case s.ready <- file:
+	default:
+		_ = file.Close()
 	}
-	a.discard()
 }
 
 // create makes a file: without a name where the system can, so that none is left behind
-// whatever happens. It has its final mode at once, which binds later openings, not this descriptor.
+// whatever happens.
 func (s *spooler) create() (*arrival, error) {
-	const mode = 0o440
-	if file, err := openUnnamed(s.dir, mode); err == nil {
+	if file, err := openUnnamed(s.dir, arrivalMode); err == nil {
 		return &arrival{File: file}, nil
 	}
-	file, err := os.OpenFile(filepath.Join(s.dir, spoolPrefix+rand.Text()), os.O_RDWR|os.O_CREATE|os.O_EXCL, mode)
+	file, err := os.OpenFile(filepath.Join(s.dir, spoolPrefix+rand.Text()), os.O_RDWR|os.O_CREATE|os.O_EXCL, arrivalMode)
 	if err != nil {
 		return nil, err
 	}
@@ -172,9 +171,6 @@ func (s *spooler) fill(ctx context.Context, a *arrival, r io.Reader, limit int64
 		return err
 	}
 	a.sum = records.Sum(hex.EncodeToString(hash.Sum(nil)))
-	if a.name == "" {
-		go s.prepare()
-	}
 	return ctx.Err()
 }
 
