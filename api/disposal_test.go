@@ -301,7 +301,7 @@ func TestWhatMayNotGoIsNamedWhenItIsProposed(t *testing.T) {
 	_, err = a.custodian.Propose(t.Context(), a.second, records.DispositionRequest{Action: records.DestroyIt, Reason: "x", Refs: refs([]records.Document{fine})})
 	wantError(t, err, records.Conflict, "is in disposition")
 	_, err = a.custodian.Propose(t.Context(), a.admin, records.DispositionRequest{Action: records.DestroyIt, Reason: "x", Refs: refs([]records.Document{fine})})
-	wantError(t, err, records.Forbidden, "dispose")
+	wantError(t, err, records.Forbidden, "records manager")
 }
 
 func TestAHoldBetweenApprovalAndExecutionWins(t *testing.T) {

@@ -28,6 +28,7 @@ func (s *Server) pageCompare(c *gin.Context) (reply, error) {
 	p := web.Compare{Frame: s.frame(c), Columns: columns, All: all}
 	if from.Document == "" && from.File == "" {
 		p.Form.Offered = records.WorkingLanguages
+		p.Several = s.several(c, p.Language)
 		return s.page(c, 0, &p)
 	}
 	status := 0
@@ -41,6 +42,29 @@ func (s *Server) pageCompare(c *gin.Context) (reply, error) {
 	s.fillForm(c, &p, from, to)
 	views(&p, q.values)
 	return s.page(c, status, &p)
+}
+
+// severalShown is how many documents are offered for comparison, and severalAmong how many of the newest are looked through for them.
+const severalShown, severalAmong = 8, 100
+
+// several are documents of more than one version, newest first, each leading to what changed in
+// it last. They are a help: while the index does not answer there are none.
+func (s *Server) several(c *gin.Context, lang records.Language) []web.Hit {
+	found, err := s.office.Search(c.Request.Context(), actor(c), records.Query{Sort: records.Newest, Limit: severalAmong, Language: lang})
+	if err != nil {
+		return nil
+	}
+	show := searchShow{s.words(lang), s.site, newSearchAddress(nil)}
+	var all []web.Hit
+	for _, h := range found.Hits {
+		if h.Version < 2 || len(all) == severalShown {
+			continue
+		}
+		w := show.hit(h)
+		w.Address, w.Passages = "/compare?from="+url.QueryEscape(h.Number), nil
+		all = append(all, w)
+	}
+	return all
 }
 
 // compare fills in the redline or, for two languages, the texts side by side.

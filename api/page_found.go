@@ -3,6 +3,7 @@ package api
 import (
 	"cmp"
 	"net/url"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -135,13 +136,18 @@ func (s searchShow) hit(h records.Hit) web.Hit {
 	return w
 }
 
-// unmarked takes the mark of a Markdown heading off a snippet, as the page of the text does.
+// headingMark is the mark of a Markdown heading within a snippet, whose lines are joined.
+var headingMark = regexp.MustCompile(`(^|\s)#{1,6} `)
+
+// unmarked takes the marks of Markdown headings off a snippet, as the page of the text does.
 func unmarked(snippet []records.Fragment) []records.Fragment {
-	if len(snippet) == 0 || !strings.HasPrefix(snippet[0].Text, "#") {
+	if !slices.ContainsFunc(snippet, func(f records.Fragment) bool { return strings.Contains(f.Text, "#") }) {
 		return snippet
 	}
 	snippet = slices.Clone(snippet)
-	snippet[0].Text = strings.TrimLeft(snippet[0].Text, "# ")
+	for i := range snippet {
+		snippet[i].Text = headingMark.ReplaceAllString(snippet[i].Text, "$1")
+	}
 	return snippet
 }
 

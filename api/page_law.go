@@ -214,16 +214,20 @@ func (s *Server) copiesIssued(c *gin.Context, p *web.Document, d records.Documen
 	if err != nil {
 		return err
 	}
-	for _, x := range all {
+	for i, x := range all {
 		p.Copies = append(p.Copies, web.IssuedCopy{
 			Code: x.Code.String(), Version: x.Version, Language: x.Language, IssuedAt: s.local(x.IssuedAt), IssuedBy: x.IssuedBy, Revoked: x.Revoked(),
 			Download: base + "/copies/" + x.Code.String() + "/content", Verify: "/verify/" + x.Code.String(),
 		})
+		if c.Query("issued") == x.Code.String() {
+			issued := p.Copies[i]
+			p.JustIssued = &issued
+		}
 	}
 	return nil
 }
 
-// pageCertify issues a certified copy and leads to the list of copies.
+// pageCertify issues a certified copy and leads back to the document, which says so.
 func (s *Server) pageCertify(c *gin.Context) (reply, error) {
 	if err := readFields(c); err != nil {
 		return reply{}, err
@@ -240,5 +244,5 @@ func (s *Server) pageCertify(c *gin.Context) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	return seeOther(documentPage(issued.Document) + "?version=" + strconv.Itoa(issued.Version) + "#copies"), nil
+	return seeOther(documentPage(issued.Document) + "?version=" + strconv.Itoa(issued.Version) + "&issued=" + url.QueryEscape(issued.Code.String())), nil
 }

@@ -76,8 +76,11 @@ func TestACertifiedCopyIsIssuedFromThePage(t *testing.T) {
 	}
 	b := h.signedIn("ana", records.Counsel)
 	b.get(at).says("Copia certificada")
-	to := b.post(at+"/certify", url.Values{"version": {"1"}, "language": {"und"}}).leads(at + "?version=1#copies")
-	b.get(strings.Split(to, "#")[0]).want(200).says("Copias certificadas", "PDF")
+	to := b.post(at+"/certify", url.Values{"version": {"1"}, "language": {"und"}}).leads(at + "?version=1&issued=")
+	b.get(to).want(200).says("Copias certificadas", "Se expidió la copia certificada", "Descargar el PDF", "Comprobarla")
+	if said := b.get(at + "?version=1&issued=00000-00000").said(); strings.Contains(said, "Se expidió") {
+		t.Error("a copy is said to be issued that was not")
+	}
 	h.browser().post(at+"/certify", url.Values{"version": {"1"}}).want(401)
 }
 

@@ -59,6 +59,7 @@ func (s *Server) pageSearch(c *gin.Context) (reply, error) {
 		p.EditTogether = editPage + "?" + queryOf(at.values)
 	}
 	p.WithoutDay = at.changed(func(v url.Values) { v.Del("on") })
+	p.Everywhere = at.changed(func(v url.Values) { v.Set("all_versions", "true") })
 	p.Strip = web.NewStrip(yearCounts(found), p.On, p.Today, func(on records.Date) string { return at.with("on", string(on)) })
 	show.found(&p, search, found)
 	r, err := s.page(c, status, &p)

@@ -325,13 +325,19 @@ func (a Actor) May(act Act) bool {
 }
 
 // Must returns nil when the actor may do the act, else Unauthenticated for the
-// anonymous visitor and Forbidden for everybody else.
+// anonymous visitor and Forbidden for everybody else, with the roles that it takes.
 func (a Actor) Must(act Act) error {
 	switch {
 	case a.May(act):
 		return nil
 	case a.Anonymous():
 		return Errorf(Unauthenticated, "Sign in to do this.")
+	case a.Has(acts[act]...):
+		return Errorf(Forbidden, "This token is limited to other things; what you ask for takes one with the scope %s.", scopeOf[act])
 	}
-	return Errorf(Forbidden, "Your account has no right to do this (%s); an administrator can grant the role.", act)
+	roles := make([]string, len(acts[act]))
+	for i, r := range acts[act] {
+		roles[i] = strings.ReplaceAll(string(r), "_", " ")
+	}
+	return Errorf(Forbidden, "Your account has none of the roles that this takes: %s.", strings.Join(roles, ", "))
 }

@@ -2,6 +2,7 @@ package records
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 )
 
@@ -101,6 +102,14 @@ func TestRefusalsSaySignInOrForbidden(t *testing.T) {
 	}
 	if err := actorOf(Reader).Must(ActFile); KindOf(err) != Forbidden {
 		t.Errorf("a reader gets %v", KindOf(err))
+	}
+	if err := actorOf(Reader).Must(ActFile); !strings.Contains(err.Error(), "clerk, records manager") {
+		t.Errorf("it is not said whose work it is: %v", err)
+	}
+	limited := actorOf(Clerk)
+	limited.Scopes = []Scope{ScopeRead}
+	if err := limited.Must(ActFile); KindOf(err) != Forbidden || !strings.Contains(err.Error(), "scope file") {
+		t.Errorf("a clerk's token for reading gets %v", err)
 	}
 	if err := actorOf(Clerk).Must(ActFile); err != nil {
 		t.Errorf("a clerk gets %v", err)

@@ -7,6 +7,8 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/nicksnyder/go-i18n/v2/i18n"
 
@@ -87,6 +89,8 @@ func (c *catalogue) said(english string) Said {
 			for i, part := range m[1:] {
 				if strings.HasSuffix(part, ".") { // a sentence within the sentence
 					part = c.said(part).Text
+				} else {
+					part = c.roles(part)
 				}
 				text = strings.ReplaceAll(text, "{"+strconv.Itoa(i+1)+"}", part)
 			}
@@ -94,4 +98,24 @@ func (c *catalogue) said(english string) Said {
 		}
 	}
 	return Said{Text: english, Foreign: true}
+}
+
+// roles puts what a sentence names of roles, "records manager, controller", into the
+// words of the language; anything else it leaves.
+func (c *catalogue) roles(part string) string {
+	names := strings.Split(part, ", ")
+	for i, n := range names {
+		m, ok := c.texts["userrole."+strings.ReplaceAll(n, " ", "_")]
+		if !ok || len(m) != 1 {
+			return part
+		}
+		names[i] = lowered(m[0].before)
+	}
+	return strings.Join(names, ", ")
+}
+
+// lowered begins with a small letter, as a name does within a sentence.
+func lowered(name string) string {
+	first, size := utf8.DecodeRuneInString(name)
+	return string(unicode.ToLower(first)) + name[size:]
 }

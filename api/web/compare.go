@@ -12,6 +12,7 @@ type Compare struct {
 	Form       CompareForm
 	Redline    *Redline    // nil until two texts are named
 	Side       *SideBySide // instead, when the texts are in two languages
+	Several    []Hit       // documents whose versions can be compared, while none is named
 	Sentence   string      // why there is neither; in English, as the rooms behind say it
 	Columns    bool        // old and new beside each other, not in one text
 	All        bool        // with what did not change

@@ -22,6 +22,7 @@ type Document struct {
 	Access        Access
 	FiledAt       time.Time
 	FiledBy       string
+	JustIssued    *IssuedCopy // by whoever looks at the page; nil otherwise
 	Metadata      []Detail
 	Gone          *Gone        // it was destroyed or transferred
 	Draft         bool         // nobody has declared it a record yet

@@ -38,10 +38,16 @@ func (s *Site) functions(c *catalogue) template.FuncMap {
 	}
 }
 
+// operatorName is the name under which whoever runs the machine stands in the ledger (records.Operator).
+const operatorName = "operator"
+
 // maker names who did something; what nobody did, the service did by itself.
 func (c *catalogue) maker(who string) (string, error) {
-	if who == "" {
+	switch who {
+	case "":
 		return c.text("format.service")
+	case operatorName:
+		return c.text("format.operator")
 	}
 	return who, nil
 }

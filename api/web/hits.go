@@ -97,6 +97,11 @@ func (m *markup) passage(p Passage) {
 	default:
 		m.say("search.passage")
 	}
+	if p.Language != "" && p.Language != records.Undetermined && p.Language != m.c.language {
+		m.put(` <span class="tongue">`)
+		m.text(m.c.word("lang", p.Language))
+		m.put(`</span>`)
+	}
 	m.put(`</b> <span class="snippet"`)
 	if p.Language != "" {
 		m.put(` lang="`)

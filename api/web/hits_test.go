@@ -47,7 +47,7 @@ func TestNothingThatADocumentSaysIsMarkupAmongTheResults(t *testing.T) {
 		return elements(root, func(n *html.Node) bool { return attr(n, "class") == class })
 	}
 	text := strings.Join(strings.Fields(shown), " ")
-	for class, times := range map[string]int{"hit": 11, "snippet": 2, "boxes": 1} {
+	for class, times := range map[string]int{"hit": 12, "snippet": 2, "boxes": 1} {
 		found := classes(class)
 		if len(found) == 0 {
 			t.Fatalf("there is no %q", class)

@@ -16,6 +16,7 @@ type Search struct {
 	Today        records.Date
 	Strip        *Strip
 	WithoutDay   string     // the same search today
+	Everywhere   string     // the same search in all versions
 	Exports      []Choice   // the same results as tables
 	EditTogether string     // where they are changed alike; empty for those who may not
 	Came         []LawEvent // what came into force, changed or ended of late; for the front page
