@@ -172,8 +172,14 @@ func reason(err error) string {
 	return err.Error()
 }
 
-// copyBlob brings bytes from one vault to another and proves that they are the right ones.
-func copyBlob(ctx context.Context, from, to records.Vault, b records.Blob) error {
+// opener is where bytes are read; a records.Vault is one.
+type opener interface {
+	// Open returns the bytes with a sum, or NotFound.
+	Open(ctx context.Context, sum records.Sum) (io.ReadSeekCloser, records.Blob, error)
+}
+
+// copyBlob brings bytes to a vault and proves that they are the right ones.
+func copyBlob(ctx context.Context, from opener, to records.Vault, b records.Blob) error {
 	r, _, err := from.Open(ctx, b.Sum)
 	if err != nil {
 		return err

@@ -115,13 +115,18 @@ func (a *Archive) blobsOf(s Snapshot) iter.Seq2[records.Blob, error] {
 
 // lines reads a file of the snapshot; one that the snapshot does not have is empty.
 func (a *Archive) lines(s Snapshot, name string) iter.Seq2[[]byte, error] {
+	if !slices.ContainsFunc(s.Files, func(p Part) bool { return p.Path == name }) {
+		return func(func([]byte, error) bool) {}
+	}
+	return linesOf(a.path(s.Name, filepath.FromSlash(name)))
+}
+
+// linesOf reads a file of JSON Lines.
+func linesOf(path string) iter.Seq2[[]byte, error] {
 	return func(yield func([]byte, error) bool) {
-		if !slices.ContainsFunc(s.Files, func(p Part) bool { return p.Path == name }) {
-			return
-		}
-		f, err := os.Open(a.path(s.Name, filepath.FromSlash(name)))
+		f, err := os.Open(path)
 		if err != nil {
-			yield(nil, disk(name, err))
+			yield(nil, disk(path, err))
 			return
 		}
 		defer f.Close()
@@ -137,13 +142,30 @@ func (a *Archive) lines(s Snapshot, name string) iter.Seq2[[]byte, error] {
 // whole, and proves that the ledger is the one that was saved. The vault may hold
 // bytes already: they are not written again.
 func (a *Archive) Restore(ctx context.Context, s Snapshot, into Empty, vault records.Vault, progress func(blobs int)) error {
+	return saved{
+		entries: s.Entries, root: s.Root, bytes: a.blobs, blobs: a.blobsOf(s),
+		rows: func(table string) iter.Seq2[[]byte, error] { return a.lines(s, "tables/"+table+".jsonl") },
+	}.fill(ctx, into, vault, progress)
+}
+
+// saved is what a catalogue and a vault are filled from.
+type saved struct {
+	entries int64
+	root    string // of the ledger, base64
+	bytes   opener
+	blobs   iter.Seq2[records.Blob, error]
+	rows    func(table string) iter.Seq2[[]byte, error]
+}
+
+// fill brings the bytes, then the rows, and proves that the ledger is the one that was saved.
+func (s saved) fill(ctx context.Context, into Empty, vault records.Vault, progress func(blobs int)) error {
 	n := 0
-	for b, err := range a.blobsOf(s) {
+	for b, err := range s.blobs {
 		if err != nil {
 			return err
 		}
 		if have, err := vault.Stat(ctx, b.Sum); err != nil || have.Size != b.Size {
-			if err := copyBlob(ctx, a.blobs, vault, b); err != nil {
+			if err := copyBlob(ctx, s.bytes, vault, b); err != nil {
 				return err
 			}
 		}
@@ -151,16 +173,15 @@ func (a *Archive) Restore(ctx context.Context, s Snapshot, into Empty, vault rec
 			progress(n)
 		}
 	}
-	err := into.Load(ctx, func(table string) iter.Seq2[[]byte, error] { return a.lines(s, "tables/"+table+".jsonl") })
-	if err != nil {
+	if err := into.Load(ctx, s.rows); err != nil {
 		return err
 	}
 	head, err := into.Head(ctx)
 	if err != nil {
 		return err
 	}
-	if head.Size != s.Entries || base64.StdEncoding.EncodeToString(head.Root[:]) != s.Root {
-		return records.Errorf(records.Internal, "The restored ledger is not the one that was saved: it has %d entries, the snapshot says %d.", head.Size, s.Entries)
+	if head.Size != s.entries || base64.StdEncoding.EncodeToString(head.Root[:]) != s.root {
+		return records.Errorf(records.Internal, "The ledger that was brought in is not the one that was saved: it has %d entries, and %d were saved.", head.Size, s.entries)
 	}
 	return nil
 }

@@ -63,37 +63,56 @@ func (a *Archive) Take(ctx context.Context, from Source) (s Snapshot, err error)
 }
 
 func (a *Archive) takeTables(ctx context.Context, from Source, s *Snapshot) error {
-	var (
-		table string
-		out   *part
-	)
-	next := func() error {
-		if out == nil {
-			return nil
+	to := tableWriter{root: a.path(s.Name), folder: "tables/"}
+	head, err := from.Catalogue.Dump(ctx, func(name string, row []byte) error {
+		if name != to.table && from.Progress != nil {
+			from.Progress(*s)
 		}
-		p, err := out.close()
-		s.Files = append(s.Files, p)
-		out = nil
+		return to.row(name, row)
+	})
+	if eerr := to.end(); err == nil {
+		err = eerr
+	}
+	s.Files = append(s.Files, to.parts...)
+	s.Entries, s.Root = head.Size, base64.StdEncoding.EncodeToString(head.Root[:])
+	return err
+}
+
+// tableWriter writes the rows of each table into a file of its own.
+type tableWriter struct {
+	root, folder string // where the paths of the parts begin, and the folder among them, with its slash
+	table        string // that is being written
+	out          *part
+	parts        []Part // those that are written
+}
+
+// begin begins a table, and ends the one before.
+func (w *tableWriter) begin(table string) error {
+	if err := w.end(); err != nil {
 		return err
 	}
-	head, err := from.Catalogue.Dump(ctx, func(name string, row []byte) (err error) {
-		if name != table {
-			if err := next(); err != nil {
-				return err
-			}
-			if table = name; from.Progress != nil {
-				from.Progress(*s)
-			}
-			if out, err = a.newPart(s.Name, "tables/"+name+".jsonl"); err != nil {
-				return err
-			}
+	out, err := newPart(w.root, w.folder+table+".jsonl")
+	w.table, w.out = table, out
+	return err
+}
+
+// row writes a row, and begins its table when that was not done.
+func (w *tableWriter) row(table string, row []byte) error {
+	if table != w.table {
+		if err := w.begin(table); err != nil {
+			return err
 		}
-		return out.line(row)
-	})
-	if nerr := next(); err == nil {
-		err = nerr
 	}
-	s.Entries, s.Root = head.Size, base64.StdEncoding.EncodeToString(head.Root[:])
+	return w.out.line(row)
+}
+
+// end makes the table durable that is being written.
+func (w *tableWriter) end() error {
+	if w.out == nil {
+		return nil
+	}
+	p, err := w.out.close()
+	w.parts, w.out = append(w.parts, p), nil
 	return err
 }
 
@@ -105,19 +124,14 @@ func (a *Archive) takeSecret(s *Snapshot, name, path string) error {
 	if err := os.MkdirAll(a.path(s.Name, "secrets"), 0o700); err != nil {
 		return disk(a.dir, err)
 	}
-	out, err := a.newPart(s.Name, "secrets/"+name)
-	if err != nil {
-		return err
-	}
-	_, werr := out.w.Write(b)
-	p, err := out.close()
+	p, err := writePart(a.path(s.Name), "secrets/"+name, b)
 	s.Files = append(s.Files, p)
-	return errors.Join(werr, err)
+	return err
 }
 
 // takeBlobs copies the bytes that the archive does not have.
 func (a *Archive) takeBlobs(ctx context.Context, from Source, s *Snapshot) error {
-	list, err := a.newPart(s.Name, "blobs.jsonl")
+	list, err := newPart(a.path(s.Name), "blobs.jsonl")
 	if err != nil {
 		return err
 	}
@@ -168,14 +182,26 @@ type part struct {
 	sum hash.Hash
 }
 
-func (a *Archive) newPart(snapshot, path string) (*part, error) {
-	f, err := os.OpenFile(a.path(snapshot, filepath.FromSlash(path)), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+// newPart begins a file at a path below a folder.
+func newPart(root, path string) (*part, error) {
+	f, err := os.OpenFile(filepath.Join(root, filepath.FromSlash(path)), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if err != nil {
-		return nil, disk(a.dir, err)
+		return nil, disk(root, err)
 	}
 	p := &part{Part: Part{Path: path}, f: f, sum: sha256.New()}
 	p.w = bufio.NewWriterSize(counting{p}, 1<<16)
 	return p, nil
+}
+
+// writePart writes a file whose bytes are at hand.
+func writePart(root, path string, b []byte) (Part, error) {
+	out, err := newPart(root, path)
+	if err != nil {
+		return Part{}, err
+	}
+	_, werr := out.w.Write(b)
+	p, err := out.close()
+	return p, errors.Join(werr, err)
 }
 
 // counting writes to the file, and hashes and counts what it writes.

@@ -11,6 +11,7 @@
 package bag
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -37,6 +38,9 @@ const (
 	payload         = "data"
 	declaration     = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 )
+
+// TagFiles are the names of the files that Writer.Close writes.
+func TagFiles() []string { return []string{declarationFile, infoFile, manifestFile, tagManifestFile} }
 
 // Sink takes the files of a bag, one after the other.
 type Sink interface {
@@ -79,15 +83,10 @@ func NewWriter(sink Sink, made records.Date, labels []records.Label) (*Writer, e
 // Add writes a file into the bag's payload and returns its size. The name is relative to the
 // payload folder. With a sum given other bytes are an error, and the bag is to be thrown away.
 func (w *Writer) Add(ctx context.Context, name string, r io.Reader, want records.Sum) (int64, error) {
-	if err := checkName(name); err != nil {
+	path, err := w.claim(name)
+	if err != nil {
 		return 0, err
 	}
-	path := payload + "/" + name
-	folded := fold(path)
-	if other, ok := w.names[folded]; ok {
-		return 0, records.Errorf(records.Conflict, "Two files of the package would be called alike: %q and %q.", other, path)
-	}
-	w.names[folded] = path
 	l, n, err := w.write(path, &checked{ctx, r})
 	if err != nil {
 		return n, err
@@ -95,10 +94,47 @@ func (w *Writer) Add(ctx context.Context, name string, r io.Reader, want records
 	if want != "" && l.sum != want {
 		return n, records.Errorf(records.Internal, "The bytes of %q are not those that were filed: SHA-256 %s, and %s was filed.", name, l.sum, want)
 	}
-	w.sums = append(w.sums, l)
-	w.octets += n
-	w.streams++
+	w.list(l, n)
 	return n, nil
+}
+
+// Include lists a file that stands in the payload already, written by somebody else who knows its size and sum.
+func (w *Writer) Include(name string, size int64, sum records.Sum) error {
+	path, err := w.claim(name)
+	if err == nil {
+		w.list(line{sum, path}, size)
+	}
+	return err
+}
+
+// Tag writes a file that stands beside the payload and tells about it.
+func (w *Writer) Tag(name string, content []byte) error {
+	if err := checkName(name); err != nil {
+		return err
+	}
+	l, _, err := w.write(name, bytes.NewReader(content))
+	w.tags = append(w.tags, l)
+	return err
+}
+
+// claim returns the path in the bag of a payload file with that name, which no other is called like.
+func (w *Writer) claim(name string) (string, error) {
+	if err := checkName(name); err != nil {
+		return "", err
+	}
+	path := payload + "/" + name
+	folded := fold(path)
+	if other, ok := w.names[folded]; ok {
+		return "", records.Errorf(records.Conflict, "Two files of the package would be called alike: %q and %q.", other, path)
+	}
+	w.names[folded] = path
+	return path, nil
+}
+
+func (w *Writer) list(l line, size int64) {
+	w.sums = append(w.sums, l)
+	w.octets += size
+	w.streams++
 }
 
 // Close writes the tag files and the manifests, and closes the sink.

@@ -4,6 +4,8 @@ import (
 	"archive/zip"
 	"bytes"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -265,4 +267,49 @@ func ExampleCheckFolder() {
 	r, err := bag.CheckFolder(context.Background(), "testdata/valid")
 	fmt.Println(r.Valid(), r.Files, err)
 	// Output: true 1 <nil>
+}
+
+// What lies in the payload already is listed with the sum that its writer knows, and tags are any files beside it.
+func TestABagIsClosedOverFilesThatLieInItAlready(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "bag")
+	sink, err := bag.Folder(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w, err := bag.NewWriter(sink, "2026-11-27", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	content := []byte("written by somebody else\n")
+	if err := os.MkdirAll(filepath.Join(dir, "data", "rows"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "data", "rows", "a.jsonl"), content, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	sum := sha256.Sum256(content)
+	if err := w.Include("rows/a.jsonl", int64(len(content)), records.Sum(hex.EncodeToString(sum[:]))); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Include("rows/A.jsonl", 1, ""); records.KindOf(err) != records.Conflict {
+		t.Errorf("two names that a file system takes for one: %v", err)
+	}
+	if err := errors.Join(w.Tag("about.json", []byte("{}\n")), w.Close()); err != nil {
+		t.Fatal(err)
+	}
+	read := 0
+	r, err := bag.WatchFolder(t.Context(), dir, func(done, of int) {
+		if read++; of != 6 || done >= of {
+			t.Errorf("%d of %d", done, of)
+		}
+	})
+	if err != nil || !r.Valid() || r.Files != 1 || read != 6 {
+		t.Errorf("%+v, %d told, %v", r, read, err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "about.json"), []byte("[]\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if r, err := bag.CheckFolder(t.Context(), dir); err != nil || len(r.Problems) != 1 || !strings.HasPrefix(r.Problems[0], "about.json: ") {
+		t.Errorf("%+v, %v", r, err)
+	}
 }

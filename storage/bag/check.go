@@ -44,13 +44,16 @@ type Report struct {
 func (r Report) Valid() bool { return len(r.Problems) == 0 }
 
 // CheckFolder checks the bag in a folder. Nothing outside of it is read, whatever its links say.
-func CheckFolder(ctx context.Context, dir string) (Report, error) {
+func CheckFolder(ctx context.Context, dir string) (Report, error) { return WatchFolder(ctx, dir, nil) }
+
+// WatchFolder is CheckFolder that tells how many files it has read, of how many; progress may be nil.
+func WatchFolder(ctx context.Context, dir string, progress func(done, of int)) (Report, error) {
 	root, err := os.OpenRoot(dir)
 	if err != nil {
 		return Report{}, err
 	}
 	defer root.Close()
-	return Check(ctx, root.FS())
+	return check(ctx, root.FS(), progress)
 }
 
 // CheckZip checks the bag in a ZIP archive of that many bytes.
@@ -85,8 +88,10 @@ func CheckZip(ctx context.Context, r io.ReaderAt, size int64) (Report, error) {
 }
 
 // Check checks a bag. It reads every file once, and opens nothing that is not a regular file.
-func Check(ctx context.Context, bag fs.FS) (Report, error) {
-	c := checker{ctx: ctx, bag: bag, listed: map[string][]claim{}}
+func Check(ctx context.Context, bag fs.FS) (Report, error) { return check(ctx, bag, nil) }
+
+func check(ctx context.Context, bag fs.FS, progress func(done, of int)) (Report, error) {
+	c := checker{ctx: ctx, bag: bag, listed: map[string][]claim{}, progress: progress}
 	if err := c.walk(); err != nil {
 		return Report{}, err
 	}
@@ -111,6 +116,8 @@ type checker struct {
 	report Report
 	there  []string           // the regular files, in the order of their paths
 	listed map[string][]claim // path: claims
+
+	progress func(done, of int) // may be nil
 }
 
 func (c *checker) bad(format string, args ...any) {
@@ -297,7 +304,10 @@ func (c *checker) fetched() {
 // compare reads every file and compares its sums.
 func (c *checker) compare() error {
 	var octets, streams int64
-	for _, path := range c.there {
+	for i, path := range c.there {
+		if c.progress != nil {
+			c.progress(i, len(c.there))
+		}
 		n, err := c.one(path, c.listed[path])
 		if err != nil {
 			return err

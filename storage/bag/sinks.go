@@ -37,23 +37,30 @@ func Folder(dir string) (Sink, error) {
 		return nil, err
 	}
 	root, err := os.OpenRoot(dir)
-	return &folderSink{root: root}, err
+	return &folderSink{root: root, files: 0o644, folders: 0o755}, err
+}
+
+// Into writes a bag, or what is missing of it, into a folder that is there, for its owner alone.
+func Into(dir string) (Sink, error) {
+	root, err := os.OpenRoot(dir)
+	return &folderSink{root: root, files: 0o600, folders: 0o700}, err
 }
 
 type folderSink struct {
-	root *os.Root
-	file *os.File
-	out  *bufio.Writer
+	root           *os.Root
+	files, folders os.FileMode
+	file           *os.File
+	out            *bufio.Writer
 }
 
 func (s *folderSink) Create(name string) (io.Writer, error) {
 	if err := s.end(); err != nil {
 		return nil, err
 	}
-	if err := s.root.MkdirAll(path.Dir(name), 0o755); err != nil { //nolint:gosec // as above
+	if err := s.root.MkdirAll(path.Dir(name), s.folders); err != nil {
 		return nil, err
 	}
-	f, err := s.root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	f, err := s.root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, s.files)
 	if err != nil {
 		return nil, err
 	}

@@ -20,15 +20,17 @@ var _ records.EagerVault = (*Folder)(nil)
 
 // FolderConfig says where a folder vault is.
 type FolderConfig struct {
-	Dir string       // made when it is not there; all of it on one file system
-	Log *slog.Logger // may be nil
+	Dir     string       // made when it is not there; all of it on one file system
+	Private bool         // for its owner alone: files 0600, directories 0700
+	Log     *slog.Logger // may be nil
 }
 
 // Folder is a vault in a directory of this machine. Its files are read-only
-// (0440), its directories 0750. What Put has returned survives a power cut if
+// (0440), its directories 0750, unless it is private. What Put has returned survives a power cut if
 // the file system and its disk keep the promise of fsync.
 type Folder struct {
 	dir   string
+	mode  os.FileMode // of directories
 	log   *slog.Logger
 	spool *spooler
 	locks // held to look and then act, never during an fsync
@@ -43,7 +45,10 @@ func NewFolder(c FolderConfig) (*Folder, error) {
 	if err != nil {
 		return nil, fmt.Errorf("vault: %w", err)
 	}
-	f := &Folder{dir: dir, log: c.Log, spool: newSpooler(filepath.Join(dir, "spool"), false)}
+	f := &Folder{dir: dir, mode: 0o750, log: c.Log, spool: newSpooler(filepath.Join(dir, "spool"), false)}
+	if c.Private {
+		f.mode, f.spool.mode = 0o700, 0o600
+	}
 	if f.log == nil {
 		f.log = slog.New(slog.DiscardHandler)
 	}
@@ -55,12 +60,12 @@ func NewFolder(c FolderConfig) (*Folder, error) {
 
 // make creates the directories and makes their names durable, in every parent that got one.
 func (f *Folder) make() error {
-	if err := makeDurable(f.dir); err != nil {
+	if err := makeDurable(f.dir, f.mode); err != nil {
 		return err
 	}
 	made := false
 	for _, dir := range append(f.shardDirs(), f.spool.dir) {
-		switch err := os.Mkdir(dir, 0o750); {
+		switch err := os.Mkdir(dir, f.mode); {
 		case err == nil:
 			made = true
 		case !errors.Is(err, fs.ErrExist):
@@ -74,17 +79,17 @@ func (f *Folder) make() error {
 }
 
 // makeDurable is os.MkdirAll that syncs each directory in which it made another.
-func makeDurable(dir string) error {
+func makeDurable(dir string, mode os.FileMode) error {
 	if info, err := os.Stat(dir); err == nil && info.IsDir() {
 		return nil
 	}
 	parent := filepath.Dir(dir)
 	if parent != dir {
-		if err := makeDurable(parent); err != nil {
+		if err := makeDurable(parent, mode); err != nil {
 			return err
 		}
 	}
-	if err := os.Mkdir(dir, 0o750); err != nil {
+	if err := os.Mkdir(dir, mode); err != nil {
 		return err
 	}
 	return syncDir(parent)

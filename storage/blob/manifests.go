@@ -63,7 +63,7 @@ func (f *Folder) PutManifest(_ context.Context, name string, content []byte) err
 		return err
 	}
 	path := filepath.Join(f.dir, manifestRoot, filepath.FromSlash(name))
-	if err := makeDurable(filepath.Dir(path)); err != nil {
+	if err := makeDurable(filepath.Dir(path), f.mode); err != nil {
 		return diskFault(err)
 	}
 	to, err := os.CreateTemp(f.spool.dir, "manifest-*") // swept up after a crash like uploads

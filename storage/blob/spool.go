@@ -21,7 +21,7 @@ import (
 // chunks in memory, whatever its size.
 const chunkSize = 128 << 10
 
-// arrivalMode is the final mode at once: it binds later openings, not the descriptor.
+// arrivalMode is the final mode at once, unless another is asked for: it binds later openings, not the descriptor.
 const arrivalMode = 0o440
 
 // syncedAtOnce is the size up to which a file is synced as a whole, beside its hash; of a
@@ -35,6 +35,7 @@ const spoolPrefix = "put-"
 // sum and size when they are all there.
 type spooler struct {
 	dir     string
+	mode    os.FileMode   // of the files
 	passing bool          // the bytes only pass through: their file needs no name and no fsync
 	chunks  sync.Pool     // of *[chunkSize]byte
 	ready   chan *os.File // made ahead, without names: a file costs the disk's journal time
@@ -44,7 +45,7 @@ type spooler struct {
 const readyMost = 4
 
 func newSpooler(dir string, passing bool) *spooler {
-	return &spooler{dir: dir, passing: passing, chunks: sync.Pool{New: func() any { return new([chunkSize]byte) }}, ready: make(chan *os.File, readyMost)}
+	return &spooler{dir: dir, mode: arrivalMode, passing: passing, chunks: sync.Pool{New: func() any { return new([chunkSize]byte) }}, ready: make(chan *os.File, readyMost)}
 }
 
 // arrival is a spooled file: the caller either moves it or discards it.
@@ -110,7 +111,7 @@ func (s *spooler) prepare() {
 	if len(s.ready) == readyMost {
 		return
 	}
-	file, err := openUnnamed(s.dir, arrivalMode)
+	file, err := openUnnamed(s.dir, s.mode)
 	if err != nil {
 		return // whoever comes next meets it again, and hears of it
 	}
@@ -124,10 +125,10 @@ func (s *spooler) prepare() {
 // create makes a file: without a name where the system can, so that none is left behind
 // whatever happens.
 func (s *spooler) create() (*arrival, error) {
-	if file, err := openUnnamed(s.dir, arrivalMode); err == nil {
+	if file, err := openUnnamed(s.dir, s.mode); err == nil {
 		return &arrival{File: file}, nil
 	}
-	file, err := os.OpenFile(filepath.Join(s.dir, spoolPrefix+rand.Text()), os.O_RDWR|os.O_CREATE|os.O_EXCL, arrivalMode)
+	file, err := os.OpenFile(filepath.Join(s.dir, spoolPrefix+rand.Text()), os.O_RDWR|os.O_CREATE|os.O_EXCL, s.mode)
 	if err != nil {
 		return nil, err
 	}
