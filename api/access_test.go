@@ -216,6 +216,7 @@ var steps = map[string]step{
 	"GET /api/openapi.yaml":                   {ok: 200, asks: get("/api/openapi.yaml")},
 	"POST /api/v1/system/reindex":             {first: records.ActRunSystem, ok: 200, asks: post("/api/v1/system/reindex", nil)},
 	"POST /api/v1/system/backup":              {first: records.ActBackup, asks: post("/api/v1/system/backup", map[string]any{"folder": "/nowhere"})},
+	"POST /api/v1/system/export":              {first: records.ActBackup, asks: post("/api/v1/system/export", map[string]any{"folder": "/nowhere"})},
 	"POST /api/v1/system/verify":              {first: records.ActVerify, ok: 200, asks: post("/api/v1/system/verify", nil)},
 	"POST /api/v1/links/{secret}":             {ok: 404, asks: post("/api/v1/links/nobodyknows", map[string]any{"password": "correct horse battery"})},
 	"POST /api/v1/sessions":                   {ok: 401, asks: post("/api/v1/sessions", map[string]any{"login": "nobody", "password": "wrong"})},

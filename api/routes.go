@@ -191,6 +191,7 @@ func (s *Server) routes() []route {
 		{get, base + "/fixity", s.getFixity},
 		{post, base + "/fixity/run", s.runFixity},
 		{post, base + "/system/backup", s.backup},
+		{post, base + "/system/export", s.export},
 
 		{get, "/metrics", s.getMetrics},
 		{get, "/api/docs", s.getDocs},

@@ -154,6 +154,26 @@ func (s *Server) backup(c *gin.Context) (reply, error) {
 	})
 }
 
+// export writes everything into a folder of this machine, in open formats.
+func (s *Server) export(c *gin.Context) (reply, error) {
+	if err := actor(c).Must(records.ActBackup); err != nil {
+		return reply{}, err // before questions of form
+	}
+	var body struct {
+		Folder string `json:"folder"`
+	}
+	if err := readJSON(c, &body); err != nil {
+		return reply{}, err
+	}
+	return s.lines(c, func(l *lines) error {
+		e, err := s.office.Export(c.Request.Context(), actor(c), body.Folder, func(e records.Export) { l.progress(e) })
+		if err == nil {
+			l.result(e)
+		}
+		return err
+	})
+}
+
 type healthJSON struct {
 	Status  string   `json:"status"`
 	Missing []string `json:"missing,omitempty"`

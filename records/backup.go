@@ -20,12 +20,16 @@ type Backup struct {
 	Pruned   int       `json:"pruned"`    // older snapshots that were removed
 }
 
-// Archivist takes backups.
+// Archivist takes backups and makes exports.
 type Archivist interface {
 	// Backup adds a snapshot to the archive in a folder of the service's machine, made
 	// when it is not there, and keeps only the newest snapshots when keep is not 0. It
 	// may run while documents are filed. What breaks off leaves the earlier snapshots as they were.
 	Backup(ctx context.Context, folder string, keep int, progress func(Backup)) (Backup, error)
+	// Export writes everything into a folder of the service's machine that is not there, is empty or
+	// holds an export that broke off, which is gone on with; Conflict when it holds anything else. It may
+	// run while documents are filed.
+	Export(ctx context.Context, folder string, progress func(Export)) (Export, error)
 }
 
 // Backup saves everything into a folder of the service's machine. Whoever holds

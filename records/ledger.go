@@ -39,6 +39,7 @@ const (
 	ProfileApplied    Action = "profile_applied"    //
 	CheckpointSigned  Action = "checkpoint_signed"  // size and root in the detail
 	BackupTaken       Action = "backup_taken"       //
+	Exported          Action = "exported"           // everything, into a folder; the head of the ledger that it holds in the detail
 )
 
 // The actions of the ledger about its checkpoints and about the register.
@@ -109,7 +110,7 @@ var Actions = []Action{
 	Declared, Undeclared, NoteAdded, CheckedOut, CheckedIn, CheckoutBroken,
 	EventRecorded, EventRetracted, RelationRecorded, RelationRetracted, OutlineConfirmed, OutlineCorrected,
 	CopyIssued, CopyRevoked, RegisterAnnulled,
-	RetentionOverridden, OverrideLifted, NamedEventRecorded, NamedEventRetracted, CheckpointSigned, CheckpointCosigned, CheckpointStamped, BackupTaken,
+	RetentionOverridden, OverrideLifted, NamedEventRecorded, NamedEventRetracted, CheckpointSigned, CheckpointCosigned, CheckpointStamped, BackupTaken, Exported,
 	RecordOpened, ShareMade, ShareOpened, ShareRevoked, FixityFailed, BytesRepaired,
 	MatterOpened, MatterEdited, MatterWasClosed, MatterReopened, MatterSealed, RequirementAdded, RequirementFulfilled, RequirementWaived,
 	PutInMatter, TakenFromMatter, DocumentSealed, VitalMarked, VitalReviewed, VitalUnmarked, KitTaken,

@@ -16,6 +16,9 @@ var openAPI []byte
 //go:embed profiles/ciss.yaml
 var defaultProfile []byte
 
+//go:embed database.sql
+var database string
+
 //go:embed types/*.schema.json
 var typeSchemas embed.FS
 
@@ -29,6 +32,13 @@ func OpenAPI() []byte { return openAPI }
 
 // DefaultProfile returns the profile that comes with the program, in YAML.
 func DefaultProfile() []byte { return defaultProfile }
+
+// Tables returns the catalogue's tables with what their columns mean, in SQL as SQLite has it.
+func Tables() []byte {
+	_, tables, _ := strings.Cut(database, "-- ---------- SQLite ----------\n\n")
+	tables, _, _ = strings.Cut(tables, "\n-- ---------- PostgreSQL")
+	return []byte(tables)
+}
 
 // TypeSchema returns the JSON Schema with that name, as a profile's types name it.
 func TypeSchema(name string) (schema []byte, ok bool) {

@@ -22,6 +22,11 @@ import (
 // YYYY-MM-DD, truth values 0 and 1, bytes base64. Browser sessions are left out.
 // It returns the ledger's head at that moment. The row is only good during the call.
 func (d *DB) Dump(ctx context.Context, write func(table string, row []byte) error) (records.LedgerHead, error) {
+	return d.Export(ctx, records.Holdings{Row: write})
+}
+
+// atOneMoment reads in one transaction that sees one state of the catalogue, and returns the ledger's head in it.
+func (d *DB) atOneMoment(ctx context.Context, read func(q direct, tables []table) error) (records.LedgerHead, error) {
 	options := &sql.TxOptions{ReadOnly: true}
 	if d.dialect == &postgresDialect {
 		options.Isolation = sql.LevelRepeatableRead
@@ -44,10 +49,8 @@ func (d *DB) Dump(ctx context.Context, write func(table string, row []byte) erro
 	if err != nil {
 		return records.LedgerHead{}, err
 	}
-	for _, t := range tables {
-		if err := t.dump(ctx, on, d.dialect, "", nil, write); err != nil {
-			return records.LedgerHead{}, err
-		}
+	if err := read(q, tables); err != nil {
+		return records.LedgerHead{}, err
 	}
 	return records.LedgerHead{Size: head.Size, Root: edge.root()}, nil
 }

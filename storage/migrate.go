@@ -53,6 +53,20 @@ func (d *DB) migrate(ctx context.Context, db *sql.DB) error {
 	return nil
 }
 
+// NewestSchema returns the number of the last migration that this program knows.
+func NewestSchema() (newest int64) {
+	steps, err := fs.ReadDir(migrations.Files, sqliteDialect.name)
+	if err != nil {
+		return 0
+	}
+	for _, step := range steps {
+		if n, err := goose.NumericComponent(step.Name()); err == nil {
+			newest = max(newest, n)
+		}
+	}
+	return newest
+}
+
 func orNewest(schema, known int64) int64 {
 	if schema == 0 {
 		return known

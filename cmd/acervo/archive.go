@@ -19,7 +19,10 @@ import (
 // ledgerKey is the file with the key that signs checkpoints, in the data folder and in backups.
 const ledgerKey = "ledger.key"
 
-// archivist takes backups of the house.
+// ledgerPub is the file with its public key, in the data folder and in exports.
+const ledgerPub = "ledger.pub"
+
+// archivist takes backups of the house and makes exports of it.
 type archivist struct{ app *app }
 
 var _ records.Archivist = archivist{}
@@ -53,9 +56,8 @@ func (a archivist) Backup(ctx context.Context, folder string, keep int, progress
 func (p *program) backupCommand() *cobra.Command {
 	var keep int
 	cmd := &cobra.Command{
-		Use:     "backup FOLDER",
-		Aliases: []string{"export"},
-		Short:   "Save everything into a folder, in open formats, while the service goes on",
+		Use:   "backup FOLDER",
+		Short: "Save everything into a folder, in open formats, while the service goes on",
 		Long: `Adds a snapshot to the archive in a folder: every row of the catalogue and the
 ledger as JSON Lines, at one moment, and the bytes of files under their SHA-256.
 Snapshots share the bytes, so a second one copies only what is new.
@@ -122,6 +124,9 @@ Moving from SQLite to PostgreSQL, or from a folder to S3, is a backup and a rest
 			if p.server != "" {
 				return usage("restore fills a data folder on this machine; leave --server out.")
 			}
+			if found, err := archive.Recognize(args[0]); err == nil && found == archive.Whole {
+				return usage("%s is an export. Take it in with: acervo import %s --data FOLDER", args[0], args[0])
+			}
 			from, err := archive.Open(args[0], false)
 			if err != nil {
 				return err
@@ -172,10 +177,17 @@ func (p *program) restore(ctx context.Context, from *archive.Archive, name strin
 		return &exitError{code: exitDamage, message: plural(n, "problem") + " found in the archive; nothing was restored."}
 	}
 	if !check {
-		if err := p.fill(ctx, from, s, func(n int) { status.show(fmt.Sprintf("restored %d of %d blobs", n, s.Blobs)) }); err != nil {
+		key, err := from.Secret(s, ledgerKey)
+		if err != nil {
 			return err
 		}
+		err = p.fill(ctx, s.Schema, key, func(db *storage.DB, vault records.Vault) error {
+			return from.Restore(ctx, s, db, vault, func(n int) { status.show(fmt.Sprintf("restored %d of %d blobs", n, s.Blobs)) })
+		})
 		status.end()
+		if err != nil {
+			return err
+		}
 	}
 	if p.json {
 		return p.printJSON(s)
@@ -191,15 +203,20 @@ func (p *program) restore(ctx context.Context, from *archive.Archive, name strin
 	return nil
 }
 
-// fill makes a data folder of a snapshot.
-func (p *program) fill(ctx context.Context, from *archive.Archive, s archive.Snapshot, progress func(int)) (err error) {
+// fill makes a data folder of what was saved with a schema and a key: take fills its catalogue and its vault.
+func (p *program) fill(ctx context.Context, schema int64, key []byte, take func(db *storage.DB, vault records.Vault) error) (err error) {
 	lock, err := lockFolder(ctx, p.config.Data, 0)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, lock.Close()) }()
+	path := filepath.Join(p.config.Data, ledgerKey)
+	have, rerr := os.ReadFile(path)
+	if rerr == nil && strings.TrimSpace(string(have)) != strings.TrimSpace(string(key)) {
+		return records.Errorf(records.Conflict, "The data folder %s is not new: it has a key of its own, %s. Name another --data.", p.config.Data, ledgerKey).At("--data")
+	}
 	log := newLog(p.config, p.stderr)
-	db, err := storage.Open(ctx, storage.Config{URL: p.config.Database, Dir: p.config.Data, Log: log, Schema: s.Schema})
+	db, err := storage.Open(ctx, storage.Config{URL: p.config.Database, Dir: p.config.Data, Log: log, Schema: schema})
 	if err != nil {
 		return err
 	}
@@ -215,16 +232,8 @@ func (p *program) fill(ctx context.Context, from *archive.Archive, s archive.Sna
 	if err != nil {
 		return err
 	}
-	if err := from.Restore(ctx, s, db, vault, progress); err != nil {
+	if err := take(db, vault); err != nil || rerr == nil {
 		return err
-	}
-	key, err := from.Secret(s, ledgerKey)
-	if err != nil {
-		return err
-	}
-	path := filepath.Join(p.config.Data, ledgerKey)
-	if have, rerr := os.ReadFile(path); rerr == nil && strings.TrimSpace(string(have)) == strings.TrimSpace(string(key)) {
-		return nil
 	}
 	if err := writeNew(path, key); err != nil {
 		return records.Errorf(records.Conflict, "The ledger's key %s cannot be written: %s.", path, reason(err)).At("--data")

@@ -29,8 +29,8 @@ const maxWorkers = 64
 func (p *program) importCommand() *cobra.Command {
 	c := &importCommand{program: p}
 	cmd := &cobra.Command{
-		Use:   "import FOLDER | MANIFEST.csv | MANIFEST.jsonl",
-		Short: "File a whole folder, or what a manifest lists",
+		Use:   "import FOLDER | MANIFEST.csv | MANIFEST.jsonl | EXPORT",
+		Short: "File a whole folder, or what a manifest lists; or take in an export",
 		Long: `Files every file of a FOLDER as a document, in all its subfolders (links and
 hidden files are passed over and told), or the files that a MANIFEST lists.
 
@@ -53,11 +53,24 @@ line and column and left out with their document; an unknown column stops all.
 Running it again files nothing twice: what was filed is recognized by its row and
 its bytes, so a broken-off import is resumed by repeating it. Add rows with later
 dates to file newer versions. Bytes that are filed already under another document
-are told as duplicates.`,
+are told as duplicates.
+
+A folder that acervo export made is an EXPORT: all of it, with its ledger, accounts
+and history, becomes a new service on --data, --database and --vault, which must be
+new. First every sum and the ledger are checked; a bad or unfinished export is
+refused before anything is touched, and --dry-run does nothing but this. An import
+that broke off is repeated. The index is made when the service starts. No other
+flag goes with an export.`,
 		Example: `  acervo import ./old-server --type minutes --body AG --dry-run
-  acervo import statutes/manifest.csv --report statutes.jsonl`,
-		Args: exactly(1, "a folder or a manifest"),
-		RunE: func(cmd *cobra.Command, args []string) error { return c.run(cmd.Context(), args[0]) },
+  acervo import statutes/manifest.csv --report statutes.jsonl
+  acervo import /srv/export/acervo --data ./new --database postgres://… --vault s3://…`,
+		Args: exactly(1, "a folder, a manifest or an export"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if dir, err := exportAt(args[0]); err != nil || dir != "" {
+				return errors.Join(err, c.takeIn(cmd, dir))
+			}
+			return c.run(cmd.Context(), args[0])
+		},
 	}
 	f := cmd.Flags()
 	f.SortFlags = false

@@ -43,7 +43,7 @@ func openNotary(dir, origin string) (*notary, error) {
 	if err != nil || !ok {
 		return nil, records.Errorf(records.Unavailable, "The ledger's key %s is damaged; put it back from a backup.", path)
 	}
-	if err := os.WriteFile(filepath.Join(dir, "ledger.pub"), []byte(public+"\n"), 0o644); err != nil { //nolint:gosec // the public key is for everybody
+	if err := os.WriteFile(filepath.Join(dir, ledgerPub), []byte(public+"\n"), 0o644); err != nil { //nolint:gosec // the public key is for everybody
 		return nil, err
 	}
 	return &notary{signer: signer, public: public}, nil

@@ -142,6 +142,7 @@ can stand in files: --token-file, --database-file, --vault-file.
 			p.rereadCommand(),
 			p.backupCommand(),
 			p.restoreCommand(),
+			p.exportCommand(),
 			p.rebuildCommand(),
 			p.doctorCommand(),
 		}},

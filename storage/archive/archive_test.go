@@ -23,11 +23,13 @@ import (
 type house struct {
 	db    *storage.DB
 	vault records.Vault
+	url   string
 }
 
 func newHouse(t *testing.T, documents int) house {
 	t.Helper()
-	h := house{storagetest.Open(t, filepath.Join(t.TempDir(), "catalogue.db")), blob.NewMemory()}
+	url := filepath.Join(t.TempDir(), "catalogue.db")
+	h := house{storagetest.Open(t, url), blob.NewMemory(), url}
 	for n := range documents {
 		h.file(t, n+1)
 	}
@@ -101,7 +103,7 @@ func TestWhatIsRestoredIsWhatWasSavedOnEitherDatabase(t *testing.T) {
 	want := dumpOf(t, h.db)
 	for name, url := range map[string]string{"sqlite": filepath.Join(t.TempDir(), "new.db"), "postgres": storagetest.StartPostgres(t)} {
 		t.Run(name, func(t *testing.T) {
-			into := house{storagetest.Open(t, url), blob.NewMemory()}
+			into := house{storagetest.Open(t, url), blob.NewMemory(), url}
 			if err := a.Restore(t.Context(), s, into.db, into.vault, nil); err != nil {
 				t.Fatal(err)
 			}

@@ -60,6 +60,11 @@ func (c *Client) Backup(ctx context.Context, folder string, keep int, progress f
 	return stream(ctx, c, "/api/v1/system/backup", map[string]any{"folder": folder, "keep": keep}, progress)
 }
 
+// Export writes everything into a folder of the service's machine, in open formats.
+func (c *Client) Export(ctx context.Context, folder string, progress func(records.Export)) (records.Export, error) {
+	return stream(ctx, c, "/api/v1/system/export", map[string]any{"folder": folder}, progress)
+}
+
 // stream reads the lines by which the service tells its progress, up to the result.
 func stream[T any](ctx context.Context, c *Client, path string, from any, progress func(T)) (T, error) {
 	var result T
