@@ -497,6 +497,12 @@ func TestASealedDocumentIsReachedByNoDoor(t *testing.T) {
 	if seen.Code != http.StatusOK || seen.field("sealed") != 1.0 || seen.text("sealed_until") != "2199-01-01" || strings.Contains(seen.Body.String(), string(r.Document)) {
 		t.Errorf("the matter says %s", seen.Body)
 	}
+	_, reader := h.person("outside", []string{"AG", "CP"}, records.Reader, records.Counsel, records.Controller, records.Admin)
+	for _, token := range []string{"", reader} { // how many hand something in is theirs to know who keep matters
+		if told := c.do(ask{path: "/api/v1/matters/" + string(m.ID), token: token}); told.Code == http.StatusOK && (told.field("sealed") != 0.0 || told.text("sealed_until") != "") {
+			t.Errorf("whoever does not keep matters is told %s", told.Body)
+		}
+	}
 	// What is refused because of it names nothing.
 	_, err = h.office.File(t.Context(), root(), records.FileRequest{Type: "other", Title: "x", Symbol: "SECRETO-1", VersionRequest: records.VersionRequest{Files: []records.Received{h.received("x")}}})
 	h.mustBe(err, records.Conflict, "symbol")

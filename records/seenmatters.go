@@ -13,7 +13,7 @@ type SeenMatter struct {
 	Below     []Matter // its sub-matters, the newest first: the first maxBelow of them
 	MoreBelow bool     // there are more than that; the list of matters has all
 	Documents int      // that the actor may read
-	Sealed    int      // that nobody may read before SealedUntil
+	Sealed    int      // that nobody may read before SealedUntil; told only to those who keep matters
 	// SealedUntil is the first day on which a sealed document of it may be read; zero when none is sealed.
 	SealedUntil Date
 	// Others that the actor may not read, sealed ones apart; told only to those who close matters.
@@ -46,6 +46,9 @@ func (o *Office) seenMatter(ctx context.Context, who Actor, m Matter) (SeenMatte
 		case visible(x):
 			s.Documents += n
 		case x.Seal.After(o.today()):
+			if !who.May(ActMatters) {
+				continue // how many candidates there are is nobody's to know before the day
+			}
 			s.Sealed += n
 			if s.SealedUntil == "" || s.SealedUntil.After(x.Seal) {
 				s.SealedUntil = x.Seal
