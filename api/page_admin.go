@@ -74,6 +74,8 @@ func (d drawing) filed(months []records.MonthFigures) web.Chart {
 			sums[code] += n
 		}
 	}
+	rest := sums[""] > 0 // of types that are not told
+	delete(sums, "")
 	codes := make([]string, 0, len(sums))
 	for code := range sums {
 		codes = append(codes, code)
@@ -85,7 +87,7 @@ func (d drawing) filed(months []records.MonthFigures) web.Chart {
 	for _, code := range shown {
 		columns.Series = append(columns.Series, words.docType(code))
 	}
-	if len(shown) < len(codes) {
+	if rest || len(shown) < len(codes) {
 		columns.Series = append(columns.Series, d.word("others"))
 	}
 	for _, m := range months {

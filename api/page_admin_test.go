@@ -119,3 +119,16 @@ func TestTheSystemPageTellsWhatIsMissing(t *testing.T) {
 	b.get("/admin/system").want(503).says("no responde")
 	b.get("/admin/profile").want(200).says("Asamblea", "Resolución", "SAMPLE/{body}/{type}/{year}/{number}")
 }
+
+// The dashboard counts what there is; of what type it is, it tells of what the asker may read.
+func TestTheDashboardTellsNoTypeOfWhatOneMayNotRead(t *testing.T) {
+	h := newHouse(t)
+	h.file(records.FileRequest{Type: "other", Title: "Acta", Access: &records.Access{Level: records.Public}}, "a.txt", "uno")
+	h.file(records.FileRequest{Type: "resolution", Title: "Secreta", Access: &records.Access{Level: records.Restricted, Bodies: []string{"AG"}}}, "b.txt", "dos")
+	resolution := "Resolución"
+	p := h.signedIn("runs", records.Admin).get("/admin").want(200)
+	chart := textOf(p.all("figure")[0])
+	if strings.Contains(chart, resolution) || !strings.Contains(chart, "Otros") {
+		t.Errorf("the chart of filings says %s", chart)
+	}
+}

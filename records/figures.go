@@ -19,7 +19,7 @@ type Figures struct {
 // MonthFigures are the numbers of a calendar month in the organization's time zone.
 type MonthFigures struct {
 	Month    Date           // its first day
-	Filed    map[string]int // documents by type
+	Filed    map[string]int // documents by type; under "" those that are not told of
 	Files    int64          // filed
 	Unread   int64          // of them, files whose text could not be read
 	NewBytes int64          // that the vault did not have before
@@ -37,7 +37,8 @@ type SearchDay struct {
 type FigureKeeper interface {
 	// CountMonths counts what was filed between each instant and the next one: one
 	// figure less than there are instants. Bytes counts what was there before the first, too.
-	CountMonths(ctx context.Context, instants []time.Time) ([]MonthFigures, error)
+	// The type is told of documents of the access classes that told says yes to.
+	CountMonths(ctx context.Context, instants []time.Time, told func(class string) bool) ([]MonthFigures, error)
 	// CountSearches adds to the counts of their days.
 	CountSearches(ctx context.Context, days []SearchDay) error
 	// SearchDays returns the counts since the day, in order.
@@ -66,7 +67,9 @@ func (o *Office) Figures(ctx context.Context, who Actor, months int) (Figures, e
 	}
 	var f Figures
 	var err error
-	if f.Months, err = o.catalogue.CountMonths(ctx, instants); err != nil {
+	visible := o.visible(who)
+	told := func(class string) bool { return visible(ParseAccessClass(class)) }
+	if f.Months, err = o.catalogue.CountMonths(ctx, instants, told); err != nil {
 		return Figures{}, err
 	}
 	for i := range f.Months {

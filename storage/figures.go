@@ -20,7 +20,7 @@ func between(part string, instants []time.Time) (query string, args []any) {
 }
 
 // CountMonths counts what was filed between each instant and the next one.
-func (d *DB) CountMonths(ctx context.Context, instants []time.Time) ([]records.MonthFigures, error) {
+func (d *DB) CountMonths(ctx context.Context, instants []time.Time, told func(class string) bool) ([]records.MonthFigures, error) {
 	if len(instants) < 2 {
 		return nil, nil
 	}
@@ -28,9 +28,10 @@ func (d *DB) CountMonths(ctx context.Context, instants []time.Time) ([]records.M
 	var filed []struct {
 		Span  int64
 		Type  string
+		Class string
 		Count int
 	}
-	query, args := between(`SELECT CAST(? AS BIGINT) AS span, type, count(*) AS count FROM documents WHERE filed_at >= ? AND filed_at < ? GROUP BY type`, instants)
+	query, args := between(`SELECT CAST(? AS BIGINT) AS span, type, access_class AS class, count(*) AS count FROM documents WHERE filed_at >= ? AND filed_at < ? GROUP BY type, access_class`, instants)
 	if err := d.list(ctx, &filed, query, args...); err != nil {
 		return nil, err
 	}
@@ -38,7 +39,10 @@ func (d *DB) CountMonths(ctx context.Context, instants []time.Time) ([]records.M
 		if months[r.Span].Filed == nil {
 			months[r.Span].Filed = map[string]int{}
 		}
-		months[r.Span].Filed[r.Type] = r.Count
+		if !told(r.Class) {
+			r.Type = ""
+		}
+		months[r.Span].Filed[r.Type] += r.Count
 	}
 	// Every blob counts in the month of its first file. The files are read once, not once a month.
 	const bounds = `WITH bytes AS (SELECT min(filed_at) AS at, max(size) AS size FROM files GROUP BY sha256) `

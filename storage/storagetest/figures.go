@@ -28,16 +28,22 @@ func monthsCount(t *testing.T, h house) {
 		}
 		must(t, h.InTx(t.Context(), func(tx records.Tx) error { return insert(t.Context(), tx, d) }))
 	}
-	got := got(h.CountMonths(t.Context(), []time.Time{month(9), month(10), month(11), month(12)}))(t)
+	all := func(string) bool { return true }
+	months := []time.Time{month(9), month(10), month(11), month(12)}
+	counted := got(h.CountMonths(t.Context(), months, all))(t)
 	want := []records.MonthFigures{
 		{Filed: map[string]int{"resolution": 1, "minutes": 1}, Files: 2, Unread: 1, NewBytes: 2000, Bytes: 3000},
 		{Filed: map[string]int{"resolution": 1}, Files: 1, Bytes: 3000},
 		{Bytes: 3000},
 	}
-	if !reflect.DeepEqual(got, want) {
-		t.Errorf("got  %+v\nwant %+v", got, want)
+	if !reflect.DeepEqual(counted, want) {
+		t.Errorf("got  %+v\nwant %+v", counted, want)
 	}
-	if none, err := h.CountMonths(t.Context(), []time.Time{month(9)}); err != nil || none != nil {
+	want[0].Filed, want[1].Filed = map[string]int{"": 2}, map[string]int{"": 1}
+	if untold := got(h.CountMonths(t.Context(), months, func(class string) bool { return class == "of others" }))(t); !reflect.DeepEqual(untold, want) {
+		t.Errorf("of types that are not told: %+v", untold)
+	}
+	if none, err := h.CountMonths(t.Context(), []time.Time{month(9)}, all); err != nil || none != nil {
 		t.Errorf("%v %v", none, err)
 	}
 }
