@@ -1,0 +1,4 @@
+package main
+
+// doing are the surfaces where something is done.
+var doing = []surface{}
