@@ -138,10 +138,11 @@ func (f *Folder) PutEagerly(ctx context.Context, r io.Reader, limit int64, look 
 	if err != nil {
 		return records.Blob{}, nil, err
 	}
-	b, err := f.refresh(a.sum, a.size)
-	if err == nil && !b.Existed {
-		a.startSync()
-		b, err = f.move(a)
+	b, err := f.move(a)
+	for errors.Is(err, fs.ErrExist) {
+		if b, err = f.refresh(a.sum, a.size); err == nil && !b.Existed {
+			b, err = f.move(a) // what was there is no more
+		}
 	}
 	if err != nil || b.Existed {
 		a.discard()
@@ -150,8 +151,8 @@ func (f *Folder) PutEagerly(ctx context.Context, r io.Reader, limit int64, look 
 		return records.Blob{}, nil, diskFault(err)
 	}
 	settle := sync.OnceValue(func() error {
-		defer func() { go f.spool.prepare() }() // not before: it would take the disk from these
-		if b.Existed {                          // the Put that brought them may not have got this far
+		defer time.AfterFunc(prepareAfter, f.spool.prepare)
+		if b.Existed { // the Put that brought them may not have got this far
 			return diskFault(errors.Join(syncFile(f.path(b.Sum)), syncDir(filepath.Dir(f.path(b.Sum)))))
 		}
 		named := make(chan error, 1) // the disk takes both at once
@@ -171,16 +172,13 @@ func syncFile(path string) error {
 	return errors.Join(file.Sync(), file.Close())
 }
 
-// move gives the bytes their name, unless another Put was faster.
+// move gives the bytes their name. A name in use is fs.ErrExist.
 func (f *Folder) move(a *arrival) (records.Blob, error) {
 	info, err := a.Stat()
 	if err != nil {
 		return records.Blob{}, err
 	}
 	defer f.lock(a.sum)()
-	if b, err := f.renew(a.sum, a.size); err != nil || b.Existed {
-		return b, err
-	}
 	if err := a.moveTo(f.path(a.sum)); err != nil {
 		return records.Blob{}, err
 	}

@@ -1,6 +1,7 @@
 package blob
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
@@ -17,16 +18,18 @@ import (
 	"acervo/records"
 )
 
-// chunkSize is how much is read, written and hashed at a time. One upload holds two
-// chunks in memory, whatever its size.
-const chunkSize = 128 << 10
+// chunkSize is how much is read, written and hashed at a time.
+const chunkSize = 64 << 10
+
+// ring is what one upload holds in memory, whatever its size: the hash may be this far
+// behind the disk.
+type ring [8][chunkSize]byte
 
 // arrivalMode is the final mode at once, unless another is asked for: it binds later openings, not the descriptor.
 const arrivalMode = 0o440
 
-// syncedAtOnce is the size up to which a file is synced as a whole, beside its hash; of a
-// larger one the disk gets the beginning while the rest is still arriving.
-const syncedAtOnce = 1 << 20
+// writebackSize is how much of a file the disk gets at a time while the rest is still arriving.
+const writebackSize = 1 << 20
 
 // spoolPrefix begins the names of files that are still arriving.
 const spoolPrefix = "put-"
@@ -37,45 +40,41 @@ type spooler struct {
 	dir     string
 	mode    os.FileMode   // of the files
 	passing bool          // the bytes only pass through: their file needs no name and no fsync
-	chunks  sync.Pool     // of *[chunkSize]byte
+	rings   sync.Pool     // of *ring
 	ready   chan *os.File // made ahead, without names: a file costs the disk's journal time
 }
 
 // readyMost is how many files are made ahead, for uploads that come at once.
 const readyMost = 4
 
+// prepareAfter is how long after a file is durable another is made: the commit that waited
+// for it has the disk until then.
+const prepareAfter = 5 * time.Millisecond
+
 func newSpooler(dir string, passing bool) *spooler {
-	return &spooler{dir: dir, mode: arrivalMode, passing: passing, chunks: sync.Pool{New: func() any { return new([chunkSize]byte) }}, ready: make(chan *os.File, readyMost)}
+	return &spooler{dir: dir, mode: arrivalMode, passing: passing, rings: sync.Pool{New: func() any { return new(ring) }}, ready: make(chan *os.File, readyMost)}
 }
 
 // arrival is a spooled file: the caller either moves it or discards it.
 type arrival struct {
 	*os.File
-	syncing chan error // holds the outcome of a sync under way; nil while there is none
 	sum     records.Sum
 	size    int64
+	offered int64  // how much of it the disk was given
 	name    string // empty when the file has none, or no longer its own
 }
 
-// startSync begins to make the bytes durable, unless that has begun.
-func (a *arrival) startSync() {
-	if a.syncing == nil {
-		a.syncing = make(chan error, 1)
-		go func() { a.syncing <- a.Sync() }()
-	}
+// writeback has the disk begin with what it was not given yet.
+func (a *arrival) writeback() {
+	startWriteback(a.File, a.offered, a.size-a.offered)
+	a.offered = a.size
 }
 
 // synced waits until the bytes are durable, and closes the file. It is called once.
-func (a *arrival) synced() error {
-	a.startSync()
-	return errors.Join(<-a.syncing, a.Close())
-}
+func (a *arrival) synced() error { return errors.Join(a.Sync(), a.Close()) }
 
 // discard closes the file, and removes it unless it was moved.
 func (a *arrival) discard() {
-	if a.syncing != nil {
-		<-a.syncing // what becomes of them is all the same
-	}
 	_ = a.Close()
 	if a.name != "" {
 		_ = os.Remove(a.name)
@@ -139,11 +138,14 @@ func (s *spooler) create() (*arrival, error) {
 	return a, nil
 }
 
-// moveTo gives the file a name, and takes the one that it had. A name in use is fs.ErrExist,
-// or is taken over where the file had a name.
+// moveTo gives the file a name, and takes the one that it had. A name in use is fs.ErrExist;
+// its caller sees to it that nobody gives the same name meanwhile.
 func (a *arrival) moveTo(path string) error {
 	if a.name == "" {
 		return link(a.File, path)
+	}
+	if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
+		return cmp.Or(err, fs.ErrExist)
 	}
 	err := os.Rename(a.name, path)
 	if err == nil {
@@ -152,75 +154,66 @@ func (a *arrival) moveTo(path string) error {
 	return err
 }
 
-// fill writes what comes, while another goroutine reads it back and hashes it at its own
-// pace: what comes waits for the disk alone. A small file begins to be made durable
-// meanwhile: its hash and its fsync take about as long.
+// fill writes what comes, while another goroutine hashes it at its own pace. When all is
+// written the disk begins with it: that and the rest of the hash take about as long.
 func (s *spooler) fill(ctx context.Context, a *arrival, r io.Reader, limit int64, look func(io.Reader) error) error {
-	written := make(chan int64, 1) // how much of the file is written; the latest word only
-	hash, hashed := sha256.New(), make(chan error, 1)
-	go func() { hashed <- s.follow(hash, a, written) }()
+	ring := s.rings.Get().(*ring)
+	defer s.rings.Put(ring)
+	hash, done := sha256.New(), make(chan struct{})
+	full, free := make(chan []byte, len(ring)), make(chan struct{}, len(ring))
+	go func() {
+		defer close(done)
+		for chunk := range full {
+			_, _ = hash.Write(chunk) // never fails
+			free <- struct{}{}
+		}
+	}()
 
-	err := s.write(ctx, a, r, limit, written)
-	close(written)
-	if err == nil && !s.passing && a.size <= syncedAtOnce {
-		a.startSync()
+	for range ring {
+		free <- struct{}{}
+	}
+	err := s.write(ctx, a, r, limit, ring, full, free)
+	close(full)
+	var begun sync.WaitGroup
+	defer begun.Wait()
+	if err == nil && !s.passing {
+		begun.Go(a.writeback)
 	}
 	if err == nil && look != nil && a.size > 0 {
 		err = look(io.NewSectionReader(a.File, 0, a.size))
 	}
-	if err := errors.Join(err, diskFault(<-hashed)); err != nil {
+	<-done
+	if err != nil {
 		return err
 	}
 	a.sum = records.Sum(hex.EncodeToString(hash.Sum(nil)))
 	return ctx.Err()
 }
 
-// write writes r to its end, chunk by chunk, and says each time how much is written.
-func (s *spooler) write(ctx context.Context, a *arrival, r io.Reader, limit int64, written chan int64) error {
-	chunk := s.chunks.Get().(*[chunkSize]byte)
-	defer s.chunks.Put(chunk)
-	for {
-		n, end := readFull(ctx, r, chunk[:])
+// write writes r to its end, chunk by chunk, and gives each to be hashed.
+func (s *spooler) write(ctx context.Context, a *arrival, r io.Reader, limit int64, ring *ring, full chan<- []byte, free <-chan struct{}) error {
+	for i := 0; ; i++ {
+		<-free
+		chunk := ring[i%len(ring)][:]
+		n, end := readFull(ctx, r, chunk)
 		switch {
 		case a.size+int64(n) > limit:
 			return tooLarge(limit)
 		case end != nil && end != io.EOF:
 			return end
 		}
+		full <- chunk[:n]
 		if _, err := a.Write(chunk[:n]); err != nil {
 			return diskFault(err)
 		}
 		a.size += int64(n)
-		select {
-		case <-written: // nobody has heard it yet
-		default:
-		}
-		written <- a.size
 		if end == io.EOF {
 			return nil
 		}
-		if !s.passing && a.size > syncedAtOnce { // what is smaller is synced as one
-			startWriteback(a.File, a.size-int64(n), int64(n))
+		if !s.passing && a.size-a.offered >= writebackSize {
+			a.writeback()
 		}
 	}
-}
-
-// follow hashes the file as far as it is written, until nobody says any more.
-func (s *spooler) follow(hash io.Writer, file io.ReaderAt, written <-chan int64) error {
-	chunk := s.chunks.Get().(*[chunkSize]byte)
-	defer s.chunks.Put(chunk)
-	at := int64(0)
-	for end := range written {
-		for at < end {
-			n, err := file.ReadAt(chunk[:min(chunkSize, end-at)], at)
-			if err != nil {
-				return err // the writer needs no listener
-			}
-			_, _ = hash.Write(chunk[:n]) // never fails
-			at += int64(n)
-		}
-	}
-	return nil
 }
 
 // readFull fills p and returns the reader's own error, io.EOF included. Unlike
@@ -240,10 +233,10 @@ func readFull(ctx context.Context, r io.Reader, p []byte) (n int, err error) {
 
 // digest returns the SHA-256 of what r holds, and sets r back to its beginning.
 func (s *spooler) digest(r io.ReadSeeker) ([]byte, error) {
-	chunk := s.chunks.Get().(*[chunkSize]byte)
-	defer s.chunks.Put(chunk)
+	ring := s.rings.Get().(*ring)
+	defer s.rings.Put(ring)
 	hash := sha256.New()
-	if _, err := io.CopyBuffer(hash, r, chunk[:]); err != nil {
+	if _, err := io.CopyBuffer(hash, r, ring[0][:]); err != nil {
 		return nil, diskFault(err)
 	}
 	_, err := r.Seek(0, io.SeekStart)
