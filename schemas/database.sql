@@ -154,7 +154,7 @@ CREATE INDEX documents_due_access ON documents (access_class, due_on, id, due_ac
 CREATE INDEX documents_due_body ON documents (body, due_on, id, access_class, due_action) WHERE due_on IS NOT NULL AND fate = '';
 CREATE INDEX documents_due_class ON documents (class, due_on, id, access_class, body, due_action) WHERE due_on IS NOT NULL AND fate = '';
 CREATE INDEX documents_filed ON documents (filed_at, id);
-CREATE INDEX documents_lineage ON documents (lineage_id);
+CREATE INDEX documents_lineage ON documents (lineage_id) WHERE lineage_id <> id;
 CREATE INDEX documents_matter ON documents (matter_id, id) WHERE matter_id <> '';
 CREATE UNIQUE INDEX documents_symbol ON documents (symbol) WHERE symbol IS NOT NULL;
 CREATE INDEX documents_to_retain ON documents (id) WHERE fate = '' AND (due_on IS NOT NULL OR due_action = 'permanent') AND (retained_on IS NULL OR due_on > retained_on);
@@ -1274,7 +1274,7 @@ CREATE INDEX documents_due_access ON documents USING btree (access_class, due_on
 CREATE INDEX documents_due_body ON documents USING btree (body, due_on, id, access_class, due_action) WHERE ((due_on IS NOT NULL) AND (fate = ''::text));
 CREATE INDEX documents_due_class ON documents USING btree (class, due_on, id, access_class, body, due_action) WHERE ((due_on IS NOT NULL) AND (fate = ''::text));
 CREATE INDEX documents_filed ON documents USING btree (filed_at, id);
-CREATE INDEX documents_lineage ON documents USING btree (lineage_id);
+CREATE INDEX documents_lineage ON documents USING btree (lineage_id) WHERE (lineage_id <> id);
 CREATE INDEX documents_matter ON documents USING btree (matter_id, id) WHERE (matter_id <> ''::text);
 CREATE UNIQUE INDEX documents_symbol ON documents USING btree (symbol) WHERE (symbol IS NOT NULL);
 CREATE INDEX documents_to_retain ON documents USING btree (id) WHERE ((fate = ''::text) AND ((due_on IS NOT NULL) OR (due_action = 'permanent'::text)) AND ((retained_on IS NULL) OR (due_on > retained_on)));

@@ -47,12 +47,17 @@ func events(ctx context.Context, q querier, query string, args ...any) ([]record
 	return all, nil
 }
 
-// Timeline returns the events of a document's whole lineage; see records.EventReader.
+// Timeline returns the events of a document's whole lineage in the order they were recorded; see records.EventReader.
 func (d *DB) Timeline(ctx context.Context, of records.DocumentID) (records.Timeline, error) {
-	const query = `SELECT ` + eventColumns + ` FROM legal_events e WHERE e.document_id IN (
-			SELECT s.id FROM documents s WHERE s.lineage_id = (SELECT d.lineage_id FROM documents d WHERE d.id = ?))`
-	all, err := events(ctx, d, query, string(of))
+	query := `SELECT ` + eventColumns + ` FROM legal_events e WHERE e.document_id IN (` + ofLineages(`SELECT d.lineage_id FROM documents d WHERE d.id = ?`) + `) ORDER BY e.id`
+	all, err := events(ctx, d, query, string(of), string(of))
 	return records.Timeline{Events: all}, err
+}
+
+// ofLineages selects the documents of the lineages that a query selects, which is in it twice. A
+// lineage is called after a document in it, so the index is of those only that joined another's.
+func ofLineages(lineages string) string {
+	return lineages + ` UNION ALL SELECT s.id FROM documents s WHERE s.lineage_id <> s.id AND s.lineage_id IN (` + lineages + `)`
 }
 
 // eventsOf returns the documents' own events in the order they were recorded.
@@ -121,9 +126,9 @@ func (t *tx) JoinLineage(ctx context.Context, a, b records.DocumentID) error {
 			return err
 		}
 	}
-	const join = `UPDATE documents SET lineage_id = (SELECT lineage_id FROM documents WHERE id = ?)
-		WHERE lineage_id = (SELECT lineage_id FROM documents WHERE id = ?)`
-	n, err := t.exec(ctx, join, string(a), string(b))
+	const of = `SELECT d.lineage_id FROM documents d WHERE d.id = ?`
+	join := `UPDATE documents SET lineage_id = (` + of + `) WHERE id IN (` + ofLineages(of) + `)`
+	n, err := t.exec(ctx, join, string(a), string(b), string(b))
 	if err == nil && n == 0 {
 		return records.Errorf(records.NotFound, "There is no document %q.", b)
 	}

@@ -120,7 +120,7 @@ func (d *DB) Lives(ctx context.Context, of []records.DocumentID, known time.Time
 		joined = byItself
 	}
 	query := `WITH RECURSIVE asked AS (SELECT d.id AS of_id, d.lineage_id FROM documents d WHERE ` + where + `), ` +
-		knownEvents(`e.document_id IN (SELECT s.id FROM documents s WHERE s.lineage_id IN (SELECT lineage_id FROM asked))`) + `, ` + joined + `, ` + standing + `
+		knownEvents(`e.document_id IN (`+ofLineages(`SELECT lineage_id FROM asked`)+`)`) + `, ` + joined + `, ` + standing + `
 		SELECT of_id, from_on, until_on, status, document_id, version, event_id FROM standing ORDER BY of_id, CASE WHEN from_on IS NULL THEN 0 ELSE 1 END, from_on`
 	var rows []struct {
 		Of       records.DocumentID `db:"of_id"`
