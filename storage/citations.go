@@ -105,8 +105,10 @@ func (t *tx) SaveCitations(ctx context.Context, id records.FileID, all []records
 
 // SaveKeys replaces what a document is called by.
 func (t *tx) SaveKeys(ctx context.Context, id records.DocumentID, keys []string) error {
-	if _, err := t.exec(ctx, `DELETE FROM document_keys WHERE document_id = ?`, string(id)); err != nil {
-		return err
+	if string(id) != t.fresh {
+		if _, err := t.exec(ctx, `DELETE FROM document_keys WHERE document_id = ?`, string(id)); err != nil {
+			return err
+		}
 	}
 	var rows []any
 	for _, key := range keys {

@@ -95,8 +95,13 @@ func (t *tx) DocumentsWithBytes(ctx context.Context, sum records.Sum) ([]records
 }
 
 func documentsWithBytes(ctx context.Context, q querier, sum records.Sum) ([]records.DocumentID, error) {
-	const find = `SELECT d.id FROM documents d WHERE d.id IN (SELECT document_id FROM files WHERE sha256 = ?) ORDER BY d.filed_at, d.id`
+	const some = `SELECT document_id FROM files WHERE sha256 = ? LIMIT 1`
 	var ids []records.DocumentID
+	if err := q.list(ctx, &ids, some, string(sum)); err != nil || len(ids) == 0 { // bytes are new, nearly always
+		return nil, err
+	}
+	const find = `SELECT d.id FROM documents d WHERE d.id IN (SELECT document_id FROM files WHERE sha256 = ?) ORDER BY d.filed_at, d.id`
+	ids = nil
 	return ids, q.list(ctx, &ids, find, string(sum))
 }
 
@@ -181,6 +186,7 @@ func (t *tx) InsertDocument(ctx context.Context, d records.Document) error {
 	if n == 0 {
 		return t.documentConflict(ctx, d)
 	}
+	t.fresh = string(d.ID)
 	return t.register(ctx, string(d.ID), micros(d.FiledAt))
 }
 

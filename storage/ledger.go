@@ -87,7 +87,7 @@ func (t *tx) AppendAll(ctx context.Context, all []records.Entry) ([]records.Entr
 	if err := insertRows(ctx, t, `INSERT INTO ledger (`+entryColumns+`) VALUES `, 9, rows); err != nil {
 		return nil, err
 	}
-	if err := insertRows(ctx, t, `INSERT INTO ledger_hashes (idx, hash) VALUES `, 2, hashes); err != nil {
+	if err := insertRows(ctx, t, insertHashes, 2, hashes); err != nil {
 		return nil, err
 	}
 	if _, err := t.exec(ctx, writeHead, head.Size+int64(len(entries)), at, edge.bytes()); err != nil {
@@ -96,6 +96,8 @@ func (t *tx) AppendAll(ctx context.Context, all []records.Entry) ([]records.Entr
 	t.appended = true
 	return entries, nil
 }
+
+const insertHashes = `INSERT INTO ledger_hashes (idx, hash) VALUES `
 
 const writeHead = `UPDATE ledger_head SET size = ?, at = ?, edge = ?`
 
@@ -144,10 +146,12 @@ func (t *tx) writeEntry(ctx context.Context, e records.Entry, hashes []tlog.Hash
 	if _, err := t.exec(ctx, insert, entry...); err != nil {
 		return err
 	}
+	var rows []any
 	for i, h := range hashes {
-		if _, err := t.exec(ctx, `INSERT INTO ledger_hashes (idx, hash) VALUES (?,?)`, first+int64(i), h[:]); err != nil {
-			return err
-		}
+		rows = append(rows, first+int64(i), h[:])
+	}
+	if err := insertRows(ctx, t, insertHashes, 2, rows); err != nil {
+		return err
 	}
 	_, err := t.exec(ctx, writeHead, e.Seq, at, edge)
 	return err

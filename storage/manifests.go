@@ -142,7 +142,7 @@ func (t *tx) seal(ctx context.Context) error {
 			}
 			size, at = e.Seq, r.At
 		}
-		if err := insertRows(ctx, t, `INSERT INTO ledger_hashes (idx, hash) VALUES `, 2, args); err != nil {
+		if err := insertRows(ctx, t, insertHashes, 2, args); err != nil {
 			return err
 		}
 		if size == first {

@@ -63,6 +63,9 @@ func (t *tx) SetRetained(ctx context.Context, r records.Retained) error {
 
 // tellAgain has the medium told once more of a document, of which there are more bytes now.
 func (t *tx) tellAgain(ctx context.Context, id records.DocumentID) error {
+	if string(id) == t.fresh {
+		return nil
+	}
 	_, err := t.exec(ctx, `UPDATE documents SET retained_on = NULL WHERE id = ? AND retained_on IS NOT NULL`, string(id))
 	return err
 }

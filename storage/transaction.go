@@ -16,6 +16,7 @@ type tx struct {
 	appended bool             // there are new ledger entries
 	enqueued bool             // there are jobs waiting
 	profile  int              // the number of the profile it goes by; 0 when it does not matter
+	fresh    string           // the document inserted last: of it the catalogue has nothing else yet
 }
 
 func (d *DB) newTx(q querier) *tx { return &tx{querier: q, dialect: d.dialect, now: d.now} }
