@@ -160,13 +160,14 @@ func (s *Server) export(c *gin.Context) (reply, error) {
 		return reply{}, err // before questions of form
 	}
 	var body struct {
-		Folder string `json:"folder"`
+		Folder         string `json:"folder"`
+		WithoutSecrets bool   `json:"without_secrets"`
 	}
 	if err := readJSON(c, &body); err != nil {
 		return reply{}, err
 	}
 	return s.lines(c, func(l *lines) error {
-		e, err := s.office.Export(c.Request.Context(), actor(c), body.Folder, func(e records.Export) { l.progress(e) })
+		e, err := s.office.Export(c.Request.Context(), actor(c), records.ExportRequest{Folder: body.Folder, WithoutSecrets: body.WithoutSecrets}, func(e records.Export) { l.progress(e) })
 		if err == nil {
 			l.result(e)
 		}

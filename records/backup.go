@@ -29,7 +29,7 @@ type Archivist interface {
 	// Export writes everything into a folder of the service's machine that is not there, is empty or
 	// holds an export that broke off, which is gone on with; Conflict when it holds anything else. It may
 	// run while documents are filed.
-	Export(ctx context.Context, folder string, progress func(Export)) (Export, error)
+	Export(ctx context.Context, r ExportRequest, progress func(Export)) (Export, error)
 }
 
 // Backup saves everything into a folder of the service's machine. Whoever holds

@@ -17,9 +17,16 @@ type Export struct {
 	Tables    int       `json:"tables"`
 	Rows      int64     `json:"rows"` // of all tables
 	Documents int64     `json:"documents"`
-	Files     int       `json:"files"`     // different ones, by their bytes
-	NewFiles  int       `json:"new_files"` // that an export which broke off had not brought already
-	Bytes     int64     `json:"bytes"`     // of the files
+	Files     int       `json:"files"`              // different ones, by their bytes
+	NewFiles  int       `json:"new_files"`          // that an export which broke off had not brought already
+	Bytes     int64     `json:"bytes"`              // of the files
+	LeftOut   []string  `json:"left_out,omitempty"` // tables with accounts, when it is for somebody else
+}
+
+// ExportRequest says where an export is written, and for whom.
+type ExportRequest struct {
+	Folder         string // the whole path; new, empty, or with an export that broke off
+	WithoutSecrets bool   // for somebody else to read: no accounts, no keys; it makes no service again
 }
 
 // Holdings takes what a catalogue holds at one moment: first the tables with their rows, then the
@@ -29,6 +36,7 @@ type Holdings struct {
 	Row      func(table string, row []byte) error // a JSON object, which is good during the call only
 	Document func(HeldDocument) error             // in the order of filing
 	File     func(HeldFile) error                 // by document, version and text; certified copies last
+	LeftOut  func(table string)                   // when set, tables with accounts are left out and named to it
 }
 
 // HeldDocument is a document in the list of an export. Codes are those of the profile.
@@ -79,23 +87,23 @@ const CopyRole FileRole = "certified_copy"
 
 // Export writes everything into a folder of the service's machine. Whoever holds the folder can read
 // all that was filed, so it is for the operator only, as Backup is.
-func (o *Office) Export(ctx context.Context, who Actor, folder string, progress func(Export)) (Export, error) {
+func (o *Office) Export(ctx context.Context, who Actor, r ExportRequest, progress func(Export)) (Export, error) {
 	if err := who.Must(ActBackup); err != nil {
 		return Export{}, err
 	}
 	switch {
-	case !filepath.IsAbs(folder):
+	case !filepath.IsAbs(r.Folder):
 		return Export{}, Errorf(Invalid, "Give the whole path of the folder, such as /srv/export/acervo.").At("folder")
 	case o.archivist == nil:
 		return Export{}, Errorf(Unavailable, "This service makes no exports.")
 	}
-	e, err := o.archivist.Export(ctx, folder, progress)
+	e, err := o.archivist.Export(ctx, r, progress)
 	if err != nil {
 		return Export{}, err
 	}
 	return e, o.catalogue.InTx(ctx, func(tx Tx) error {
 		_, err := tx.Append(ctx, entry(who, Exported, SubjectSystem, "export", map[string]any{
-			"ledger_entries": e.Entries, "ledger_root": e.Root, "documents": e.Documents, "files": e.Files,
+			"ledger_entries": e.Entries, "ledger_root": e.Root, "documents": e.Documents, "files": e.Files, "without_secrets": r.WithoutSecrets,
 		}))
 		return err
 	})

@@ -14,6 +14,10 @@ import (
 func (d *DB) Export(ctx context.Context, to records.Holdings) (records.LedgerHead, error) {
 	return d.atOneMoment(ctx, func(q direct, tables []table) error {
 		for _, t := range tables {
+			if to.LeftOut != nil && secret[t.name] {
+				to.LeftOut(t.name)
+				continue
+			}
 			if to.Table != nil {
 				if err := to.Table(t.name); err != nil {
 					return err

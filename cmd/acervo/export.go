@@ -18,7 +18,7 @@ import (
 )
 
 // Export writes everything into a folder, for whoever has no Acervo.
-func (a archivist) Export(ctx context.Context, folder string, progress func(records.Export)) (records.Export, error) {
+func (a archivist) Export(ctx context.Context, r records.ExportRequest, progress func(records.Export)) (records.Export, error) {
 	extras := map[string][]byte{"schema.sql": schemas.Tables()}
 	for _, name := range schemas.TypeSchemas() {
 		if b, ok := schemas.TypeSchema(name); ok {
@@ -31,14 +31,15 @@ func (a archivist) Export(ctx context.Context, folder string, progress func(reco
 	}
 	extras[ledgerPub] = public
 	profile := a.app.profile()
-	return archive.MakeExport(ctx, folder, archive.ExportSource{
+	return archive.MakeExport(ctx, r.Folder, archive.ExportSource{
 		Catalogue: a.app.db, Vault: a.app.vault, Organization: profile.Organization, Origin: profile.Origin, Program: version(), Now: time.Now,
-		Secrets: map[string]string{ledgerKey: filepath.Join(a.app.config.Data, ledgerKey)}, Extras: extras, Progress: progress,
+		Secrets: map[string]string{ledgerKey: filepath.Join(a.app.config.Data, ledgerKey)}, ForOthers: r.WithoutSecrets, Extras: extras, Progress: progress,
 	})
 }
 
 func (p *program) exportCommand() *cobra.Command {
-	return &cobra.Command{
+	var request records.ExportRequest
+	cmd := &cobra.Command{
 		Use:   "export FOLDER",
 		Short: "Write everything into a folder that is read without Acervo, while the service goes on",
 		Long: `Writes all that the service keeps, as it is at one moment, into a new folder, in open
@@ -52,8 +53,11 @@ for every night there is acervo backup, which copies only what is new.
 
 What broke off is gone on with by repeating it, and is taken in by nobody before.
 The folder holds every record, restricted ones too, the accounts and the key that
-signs checkpoints: keep it as the data folder itself.`,
+signs checkpoints: keep it as the data folder itself. With --without-secrets it has
+neither accounts nor keys and is for somebody else to read; no service can be made
+of it.`,
 		Example: `  acervo export /srv/export/acervo
+  acervo export /media/usb/for-the-national-archive --without-secrets
   (cd /srv/export/acervo && sha256sum -c --quiet manifest-sha256.txt tagmanifest-sha256.txt)
   acervo import /srv/export/acervo --data /var/lib/new --database postgres://…`,
 		Args: exactly(1, "the export's folder"),
@@ -61,19 +65,21 @@ signs checkpoints: keep it as the data folder itself.`,
 			if p.server != "" {
 				return usage("export works on the machine of the service; leave --server out.")
 			}
-			folder, err := filepath.Abs(args[0])
-			if err != nil {
+			var err error
+			if request.Folder, err = filepath.Abs(args[0]); err != nil {
 				return usage("%s is no path.", args[0])
 			}
-			return p.export(cmd.Context(), folder)
+			return p.export(cmd.Context(), request)
 		},
 	}
+	cmd.Flags().BoolVar(&request.WithoutSecrets, "without-secrets", false, "for somebody else to read: without accounts and keys")
+	return cmd
 }
 
-func (p *program) export(ctx context.Context, folder string) error {
+func (p *program) export(ctx context.Context, r records.ExportRequest) error {
 	return p.with(ctx, func(s service) error {
 		status := p.newStatus()
-		e, err := s.Export(ctx, folder, func(e records.Export) {
+		e, err := s.Export(ctx, r, func(e records.Export) {
 			status.show(fmt.Sprintf("%d rows, %d files, %s", e.Rows, e.Files, bytesText(e.Bytes)))
 		})
 		status.end()
@@ -84,8 +90,8 @@ func (p *program) export(ctx context.Context, folder string) error {
 			return p.printJSON(e)
 		}
 		fmt.Fprintf(p.stdout, "Exported %s, %s of %s and %d ledger entries into %s.\n",
-			plural(int(e.Documents), "document"), plural(e.Files, "file"), bytesText(e.Bytes), e.Entries, folder)
-		fmt.Fprintf(p.stdout, "To check it: (cd %s && sha256sum -c --quiet manifest-sha256.txt tagmanifest-sha256.txt)\n", folder)
+			plural(int(e.Documents), "document"), plural(e.Files, "file"), bytesText(e.Bytes), e.Entries, r.Folder)
+		fmt.Fprintf(p.stdout, "To check it: (cd %s && sha256sum -c --quiet manifest-sha256.txt tagmanifest-sha256.txt)\n", r.Folder)
 		return nil
 	})
 }
@@ -129,6 +135,9 @@ func (c *importCommand) takeIn(cmd *cobra.Command, dir string) error {
 		return records.Errorf(records.Invalid, "The export was made by a newer Acervo, %s (its schema is %d, this program knows %d); install that one.", from.Program, from.Schema, newest).At("export.json")
 	}
 	if !c.dryRun {
+		if len(from.LeftOut) > 0 {
+			return records.Errorf(records.Invalid, "The export was made with --without-secrets, for somebody else to read: it has no accounts and no keys, and no service can be made of it.").At("export.json")
+		}
 		if err := c.mustBeNew(); err != nil {
 			return err
 		}

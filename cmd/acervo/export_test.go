@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -278,6 +279,57 @@ func TestAnExportIsTakenInAsItIsAndByNobodyFromAfar(t *testing.T) {
 	}
 	into.run(exitOK, "verify")
 	o.run(exitConflict, "import", out)
+}
+
+// What is given to somebody else has no accounts and no keys, says so, and makes no service.
+func TestAnExportForSomebodyElseHasNoSecrets(t *testing.T) {
+	o := onFolder(t)
+	o.run(exitOK, "file", text(t, "a.txt", "alfa"))
+	o.run(exitOK, "user", "add", "raul", "--roles", "records_manager", "--bodies", "SG", "--email", "raul@example.org")
+	o.run(exitOK, "token", "issue", "nocturno", "--as", "raul")
+	whole, theirs := filepath.Join(t.TempDir(), "whole"), filepath.Join(t.TempDir(), "theirs")
+	o.run(exitOK, "export", whole)
+	o.run(exitOK, "export", theirs, "--without-secrets")
+	if m := opened(t, theirs); !slices.Contains(m.LeftOut, "users") || !slices.Contains(m.LeftOut, "tokens") {
+		t.Errorf("left out is %q", m.LeftOut)
+	}
+	secrets := []string{"raul@example.org"}
+	for _, line := range []string{"tokens", "user_links"} {
+		var row struct {
+			Hash string `json:"hash"`
+		}
+		if err := json.Unmarshal(readFile(t, filepath.Join(whole, "data", "tables", line+".jsonl")), &row); err != nil || row.Hash == "" {
+			t.Fatal(row, err)
+		}
+		secrets = append(secrets, row.Hash)
+	}
+	private, _, _ := strings.Cut(string(readFile(t, filepath.Join(whole, "data", "secrets", "ledger.key"))), "\n")
+	secrets = append(secrets, private)
+	for _, dir := range []string{whole, theirs} {
+		found := map[string]bool{}
+		err := filepath.WalkDir(dir, func(path string, d os.DirEntry, err error) error {
+			if err == nil && !d.IsDir() {
+				b := string(readFile(t, path))
+				for _, s := range secrets {
+					if strings.Contains(b, s) {
+						found[s] = true
+					}
+				}
+			}
+			return err
+		})
+		if err != nil || dir == whole && len(found) != len(secrets) || dir == theirs && len(found) > 0 {
+			t.Errorf("%s has %d of %d secrets, %v", dir, len(found), len(secrets), err)
+		}
+	}
+	into := onFolder(t)
+	into.run(exitOK, "import", theirs, "--dry-run")
+	if r := into.run(exitInvalid, "import", theirs); !strings.Contains(r.stderr, "no service can be made of it") {
+		t.Errorf("%s", r.stderr)
+	}
+	if readme := string(readFile(t, filepath.Join(theirs, "README.txt"))); strings.Contains(readme, "acervo import") || strings.Contains(readme, "data/secrets") {
+		t.Error("its README says how a service is made of it")
+	}
 }
 
 // A folder of documents one of which happens to be called export.json is imported as ever.

@@ -62,6 +62,7 @@ type ExportSource struct {
 	Origin       string            // the ledger's name
 	Program      string            // the program's version
 	Secrets      map[string]string // files to keep for the owner only: name -> path
+	ForOthers    bool              // accounts and secrets are left out
 	Extras       map[string][]byte // what else explains the rows: path below data/ -> content
 	Now          func() time.Time
 	Progress     func(done records.Export) // told now and then; may be nil
@@ -85,8 +86,9 @@ type Manifest struct {
 		Count int   `json:"count"` // different ones
 		Bytes int64 `json:"bytes"`
 	} `json:"files"`
-	Tables []Table `json:"tables"`
-	Parts  []Part  `json:"parts"` // the other ones below data/ that are no files of documents
+	Tables  []Table  `json:"tables"`
+	LeftOut []string `json:"left_out,omitempty"` // tables with accounts, of what is for somebody else: it makes no service
+	Parts   []Part   `json:"parts"`              // the other ones below data/ that are no files of documents
 }
 
 // Table is a table of an export.
@@ -174,7 +176,7 @@ func (e *exporting) takeRows(ctx context.Context) error {
 	var profile struct {
 		Text string `json:"text"`
 	}
-	head, err := e.from.Catalogue.Export(ctx, records.Holdings{
+	holdings := records.Holdings{
 		Table: func(name string) error {
 			e.state.Tables++
 			e.tell()
@@ -199,7 +201,11 @@ func (e *exporting) takeRows(ctx context.Context) error {
 			}
 			return files.add(f, fileCells(f))
 		},
-	})
+	}
+	if e.from.ForOthers {
+		holdings.LeftOut = func(table string) { e.state.LeftOut = append(e.state.LeftOut, table) }
+	}
+	head, err := e.from.Catalogue.Export(ctx, holdings)
 	parts, derr := documents.close()
 	more, ferr := files.close()
 	if err = errors.Join(err, tables.end(), derr, ferr); err != nil {
@@ -208,7 +214,7 @@ func (e *exporting) takeRows(ctx context.Context) error {
 	e.state.Entries, e.state.Root = head.Size, base64.StdEncoding.EncodeToString(head.Root[:])
 	e.m = Manifest{
 		Format: exportFormat, Version: exportVersion, MadeAt: e.made, Program: e.from.Program, Organization: e.from.Organization, Schema: schema,
-		Documents: e.state.Documents, Parts: within(append(parts, more...)),
+		Documents: e.state.Documents, Parts: within(append(parts, more...)), LeftOut: e.state.LeftOut,
 	}
 	for _, p := range within(tables.parts) {
 		name := strings.TrimSuffix(filepath.Base(p.Path), ".jsonl")
@@ -247,6 +253,9 @@ func (e *exporting) takeExtras() error {
 		if err := e.takePart(path, e.from.Extras[path]); err != nil {
 			return err
 		}
+	}
+	if e.from.ForOthers {
+		return nil
 	}
 	for _, name := range slices.Sorted(maps.Keys(e.from.Secrets)) {
 		b, err := os.ReadFile(e.from.Secrets[name])

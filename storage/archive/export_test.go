@@ -2,9 +2,14 @@ package archive_test
 
 import (
 	"bytes"
+	"context"
+	"crypto/sha256"
 	"database/sql"
 	"encoding/csv"
 	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"os/exec"
@@ -281,6 +286,67 @@ func TestAnExportThatBreaksOffIsNoneAndIsGoneOnWith(t *testing.T) {
 	}
 	if _, err := archive.MakeExport(t.Context(), dir, h.exportSource(t)); records.KindOf(err) != records.Conflict {
 		t.Errorf("a whole export was written over: %v", err)
+	}
+}
+
+// fails is a vault that takes some bytes and then no more.
+type fails struct {
+	records.Vault
+	left int
+}
+
+func (f *fails) Put(ctx context.Context, r io.Reader, limit int64) (records.Blob, error) {
+	if f.left--; f.left < 0 {
+		return records.Blob{}, records.Errorf(records.Unavailable, "No space left.")
+	}
+	return f.Vault.Put(ctx, r, limit)
+}
+
+func TestATakingInThatBreaksOffLeavesNoServiceAndIsRepeated(t *testing.T) {
+	h := newHouse(t, 10)
+	dir := h.export(t)
+	into := newHouse(t, 0)
+	folder := filepath.Join(t.TempDir(), "vault")
+	vault, err := blob.NewFolder(blob.FolderConfig{Dir: folder})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := sound(t, dir).Take(t.Context(), into.db, &fails{vault, 4}, nil); records.KindOf(err) != records.Unavailable {
+		t.Fatal(err)
+	}
+	if head, err := into.db.Head(t.Context()); err != nil || head.Size != 0 {
+		t.Errorf("%+v, %v", head, err)
+	}
+	torn, err := filepath.Glob(filepath.Join(folder, "??", "*"))
+	if err != nil || len(torn) != 4 {
+		t.Fatal(torn, err)
+	}
+	info, err := os.Stat(torn[0])
+	if err == nil {
+		err = errors.Join(os.Chmod(torn[0], 0o600), os.WriteFile(torn[0], make([]byte, info.Size()), 0o600)) // as a power cut leaves it
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := sound(t, dir).Take(t.Context(), into.db, vault, nil); err != nil {
+		t.Fatal(err)
+	}
+	if dumpOf(t, into.db) != dumpOf(t, h.db) {
+		t.Error("it is not what was exported")
+	}
+	for b, err := range vault.All(t.Context()) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		r, _, err := vault.Open(t.Context(), b.Sum)
+		if err != nil {
+			t.Fatal(err)
+		}
+		sum := sha256.New()
+		if _, err := io.Copy(sum, r); err != nil || fmt.Sprintf("%x", sum.Sum(nil)) != string(b.Sum) {
+			t.Errorf("%s is torn, %v", b.Sum, err)
+		}
+		r.Close()
 	}
 }
 

@@ -92,6 +92,9 @@ type New interface {
 // Take fills a new catalogue and an empty vault from an export that Verify found whole, and proves that
 // the ledger is the one that was exported. What an import that broke off brought of the bytes may be there.
 func (x *Exported) Take(ctx context.Context, into New, vault records.Vault, progress func(files int)) error {
+	if len(x.LeftOut) > 0 {
+		return records.Errorf(records.Invalid, "The export was made for somebody else to read, without accounts and keys: no service can be made of it.").At(manifestName)
+	}
 	known, err := into.Tables(ctx)
 	if err != nil {
 		return err
@@ -110,7 +113,7 @@ func (x *Exported) Take(ctx context.Context, into New, vault records.Vault, prog
 		return err
 	}
 	return saved{
-		entries: x.Ledger.Entries, root: x.Ledger.Root, bytes: exportedBytes{x}, blobs: x.blobs(),
+		entries: x.Ledger.Entries, root: x.Ledger.Root, bytes: exportedBytes{x}, blobs: x.blobs(), reread: true,
 		rows: func(table string) iter.Seq2[[]byte, error] { return linesOf(x.part(tablesFolder + table + ".jsonl")) },
 	}.fill(ctx, into, vault, progress)
 }

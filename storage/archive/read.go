@@ -154,6 +154,7 @@ type saved struct {
 	root    string // of the ledger, base64
 	bytes   opener
 	blobs   iter.Seq2[records.Blob, error]
+	reread  bool // what the vault has already counts only after it was read
 	rows    func(table string) iter.Seq2[[]byte, error]
 }
 
@@ -164,7 +165,8 @@ func (s saved) fill(ctx context.Context, into Empty, vault records.Vault, progre
 		if err != nil {
 			return err
 		}
-		if have, err := vault.Stat(ctx, b.Sum); err != nil || have.Size != b.Size {
+		have, err := vault.Stat(ctx, b.Sum)
+		if err != nil || have.Size != b.Size || s.reread && !isWhole(ctx, vault, b) {
 			if err := copyBlob(ctx, s.bytes, vault, b); err != nil {
 				return err
 			}

@@ -61,8 +61,8 @@ func (c *Client) Backup(ctx context.Context, folder string, keep int, progress f
 }
 
 // Export writes everything into a folder of the service's machine, in open formats.
-func (c *Client) Export(ctx context.Context, folder string, progress func(records.Export)) (records.Export, error) {
-	return stream(ctx, c, "/api/v1/system/export", map[string]any{"folder": folder}, progress)
+func (c *Client) Export(ctx context.Context, r records.ExportRequest, progress func(records.Export)) (records.Export, error) {
+	return stream(ctx, c, "/api/v1/system/export", map[string]any{"folder": r.Folder, "without_secrets": r.WithoutSecrets}, progress)
 }
 
 // stream reads the lines by which the service tells its progress, up to the result.
