@@ -57,7 +57,7 @@ func (a *attempts) take(address, login string) error {
 	if wait == 0 {
 		return nil
 	}
-	err := records.Errorf(records.TooMany, "There were too many tries to sign in; try again in %s.", wait.Round(time.Second))
+	err := records.Errorf(records.TooMany, "There were too many tries to sign in; try again in %d s.", seconds(wait))
 	err.RetryAfter = wait
 	return err
 }
@@ -94,3 +94,6 @@ func network(address string) string {
 	}
 	return p.String()
 }
+
+// seconds are how long people are asked to wait: whole ones, and never none.
+func seconds(wait time.Duration) int { return max(1, int((wait+time.Second-1)/time.Second)) }

@@ -233,6 +233,9 @@ func (s *Server) pageProfile(c *gin.Context) (reply, error) {
 // lowDisk is the part of a disk that should stay free: less, and the page warns.
 const lowDisk = 10
 
+// products are the proper names of the databases, by what they call themselves.
+var products = map[string]string{"sqlite": "SQLite", "postgres": "PostgreSQL"}
+
 func (s *Server) pageSystem(c *gin.Context) (reply, error) {
 	ctx, who := c.Request.Context(), actor(c)
 	if err := who.Must(records.ActRunSystem); err != nil {
@@ -248,6 +251,7 @@ func (s *Server) pageSystem(c *gin.Context) (reply, error) {
 	}
 	for _, part := range state.Parts {
 		line := web.PartLine{Name: part.Name, OK: part.OK, Detail: strings.TrimSpace(part.Detail)}
+		line.Product = products[line.Detail]
 		if part.Needed {
 			p.Parts = append(p.Parts, line)
 		} else {

@@ -24,13 +24,14 @@ func (s *Server) redlineView(r records.Redline, lang records.Language, all bool)
 	last := -1 // the change before
 	for i, p := range r.Provisions {
 		w := provisionView(p, i)
+		w.Language = r.To.Language
 		if at := p.Place(); at.EID != "" && r.From.Document == r.To.Document {
 			w.History = articlePage(r.To.Document, at.EID, r.To.Language)
 		}
 		for _, k := range r.By[i] {
 			w.By = append(w.By, v.Origins[k])
 		}
-		line := web.ContentLine{Label: w.Label, Heading: w.Heading, Page: w.Page, Part: w.Part, Group: p.Holds, Change: p.Change}
+		line := web.ContentLine{Label: w.Label, Heading: w.Heading, Language: w.Language, Page: w.Page, Part: w.Part, Group: p.Holds, Change: p.Change}
 		if p.Changed() || all {
 			w.Rows = rowsOf(p, layout)
 			line.Address = "#" + w.ID

@@ -3,7 +3,6 @@ package api
 import (
 	"net/http"
 	"strings"
-	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -59,7 +58,7 @@ func (s *Server) mayAsk(c *gin.Context) error {
 	if wait == 0 {
 		return nil
 	}
-	err := records.Errorf(records.TooMany, "There were too many questions about copies from your address; try again in %s.", wait.Round(time.Second))
+	err := records.Errorf(records.TooMany, "There were too many questions about copies from your address; try again in %d s.", seconds(wait))
 	err.RetryAfter = wait
 	return err
 }

@@ -184,9 +184,10 @@ type SystemPage struct {
 
 // PartLine is a part of the service.
 type PartLine struct {
-	Name   string
-	OK     bool
-	Detail string
+	Name    string
+	OK      bool
+	Detail  string
+	Product string // the proper name of what the detail is, if it is one
 }
 
 // DiskLine is the room left on a disk.

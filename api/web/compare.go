@@ -106,8 +106,9 @@ type ComparedProvision struct {
 	Amended    bool
 	Label      string // empty for what stands before the first provision, and for parts of running text
 	Heading    string
-	Page, Part int    // of a text without provisions; 0 for none
-	Was        string // the label it had, when it has another
+	Language   records.Language // of label and heading
+	Page, Part int              // of a text without provisions; 0 for none
+	Was        string           // the label it had, when it has another
 	By         []Origin
 	History    string // the address of its story through all versions; empty when there is none
 	Rows       []ComparedRow
@@ -175,13 +176,14 @@ func (r ComparedRow) without(op records.EditOp) []records.MarkedRun {
 
 // ContentLine is a line of the contents beside a redline.
 type ContentLine struct {
-	Address string // empty when it is not on the page
-	Label   string
-	Heading string
-	Page    int
-	Part    int
-	Group   bool
-	Change  records.ChangeKind
+	Address  string // empty when it is not on the page
+	Label    string
+	Heading  string
+	Language records.Language // of both
+	Page     int
+	Part     int
+	Group    bool
+	Change   records.ChangeKind
 }
 
 // Sign is a letter that stands for the change.

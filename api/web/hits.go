@@ -91,7 +91,11 @@ func (m *markup) passage(p Passage) {
 	m.put(`><b>`)
 	switch {
 	case p.Label != "":
+		m.put(`<span`)
+		m.tongue(p.Language)
+		m.put(`>`)
 		m.text(p.Label)
+		m.put(`</span>`)
 	case p.Page > 0:
 		m.say("text.page", "n", p.Page)
 	default:
@@ -103,11 +107,7 @@ func (m *markup) passage(p Passage) {
 		m.put(`</span>`)
 	}
 	m.put(`</b> <span class="snippet"`)
-	if p.Language != "" {
-		m.put(` lang="`)
-		m.text(string(p.Language))
-		m.put(`"`)
-	}
+	m.tongue(p.Language)
 	m.put(`>`)
 	for _, f := range p.Snippet {
 		if f.Mark {
@@ -119,6 +119,15 @@ func (m *markup) passage(p Passage) {
 		}
 	}
 	m.put(`</span></a></li>`)
+}
+
+// tongue says of an element whose words it holds.
+func (m *markup) tongue(lang records.Language) {
+	if lang != "" {
+		m.put(` lang="`)
+		m.text(string(lang))
+		m.put(`"`)
+	}
 }
 
 // boxes writes the values of a facet, each a link that sets it or takes it off.

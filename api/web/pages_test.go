@@ -266,7 +266,7 @@ func TestASentenceWithoutATranslationIsMarkedAsEnglish(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !bytes.Contains(b, []byte(`<span lang="en">Something nobody has translated.</span>`)) {
+	if !bytes.Contains(b, []byte(`<span class="untold" lang="en">Something nobody has translated.</span>`)) {
 		t.Errorf("%s", b)
 	}
 	for _, c := range []struct{ page, says string }{

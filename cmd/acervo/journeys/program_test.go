@@ -154,9 +154,9 @@ func (s *service) run(args ...string) string {
 }
 
 // startSample starts the program with the sample collection and returns when all of it can be found.
-func startSample(t *testing.T) *service {
+func startSample(t *testing.T, args ...string) *service {
 	t.Helper()
-	s := start(t, "--sample")
+	s := start(t, append(args, "--sample")...)
 	dir := t.TempDir()
 	if err := os.CopyFS(dir, sample.FS); err != nil {
 		t.Fatal(err)
