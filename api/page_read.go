@@ -18,7 +18,7 @@ import (
 
 const (
 	// sheetsAtOnce is how many pages a page of pictures has; a script fetches the others.
-	sheetsAtOnce = 5
+	sheetsAtOnce = 3
 	// wordsPatience is how long the first view waits for the words of its pages.
 	wordsPatience = 150 * time.Millisecond
 	// thumbsShown is the most pages of which all have a small picture; of longer files it is those around the one shown.
@@ -117,7 +117,7 @@ func (s *Server) sheets(c *gin.Context, r *reader, first, last int, at spot) ([]
 				w.PageSize = r.sizes[page-1]
 			}
 			all[i] = s.sheet(r, page, w, at)
-			all[i].Late, all[i].First = err != nil, page == r.page
+			all[i].Late, all[i].First, all[i].Later = err != nil, page == r.page, page != r.page
 			scans[i] = len(w.Words) == 0 && (err == nil || r.file.Reading.Method == "ocr") // its text is there before its places are
 		})
 	}

@@ -58,15 +58,16 @@ type PageWord struct {
 	Line   int     `json:"line"`
 }
 
-// PictureWidths are the widths in pixels that pictures of pages come in: a thumbnail,
-// then pages for narrow and wide windows and for screens of high density.
-var PictureWidths = []int{160, 480, 800, 1200, 1600, 2400}
+// PictureWidths are the widths in pixels that pictures of pages come in: a thumbnail, pages for telephones with one
+// and two pixels to a dot, and for wide windows the very width that they have there, larger ones, and with two and
+// three pixels to a dot.
+var PictureWidths = []int{160, 480, 720, 860, 1080, 1290, 1720, 2580}
 
 // PictureWidth is the width in which a picture comes that was asked for in another:
 // the next one up, else the largest. 0 asks for the width of a page in a window.
 func PictureWidth(asked int) int {
 	if asked <= 0 {
-		return 800
+		return 860
 	}
 	for _, w := range PictureWidths {
 		if asked <= w {

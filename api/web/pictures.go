@@ -1,6 +1,7 @@
 package web
 
 import (
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -60,7 +61,8 @@ type Sheet struct {
 	Anchors       []string           // of the provisions that begin on it
 	Text          []records.Fragment // of a page without words of its own (a scan), where it was recognized
 	Late          bool               // its words were not there in time; the script asks again
-	First         bool               // it is fetched at once
+	First         bool               // its picture is fetched at once
+	Later         bool               // its picture is fetched when it comes near, by the script where there is one
 }
 
 // Box is a rectangle on a page, in points as attributes.
@@ -77,18 +79,30 @@ type Line struct {
 type Word struct{ X, Length, Text string }
 
 // Widths of pictures, for the browser to choose from.
-func (s Sheet) Widths() string {
-	var all []string
-	for _, w := range records.PictureWidths[2:] {
+func (s Sheet) Widths() string { return s.widths(records.PictureWidths[1:]) }
+
+// FewWidths are those of a first look in a narrow window: two pixels to a dot, of a page as wide as a telephone,
+// are as many as eyes need. It is empty when the page is larger than the window.
+func (s Sheet) FewWidths() string {
+	if !s.First || s.Zoom > 100 {
+		return ""
+	}
+	return s.widths(records.PictureWidths[1:3])
+}
+
+func (s Sheet) widths(some []int) string {
+	all := make([]string, len(some))
+	for i, w := range some {
 		n := strconv.Itoa(w)
-		all = append(all, s.Source+"?width="+n+" "+n+"w")
+		all[i] = s.Source + "?width=" + n + " " + n + "w"
 	}
 	return strings.Join(all, ", ")
 }
 
 // Shown is how wide the picture is on the screen, by which the browser chooses.
 func (s Sheet) Shown() string {
-	return "(max-width: 860px) " + strconv.Itoa(s.Zoom) + "vw, " + strconv.Itoa(sheetWidth*s.Zoom/100) + "px"
+	z := strconv.Itoa(s.Zoom)
+	return "(max-width: 860px) calc(" + z + "vw - 38px), " + strconv.Itoa(sheetWidth*s.Zoom/100) + "px"
 }
 
 // sheetWidth is how wide a page is shown at 100 %, as the look has it.
@@ -107,7 +121,7 @@ func NewSheet(page int, w records.PageWords, spans []records.Span) Sheet {
 		}
 		line := Line{Y: points(low + (high-low)*baseline), Size: points(max(1, (high-low)*letters))}
 		for _, word := range w.Words[i:end] {
-			line.Words = append(line.Words, Word{points(word.X), points(word.Width), word.Text})
+			line.Words = append(line.Words, Word{points(half(word.X)), points(half(word.Width)), word.Text})
 		}
 		s.Lines = append(s.Lines, line)
 		i = end
@@ -131,6 +145,9 @@ const (
 	baseline = 0.8
 	letters  = 0.85
 )
+
+// half a point is as exactly as words need to be placed over their picture, to be selected.
+func half(p float64) float64 { return math.Round(2*p) / 2 }
 
 func points(p float64) string { return strconv.FormatFloat(p, 'f', -1, 64) }
 

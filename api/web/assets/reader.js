@@ -57,7 +57,9 @@ async function load(figure) {
     if (!answer.ok) throw new Error(answer.status);
     const html = new DOMParser().parseFromString(await answer.text(), "text/html");
     const fresh = document.adoptNode(html.querySelector(".leaf"));
-    for (const i of fresh.querySelectorAll("img")) i.sizes = shown();
+    const there = figure.querySelector("picture"); // only its words were missing
+    if (there) fresh.querySelector("picture").replaceWith(there);
+    else fresh.querySelector("img").sizes = shown();
     figure.replaceWith(fresh);
     watch(fresh);
     if (sought === Number(n)) seek(Number(n), sought !== current);
@@ -66,12 +68,38 @@ async function load(figure) {
   }
 }
 
-const near = new IntersectionObserver(
-  (seen) => {
-    for (const s of seen) if (s.isIntersecting && (s.target.dataset.empty || s.target.dataset.late)) load(s.target);
-  },
-  { rootMargin: "120% 0px" },
-);
+// The picture of a page that came without it, from what the page says to browsers without script.
+function picture(figure) {
+  const later = figure.querySelector("noscript");
+  if (!later) return;
+  const html = new DOMParser().parseFromString(later.textContent, "text/html");
+  const fresh = document.adoptNode(html.querySelector("picture"));
+  for (const i of fresh.querySelectorAll("img")) i.sizes = shown();
+  figure.querySelector(".blank").replaceWith(fresh);
+  later.remove();
+}
+
+// Before anybody acts only what is seen is fetched; from then on what is near as well.
+const nearing = (margin) =>
+  new IntersectionObserver(
+    (seen) => {
+      for (const { isIntersecting, target } of seen) {
+        if (!isIntersecting) continue;
+        picture(target);
+        if (target.dataset.empty || target.dataset.late) load(target);
+      }
+    },
+    { rootMargin: margin },
+  );
+let near = nearing("-60px 0px");
+const signs = ["scroll", "wheel", "touchstart", "pointerdown", "keydown"];
+function acted() {
+  for (const s of signs) removeEventListener(s, acted, true);
+  near.disconnect();
+  near = nearing("120% 0px");
+  for (const f of sheets.querySelectorAll(".leaf")) near.observe(f);
+  for (const few of sheets.querySelectorAll("source")) few.remove(); // as sharp as the screen is
+}
 const read = new IntersectionObserver(
   (seen) => {
     for (const s of seen) s.target.toggleAttribute("data-seen", s.isIntersecting);
@@ -135,7 +163,14 @@ document.addEventListener("click", (e) => {
 // Zoom: the steps are those of the menu.
 const steps = [...document.querySelectorAll("[data-zoom]")];
 let zoom = Number(steps.find((a) => a.hasAttribute("aria-current")).dataset.zoom);
-const shown = () => `(max-width: 860px) ${zoom}vw, ${Math.round(8.6 * zoom)}px`;
+const shown = () => {
+  const closer = visualViewport.scale; // by two fingers
+  return `(max-width: 860px) calc(${zoom * closer}vw - 38px), ${Math.round(8.6 * zoom * closer)}px`;
+};
+const sharpen = () => {
+  for (const i of sheets.querySelectorAll("img")) i.sizes = shown();
+};
+visualViewport.addEventListener("resize", sharpen);
 function zoomTo(percent) {
   const at = current;
   sheets.classList.replace("z" + zoom, "z" + percent);
@@ -145,7 +180,8 @@ function zoomTo(percent) {
     if (Number(a.dataset.zoom) === percent) a.setAttribute("aria-current", "true");
     else a.removeAttribute("aria-current");
   }
-  for (const i of sheets.querySelectorAll("img")) i.sizes = shown();
+  acted();
+  sharpen();
   leaf(at).scrollIntoView({ behavior: "instant" });
 }
 const zoomStep = (by) => {
@@ -189,3 +225,5 @@ document.addEventListener("keydown", (e) => {
 
 for (const f of sheets.querySelectorAll(".leaf")) watch(f);
 if (current !== first || location.hash) seek(current, hits.length > 0);
+// The scrolling of opening is nobody's.
+requestAnimationFrame(() => setTimeout(() => signs.forEach((s) => addEventListener(s, acted, { capture: true, passive: true })), 100));

@@ -75,6 +75,7 @@ type visitor struct {
 type transfer struct {
 	path  string
 	bytes int
+	ended bool
 }
 
 // trust lets the visitor be sent to another site, as to an identity provider.
@@ -176,9 +177,11 @@ func (v *visitor) listen(event any) {
 		if u, err := url.Parse(e.Request.URL); err == nil && u.Scheme != "data" && u.Scheme != "blob" && u.Scheme != "about" && !v.trusts(u.Scheme+"://"+u.Host) {
 			complaint = "the page asked another host: " + e.Request.URL
 		}
-		v.counted(e.RequestID, e.Request.URL, 0)
+		v.counted(e.RequestID, e.Request.URL, 0, false)
 	case *network.EventLoadingFinished:
-		v.counted(e.RequestID, "", int(e.EncodedDataLength))
+		v.counted(e.RequestID, "", int(e.EncodedDataLength), true)
+	case *network.EventLoadingFailed:
+		v.counted(e.RequestID, "", 0, true)
 	case *runtime.EventExceptionThrown:
 		complaint = "a script failed: " + e.ExceptionDetails.Error()
 	case *log.EventEntryAdded:
@@ -193,16 +196,20 @@ func (v *visitor) listen(event any) {
 	}
 }
 
-// counted notes what was asked for, and then how much came.
-func (v *visitor) counted(id network.RequestID, address string, bytes int) {
+// counted notes what was asked for, and then how much came. What was asked for before anybody counted is not.
+func (v *visitor) counted(id network.RequestID, address string, bytes int, ended bool) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	if v.sent == nil {
 		return
 	}
 	if v.sent[id] == nil {
+		if address == "" {
+			return
+		}
 		v.sent[id] = &transfer{}
 	}
+	v.sent[id].ended = v.sent[id].ended || ended
 	if u, err := url.Parse(address); err == nil && address != "" {
 		v.sent[id].path = u.Path
 	}

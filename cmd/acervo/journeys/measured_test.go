@@ -2,11 +2,13 @@ package journeys
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/network"
@@ -76,6 +78,9 @@ func TestPagesStandStillAreSmallAndGrow(t *testing.T) {
 			name := strings.Trim(r.roles+" "+path, " ")
 			v.standsStill(name, path)
 			v.isSmall(name, path)
+			if strings.Contains(path, "/read?") {
+				v.isSmallOnAPhone(name, path)
+			}
 			v.growsTwice(name, path)
 			v.isCalm(name)
 		}
@@ -140,11 +145,21 @@ const mostOfAView = 60_000
 // isSmall opens a page as somebody who has never been here.
 func (v *visitor) isSmall(name, path string) {
 	v.t.Helper()
-	if all, pictures, what := v.weight(path); all-pictures > mostOfAView {
-		v.t.Errorf("%s sends %d bytes for its first view, and %d of pictures of pages: %s", name, all-pictures, pictures, what)
+	if all, pictures, what := v.weight(path); all > mostOfAView {
+		v.t.Errorf("%s sends %d bytes for its first view, of which %d are pictures of pages: %s", name, all, pictures, what)
 	} else {
-		v.t.Logf("%s: %d bytes, and %d of pictures of pages", name, all-pictures, pictures)
+		v.t.Logf("%s: %d bytes, of which %d are pictures of pages", name, all, pictures)
 	}
+}
+
+// isSmallOnAPhone is isSmall in a narrow window, by how many pixels a dot of it has.
+func (v *visitor) isSmallOnAPhone(name, path string) {
+	v.t.Helper()
+	for _, scale := range []float64{1, 2, 3} {
+		v.do(chromedp.EmulateViewport(390, 844, chromedp.EmulateScale(scale)))
+		v.isSmall(fmt.Sprintf("%s on a phone of %v pixels a dot", name, scale), path)
+	}
+	v.do(chromedp.EmulateViewport(1280, 900))
 }
 
 // noticesTransfers proves that what is sent is counted: the search page needs a style sheet and scripts.
@@ -155,7 +170,8 @@ func (v *visitor) noticesTransfers() {
 	}
 }
 
-// weight is how many bytes a page with all that belongs to it takes without a cache; pictures of pages of documents apart.
+// weight is how many bytes a page with all that it asks for by itself takes without a cache, and how many of them are
+// pictures of pages of documents.
 func (v *visitor) weight(path string) (all, pictures int, what string) {
 	v.t.Helper()
 	v.mu.Lock()
@@ -164,6 +180,11 @@ func (v *visitor) weight(path string) (all, pictures int, what string) {
 	v.do(network.SetCacheDisabled(true))
 	v.reach(path)
 	ask[bool](v, settled)
+	for late := time.Now().Add(patience); !v.hasAll(); ask[bool](v, settled) {
+		if time.Now().After(late) {
+			v.t.Fatalf("%s does not get all that it asked for", path)
+		}
+	}
 	v.do(network.SetCacheDisabled(false))
 	v.mu.Lock()
 	defer v.mu.Unlock()
@@ -178,6 +199,18 @@ func (v *visitor) weight(path string) (all, pictures int, what string) {
 	v.sent = nil
 	slices.Sort(lines)
 	return all, pictures, strings.Join(lines, " ")
+}
+
+// hasAll reports whether all has come that the page asked for.
+func (v *visitor) hasAll() bool {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	for _, sent := range v.sent {
+		if !sent.ended {
+			return false
+		}
+	}
+	return true
 }
 
 // amiss lists what a page that has grown cuts off, hides beyond the window's edge, or scrolls by as a whole.

@@ -1,12 +1,8 @@
 package pdf
 
 import (
-	"bytes"
 	"context"
 	"fmt"
-	"image"
-	"image/jpeg"
-	"image/png"
 	"math"
 	"os"
 
@@ -106,14 +102,10 @@ func (d *document) sizes() ([]records.PageSize, error) {
 // round keeps tenths of a point, which no eye tells apart.
 func round(points float64) float64 { return math.Round(points*10) / 10 }
 
-const (
-	// MaxShown bounds a picture for a screen: 2400 pixels wide, and twice as high.
-	MaxShown = 12_000_000
-	// quality of a JPEG on which text can be read without a halo.
-	quality = 82
-)
+// MaxShown bounds a picture for a screen: 2580 pixels wide, and nearly twice as high.
+const MaxShown = 12_000_000
 
-// show draws a page. Pages of text are PNGs, small and sharp; photographs of pages are JPEGs.
+// show draws a page; see Encode.
 func (d *document) show(i, width int) (records.PagePicture, error) {
 	return guard("show", func() (p records.PagePicture, err error) {
 		size, err := d.pdfium.GetPageSize(&requests.GetPageSize{Page: d.page(i)})
@@ -132,52 +124,4 @@ func (d *document) show(i, width int) (records.PagePicture, error) {
 		defer r.Cleanup()
 		return Encode(r.Result.RenderedImage)
 	})
-}
-
-// Encode writes the picture of a page: text as a PNG, small and sharp, photographs as a JPEG.
-func Encode(picture image.Image) (p records.PagePicture, err error) {
-	var b bytes.Buffer
-	rgba, ok := picture.(*image.RGBA)
-	if ok && flat(rgba) {
-		encoder := png.Encoder{CompressionLevel: png.BestSpeed}
-		p.MediaType = "image/png"
-		err = encoder.Encode(&b, grey(rgba))
-	} else {
-		p.MediaType = "image/jpeg"
-		err = jpeg.Encode(&b, picture, &jpeg.Options{Quality: quality})
-	}
-	p.Bytes = b.Bytes()
-	return p, err
-}
-
-// flat reports whether most pixels are like their neighbours, as on a page of text.
-func flat(m *image.RGBA) bool {
-	alike, all := 0, 0
-	for y := m.Rect.Min.Y; y < m.Rect.Max.Y; y += 3 {
-		row := m.Pix[m.PixOffset(m.Rect.Min.X, y) : m.PixOffset(m.Rect.Max.X-1, y)+4]
-		for x := 4; x < len(row); x += 4 {
-			if row[x] == row[x-4] && row[x+1] == row[x-3] && row[x+2] == row[x-2] {
-				alike++
-			}
-			all++
-		}
-	}
-	return alike*10 >= all*6
-}
-
-// grey makes a picture without colours a quarter as large; one with colours it returns as it is.
-func grey(m *image.RGBA) image.Image {
-	g := image.NewGray(m.Rect)
-	for y := m.Rect.Min.Y; y < m.Rect.Max.Y; y++ {
-		from := m.Pix[m.PixOffset(m.Rect.Min.X, y):]
-		to := g.Pix[g.PixOffset(m.Rect.Min.X, y):]
-		for x := range m.Rect.Dx() {
-			r := from[4*x]
-			if from[4*x+1] != r || from[4*x+2] != r {
-				return m
-			}
-			to[x] = r
-		}
-	}
-	return g
 }
