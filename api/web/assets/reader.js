@@ -91,8 +91,8 @@ const nearing = (margin) =>
     },
     { rootMargin: margin },
   );
-let near = nearing("-60px 0px");
-const signs = ["scroll", "wheel", "touchstart", "pointerdown", "keydown"];
+let near = nearing("-80px 0px 0px");
+const signs = ["wheel", "touchstart", "pointerdown", "keydown"];
 function acted() {
   for (const s of signs) removeEventListener(s, acted, true);
   near.disconnect();
@@ -144,7 +144,8 @@ function seek(n, marks) {
   const target = leaf(n);
   const mark = marks && target.querySelector("rect, mark");
   sought = marks && !mark && target.dataset.empty ? n : 0;
-  (mark || target).scrollIntoView({ block: mark ? "center" : "start", behavior: "instant" });
+  target.scrollIntoView({ behavior: "instant" });
+  if (mark?.getBoundingClientRect().bottom > innerHeight * 0.8) mark.scrollIntoView({ block: "center", behavior: "instant" });
 }
 
 jump.form.addEventListener("submit", (e) => {
@@ -225,5 +226,4 @@ document.addEventListener("keydown", (e) => {
 
 for (const f of sheets.querySelectorAll(".leaf")) watch(f);
 if (current !== first || location.hash) seek(current, hits.length > 0);
-// The scrolling of opening is nobody's.
-requestAnimationFrame(() => setTimeout(() => signs.forEach((s) => addEventListener(s, acted, { capture: true, passive: true })), 100));
+for (const s of signs) addEventListener(s, acted, { capture: true, passive: true });
