@@ -36,7 +36,8 @@ type known struct {
 type hidden struct {
 	norm, plain, twinOfOpen, gone, draft, sealed thing
 	matter, hold, disposition                    string
-	event, relation                              string
+	event, relation, override                    string
+	key                                          string   // under which plain was filed
 	bytes                                        string   // of plain
 	marks                                        []string // whatever tells of one of them
 	sealedMarks                                  []string // whatever tells of what is sealed, but its number and time
@@ -79,7 +80,9 @@ func (h twin) files(name, text string, fields map[string]string) thing {
 	h.t.Helper()
 	form := maps.Clone(fields)
 	form["file:"+name] = text
-	got := h.does("", question{method: "POST", path: "/api/v1/documents?allow_duplicate=true", form: form})
+	key := map[string]string{"Idempotency-Key": form["key"]}
+	delete(form, "key")
+	got := h.does("", question{method: "POST", path: "/api/v1/documents?allow_duplicate=true", form: form, header: key})
 	return thing{
 		id: textOf(got["document"]), number: textOf(got["number"]), symbol: textOf(got["symbol"]),
 		file: textOf(field(got, "files", 0, "id")), sum: textOf(field(got, "files", 0, "sha256")), revision: int64(got["revision"].(float64)), seq: int64(got["ledger_seq"].(float64)),
@@ -187,7 +190,8 @@ func hide(t *testing.T, h twin, k known) hidden {
 		"type": "resolution", "class": "NOR-RES", "title": "Resolución de muestra 8 de 2024, que reforma el Reglamento de muestra del archivo", "symbol": "MUESTRA/RES-8/2024", "date": "2024-10-20",
 		"metadata": `{"session":"Sesión secreta","adopted_on":"2024-10-20","amends":["MUESTRA/REG-1"],"articles":["4"]}`,
 	}))
-	x.plain = h.files("secreto.txt", x.bytes, restrictedTo(map[string]string{"title": "Xilografía quetzalina de muestra", "symbol": "MUESTRA/XIL-1", "date": "2031-01-01", "type": "circular", "class": "MEM-CIR", "metadata": `{"circular_number":"9/2031","sent_on":"2031-01-01"}`}))
+	x.key = "one-and-the-same"
+	x.plain = h.files("secreto.txt", x.bytes, restrictedTo(map[string]string{"key": x.key, "title": "Xilografía quetzalina de muestra", "symbol": "MUESTRA/XIL-1", "date": "2031-01-01", "type": "circular", "class": "MEM-CIR", "metadata": `{"circular_number":"9/2031","sent_on":"2031-01-01"}`}))
 	x.plain.file = textOf(field(h.does("", question{path: "/api/v1/documents/" + x.plain.id}), "versions", 0, "texts", 0, "files", 0, "id"))
 	x.twinOfOpen = h.files("acuerdo.txt", k.bytes, restrictedTo(map[string]string{"title": "Acuerdo abierto de muestra", "date": "2024-05-01"}))
 	for i := range 12 { // as an import files them
@@ -217,7 +221,7 @@ func hide(t *testing.T, h twin, k known) hidden {
 	}
 	h.post("/documents/"+x.norm.id+"/vital", map[string]any{"months": 1})
 	h.post("/documents/"+x.plain.id+"/notes", map[string]any{"text": "Nota quetzalina."})
-	h.post("/documents/"+x.plain.id+"/retention/overrides", map[string]any{"trigger": "filed", "years": 90, "action": "review", "reason": "pleito quetzalino"})
+	x.override = textOf(field(h.post("/documents/"+x.plain.id+"/retention/overrides", map[string]any{"trigger": "filed", "years": 90, "action": "review", "reason": "pleito quetzalino"}), "id"))
 	x.plain.code = textOf(h.post("/documents/"+x.plain.id+"/copies", map[string]any{"version": 1})["code"])
 	x.plain.share = textOf(field(h.post("/documents/"+x.plain.id+"/shares", map[string]any{"version": 1, "days": 20, "reason": "pleito"}), "share", "id"))
 	x.gone = h.destroys(t)
