@@ -335,3 +335,28 @@ func TestAnEffectiveDateMakesTheEventOfANormAndOfNothingElse(t *testing.T) {
 		t.Errorf("a balance has come into force: %+v", other)
 	}
 }
+
+// A history shows an event by an act that one may not read as an event whose act nobody recorded.
+func TestAHistoryHidesAnActAsIfNoneWereKnown(t *testing.T) {
+	h := newHouse(t)
+	id := h.norm("EST/1", 1)
+	act := h.file(records.FileRequest{Type: "resolution", Title: "Secreta", Access: &records.Access{Level: records.Restricted, Bodies: []string{"AG"}}}, "s.txt", "secreta")
+	for _, by := range []string{"", string(act.Document)} {
+		if _, err := h.office.RecordEvent(t.Context(), root(), id, records.EventRequest{Type: records.EventAmended, EffectiveOn: "2014-01-01", By: by, Ordinal: len(by)}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	_, token := h.person("outside", []string{"CP"}, records.Clerk)
+	items, _ := h.client().want(200, ask{path: doc(id, "history"), token: token}).field("items").([]any)
+	var told []string
+	for _, e := range items {
+		entry, _ := e.(map[string]any)
+		if detail, ok := entry["detail"].(map[string]any); ok && entry["action"] == string(records.EventRecorded) {
+			delete(detail, "ordinal")
+			told = append(told, fmt.Sprint(detail))
+		}
+	}
+	if len(told) < 2 || told[len(told)-1] != told[len(told)-2] {
+		t.Errorf("the history tells %q", told)
+	}
+}

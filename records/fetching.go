@@ -361,8 +361,11 @@ func (o *Office) hideNamed(ctx context.Context, who Actor, entries []Entry) erro
 		if d, ok := found[id]; id == "" || ok && visible(d.Access) {
 			continue
 		}
-		for _, field := range []string{"by", "by_provision", "to", "to_provision", "document"} {
+		for _, field := range []string{"to", "to_provision", "document"} {
 			delete(details[i], field)
+		}
+		if entries[i].Action == EventRecorded { // as of an event that no act is known of
+			details[i]["by"], details[i]["by_provision"] = json.RawMessage(`""`), json.RawMessage(`""`)
 		}
 		b, err := json.Marshal(details[i])
 		if err != nil {
