@@ -172,7 +172,7 @@ var doing = []surface{
 	}},
 	{name: "checking the whole", differs: []difference{drawn, given, {pattern: `(?s).+`, only: []records.Role{records.Admin, records.Controller, records.RecordsManager}, why: "who checks every byte and entry, or signs for them, is told how many there are; problems name ids only"}}, asks: func(known, hidden, caller) []question {
 		return []question{
-			post("/api/v1/system/verify", nil), post("/api/v1/system/reindex", nil), post("/api/v1/system/backup", object{"folder": "/nowhere"}), post("/api/v1/fixity/run", nil), post("/api/v1/ledger/checkpoints", nil), send("/ledger/checkpoints", nil), post("/api/v1/ledger/checkpoints/999999/signatures", object{"signature": "x"}),
+			post("/api/v1/system/verify", nil), post("/api/v1/system/reindex", nil), post("/api/v1/system/backup", object{"folder": "/nowhere"}), post("/api/v1/system/export", object{"folder": "/nowhere"}), post("/api/v1/fixity/run", nil), post("/api/v1/ledger/checkpoints", nil), send("/ledger/checkpoints", nil), post("/api/v1/ledger/checkpoints/999999/signatures", object{"signature": "x"}),
 		}
 	}},
 }

@@ -34,13 +34,13 @@ type known struct {
 
 // hidden is what only one of the twins has.
 type hidden struct {
-	norm, plain, twinOfOpen, gone, draft, sealed thing
-	matter, hold, disposition                    string
-	event, relation, override                    string
-	key                                          string   // under which plain was filed
-	bytes                                        string   // of plain
-	marks                                        []string // whatever tells of one of them
-	sealedMarks                                  []string // whatever tells of what is sealed, but its number and time
+	norm, act, plain, twinOfOpen, gone, draft, sealed thing
+	matter, hold, disposition                         string
+	event, relation, override                         string
+	key                                               string   // under which plain was filed
+	bytes                                             string   // of plain
+	marks                                             []string // whatever tells of one of them
+	sealedMarks                                       []string // whatever tells of what is sealed, but its number and time
 }
 
 // The people who ask: one of each role, of a body that no hidden document names.
@@ -186,7 +186,7 @@ func hide(t *testing.T, h twin, k known) hidden {
 	x.norm = h.files("reglamento.pdf", sampleBytes(t, "reglamento-2-es.docx"), restrictedTo(map[string]string{
 		"type": "regulation", "title": "Reglamento de muestra del archivo secreto", "symbol": "MUESTRA/REG-2", "date": "2018-03-08", "class": "NOR-REG", "metadata": `{"stage":"adopted","approved_by":"Comité de muestra","adopted_on":"2012-05-14"}`,
 	}))
-	act := h.files("resolucion.pdf", sampleBytes(t, "resolucion-7-es.pdf")+"\n%otra\n", restrictedTo(map[string]string{
+	x.act = h.files("resolucion.pdf", sampleBytes(t, "resolucion-7-es.pdf")+"\n%otra\n", restrictedTo(map[string]string{
 		"type": "resolution", "class": "NOR-RES", "title": "Resolución de muestra 8 de 2024, que reforma el Reglamento de muestra del archivo", "symbol": "MUESTRA/RES-8/2024", "date": "2024-10-20",
 		"metadata": `{"session":"Sesión secreta","adopted_on":"2024-10-20","amends":["MUESTRA/REG-1"],"articles":["4"]}`,
 	}))
@@ -206,11 +206,11 @@ func hide(t *testing.T, h twin, k known) hidden {
 	h.settle()
 	x.matter = textOf(h.post("/matters", map[string]any{"code": "EXP-9", "titles": map[string]string{"es": "Expediente quetzalino de muestra"}, "class": "NOR-RES", "access": map[string]any{"level": "restricted", "bodies": []string{"AG"}}, "requirements": []any{map[string]any{"text": "Carta quetzalina", "due": "2020-01-01"}}})["id"])
 	h.post("/matters/"+x.matter+"/documents", map[string]any{"document": x.plain.id})
-	h.post("/matters/"+k.matter+"/documents", map[string]any{"document": act.id})
+	h.post("/matters/"+k.matter+"/documents", map[string]any{"document": x.act.id})
 	version := map[string]string{"lang": "es", "note": "quetzalina", "file:v2.pdf": sampleBytes(t, "reglamento-3-es.pdf") + "\n%v2\n"}
 	h.does("", question{method: "POST", path: "/api/v1/documents/" + x.norm.id + "/versions", form: version})
 	events := []map[string]any{
-		{"type": "in_force", "effective_on": "2019-01-01", "version": 1}, {"type": "amended", "effective_on": "2090-01-01", "version": 2, "by": act.id},
+		{"type": "in_force", "effective_on": "2019-01-01", "version": 1}, {"type": "amended", "effective_on": "2090-01-01", "version": 2, "by": x.act.id},
 		{"type": "corrected", "effective_on": "2019-06-01", "by": k.act.id}, {"type": "replaced", "effective_on": "2095-01-01", "by": k.norm.id},
 	}
 	for _, e := range events {
@@ -226,7 +226,7 @@ func hide(t *testing.T, h twin, k known) hidden {
 	x.plain.share = textOf(field(h.post("/documents/"+x.plain.id+"/shares", map[string]any{"version": 1, "days": 20, "reason": "pleito"}), "share", "id"))
 	x.gone = h.destroys(t)
 	h.settle()
-	for _, d := range []thing{x.norm, act, x.plain, x.twinOfOpen, x.draft, x.sealed, x.gone} {
+	for _, d := range []thing{x.norm, x.act, x.plain, x.twinOfOpen, x.draft, x.sealed, x.gone} {
 		x.marks = append(x.marks, d.id, d.number, d.file)
 		if d.symbol != "" && d.symbol != "MUESTRA/RES-8/2024" { // which the open document cites
 			x.marks = append(x.marks, d.symbol, strings.ToLower(strings.ReplaceAll(d.symbol, "/", "-")))
@@ -251,4 +251,41 @@ func (h twin) destroys(t *testing.T) thing {
 	h.does("raul", question{method: "POST", path: path + "/approve", json: map[string]any{}})
 	waitUntil(t, func() bool { return h.does("rosa", question{path: path})["state"] == "certified" })
 	return d
+}
+
+// level is what somebody may not read whom others may.
+type level struct {
+	name, from string // what it is, and who may not read it
+	access     map[string]string
+}
+
+// levels are what somebody may read whom the others may not, one upon the other.
+var levels = []level{
+	{"under an embargo", string(records.Admin), map[string]string{"access": "public", "embargo": "2099-01-01"}},
+	{"of the staff", string(records.Reader), map[string]string{"access": "staff"}},
+	{"of members", "nobody signed in", map[string]string{"access": "members"}},
+}
+
+// hide files more into the twin that has what is hidden.
+func (l level) hide(h twin, k known, x hidden) hidden {
+	h.t.Helper()
+	fields := func(more map[string]string) map[string]string {
+		all := map[string]string{"type": "regulation", "class": "NOR-REG", "body": "CO", "lang": "es", "date": "2033-03-03", "metadata": `{"stage":"adopted","approved_by":"Comité de muestra","adopted_on":"2012-05-14"}`}
+		maps.Copy(all, l.access)
+		maps.Copy(all, more)
+		return all
+	}
+	x.norm = h.files("r.pdf", sampleBytes(h.t, "reglamento-1-es.pdf")+"\n%"+l.name+"\n", fields(map[string]string{"title": "Reglamento de muestra quetzalino " + l.name, "symbol": "MUESTRA/REG-" + l.access["access"] + l.access["embargo"]}))
+	x.plain = h.files("p.txt", "Xilografía quetzalina "+l.name+": el reglamento de muestra y el archivo, MUESTRA/REG-1.", fields(map[string]string{"title": "Xilografía quetzalina " + l.name}))
+	h.settle()
+	for _, e := range []map[string]any{{"type": "in_force", "effective_on": "2020-01-01", "version": 1}, {"type": "amended", "effective_on": "2090-01-01", "by": k.act.id}} {
+		h.post("/documents/"+x.norm.id+"/events", e)
+	}
+	h.post("/documents/"+x.plain.id+"/relations", map[string]any{"type": "cites", "to": k.norm.id})
+	h.post("/matters/"+k.matter+"/documents", map[string]any{"document": x.plain.id})
+	h.post("/documents/"+x.plain.id+"/vital", map[string]any{"months": 1})
+	x.plain.code = textOf(h.post("/documents/"+x.norm.id+"/copies", map[string]any{"version": 1})["code"])
+	x.marks = append(slices.Clone(x.marks), x.norm.id, x.norm.number, x.norm.sum, x.plain.id, x.plain.number, x.plain.sum)
+	h.settle()
+	return x
 }

@@ -67,16 +67,22 @@ func (x hidden) things() []thing {
 
 // words are looked for: those of what may be read, of what may not, of both and of neither, spelled well and badly.
 var words = []string{
-	"", "muestra", "reglamento muestra", "archivo pensiones", "acuerdo abierto", "presupuesto", "quetzalina", "quetzalín*", "xilograf*", "reglament*", "xilografía quetzalina", `"artículo 4"`, `"reglamento de muestra"`,
-	"quetzalima", "reglamentasion", "acuedro", "pensiomes", "reglamentada", "circulaire", "muestra OR quetzalina", "muestra -quetzalina", "muestra NOT reglamento", "symbol:MUESTRA/REG*", "MUESTRA/RES-8/2024", "MUESTRA/XIL-1", "title:quetzalina", "matter:EXP-1", "matter:EXP-2", "matter:EXP-9",
-	"body:CIESS", "class:MEM-CIR", "cosaquenoexiste",
+	"", "muestra", "reglamento muestra", "quetzalina", "MUESTRA/RES-8/2024", "reglament*", `"reglamento de muestra"`, "reglamentasion",
+	"archivo pensiones", "xilograf*", `"artículo 4"`, "quetzalima", "acuedro", "circulaire", "muestra OR quetzalina", "muestra -quetzalina", "symbol:MUESTRA/REG*", "MUESTRA/XIL-1", "title:quetzalina", "matter:EXP-1", "matter:EXP-2", "matter:EXP-9",
 }
+
+// fewWords are enough where a filter is looked at.
+const fewWords = 8
 
 // searches are searches by all words, each with the parameters.
 func searches(parameters ...string) func(known, hidden, caller) []question {
 	return func(known, hidden, caller) (qs []question) {
 		for _, p := range parameters {
-			for _, w := range words {
+			asked := words
+			if strings.Count(p, "=") > 1 && !strings.Contains(p, "facets") {
+				asked = words[:fewWords]
+			}
+			for _, w := range asked {
 				qs = append(qs, question{path: "/api/v1/search?" + p + "&q=" + url.QueryEscape(w)})
 			}
 		}

@@ -241,6 +241,21 @@ func TestWhatOneMayNotReadChangesNothingOnAnySurface(t *testing.T) {
 				}
 			})
 		}
+		for _, more := range levels {
+			x := more.hide(b, k, x)
+			for _, s := range reading {
+				t.Run(more.name+": "+s.name, func(t *testing.T) {
+					for _, who := range k.callers {
+						if who.name != more.from {
+							continue
+						}
+						for _, q := range s.asks(k, x, who) {
+							same(t, who, s, x, q, a, b)
+						}
+					}
+				})
+			}
+		}
 	})
 }
 
@@ -248,6 +263,21 @@ func TestWhatOneMayNotReadChangesNothingOnAnySurface(t *testing.T) {
 func TestWhatOneMayNotReadChangesNoAnswerToAnAct(t *testing.T) {
 	twins(t, func(t *testing.T, k known, a, b twin) {
 		x := hide(t, b, k)
+		t.Run("a legal event by an act that one may not read", func(t *testing.T) {
+			event := map[string]any{"type": "amended", "effective_on": "2025-05-05"}
+			a.post("/documents/"+k.norm.id+"/events", event)
+			event["by"] = x.act.id
+			b.post("/documents/"+k.norm.id+"/events", event)
+			for _, h := range []twin{a, b} {
+				h.settle()
+			}
+			s := surface{differs: []difference{drawn, given, size, whole, took}}
+			for _, who := range k.callers {
+				for _, path := range []string{"/api/v1/documents/{id}/events", "/api/v1/documents/{id}/timeline", "/api/v1/documents/{id}/in-force?on=2026-01-01", "/api/v1/documents/{id}/history", "/api/v1/documents/{id}/relations", "/api/v1/documents/{id}/cited-by", "/d/{id}", "/api/v1/calendar", "/api/v1/calendar?format=atom", "/api/v1/search?q=reglamento&on=2026-01-01"} {
+					same(t, who, s, x, question{path: k.norm.in(path)}, a, b)
+				}
+			}
+		})
 		for _, s := range doing {
 			t.Run(s.name, func(t *testing.T) {
 				for _, who := range k.callers {
