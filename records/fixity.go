@@ -213,11 +213,12 @@ func copyBytes(ctx context.Context, from, to Vault, b Blob) error {
 	return err
 }
 
-// secondSetting keeps the last ledger entry whose bytes are in the second vault.
-const secondSetting = "second_vault_seq"
+// SecondVaultSetting is the setting with the last ledger entry whose bytes are in the second vault. A catalogue that
+// is brought elsewhere forgets it: there may be another second vault, which has nothing yet.
+const SecondVaultSetting = "second_vault_seq"
 
 func (t *Caretaker) copied(ctx context.Context) (int64, error) {
-	s, err := t.keeper.Setting(ctx, secondSetting)
+	s, err := t.keeper.Setting(ctx, SecondVaultSetting)
 	if err != nil {
 		if KindOf(err) == NotFound {
 			err = nil
@@ -263,7 +264,7 @@ func (t *Caretaker) Copy(ctx context.Context) error {
 				return err
 			}
 		}
-		if err := t.keeper.KeepSetting(ctx, secondSetting, strconv.FormatInt(reached, 10)); err != nil {
+		if err := t.keeper.KeepSetting(ctx, SecondVaultSetting, strconv.FormatInt(reached, 10)); err != nil {
 			return err
 		}
 		after = reached

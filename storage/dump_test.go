@@ -96,6 +96,31 @@ func TestADumpMovesACatalogueBetweenDatabases(t *testing.T) {
 	}
 }
 
+// What is known of the vaults of one service is not true of those of another one.
+func TestACatalogueThatWasLoadedKnowsNothingOfItsVaults(t *testing.T) {
+	from := storagetest.Open(t, sqliteURL(t))
+	storagetest.File(t, from, storagetest.Sample(1))
+	for _, key := range []string{records.SecondVaultSetting, "another"} {
+		if err := from.KeepSetting(t.Context(), key, "1"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for name, url := range map[string]string{"sqlite": sqliteURL(t), "postgres": storagetest.StartPostgres(t)} {
+		t.Run(name, func(t *testing.T) {
+			into := storagetest.Open(t, url)
+			if err := into.Load(t.Context(), dumpOf(t, from).rows); err != nil {
+				t.Fatal(err)
+			}
+			if s, err := into.Setting(t.Context(), records.SecondVaultSetting); records.KindOf(err) != records.NotFound {
+				t.Errorf("the second vault is said to have all up to entry %q, %v", s, err)
+			}
+			if _, err := into.Setting(t.Context(), "another"); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}
+
 func TestADamagedDumpLoadsNothing(t *testing.T) {
 	from := storagetest.Open(t, sqliteURL(t))
 	storagetest.File(t, from, storagetest.Sample(1), storagetest.Sample(2))

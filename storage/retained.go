@@ -70,9 +70,10 @@ func (t *tx) tellAgain(ctx context.Context, id records.DocumentID) error {
 	return err
 }
 
-// tellOther forgets what the medium was told of: a catalogue that was loaded may have another one.
+// tellOther forgets what the media were told of and have: a catalogue that was loaded may have other ones.
 func (t *tx) tellOther(ctx context.Context) error {
-	for _, s := range []string{`UPDATE documents SET retained_on = NULL WHERE retained_on IS NOT NULL`, `UPDATE hold_records SET locked = 0 WHERE locked <> 0`} {
+	for _, s := range []string{`UPDATE documents SET retained_on = NULL WHERE retained_on IS NOT NULL`, `UPDATE hold_records SET locked = 0 WHERE locked <> 0`,
+		`DELETE FROM settings WHERE key = '` + records.SecondVaultSetting + `'`} {
 		if _, err := t.exec(ctx, s); err != nil {
 			return err
 		}

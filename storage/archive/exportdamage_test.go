@@ -149,10 +149,11 @@ func TestAnExportOfALaterLayoutIsRefused(t *testing.T) {
 	}
 }
 
+func hash(b []byte) string { return fmt.Sprintf("%x", sha256.Sum256(b)) }
+
 // resum writes the sums of a part anew that was altered, as somebody would who hides it.
 func resum(t *testing.T, dir, path string, before []byte) {
 	t.Helper()
-	sum := func(b []byte) string { return fmt.Sprintf("%x", sha256.Sum256(b)) }
 	replace := func(in, old, new string) {
 		b := bytes.ReplaceAll(read(t, dir, in), []byte(old), []byte(new))
 		if err := os.WriteFile(filepath.Join(dir, in), b, 0o600); err != nil {
@@ -161,7 +162,7 @@ func resum(t *testing.T, dir, path string, before []byte) {
 	}
 	for _, tells := range []string{"manifest-sha256.txt", "export.json"} {
 		was := read(t, dir, tells)
-		replace(tells, sum(before), sum(read(t, dir, path)))
-		replace("tagmanifest-sha256.txt", sum(was), sum(read(t, dir, tells)))
+		replace(tells, hash(before), hash(read(t, dir, path)))
+		replace("tagmanifest-sha256.txt", hash(was), hash(read(t, dir, tells)))
 	}
 }
