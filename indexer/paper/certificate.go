@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/base64"
 	"encoding/hex"
-	"fmt"
 	"strconv"
 	"strings"
 
@@ -57,7 +56,7 @@ func certificateFacts(w words, c records.Certificate) []Fact {
 	if c.VersionDate != "" {
 		version = w.say("certificate.version.dated", "n", strconv.Itoa(c.Copy.Version), "last", strconv.Itoa(c.VersionOf), "date", w.date(c.VersionDate))
 	}
-	original := c.FileName + " · " + size(c.FileSize)
+	original := c.FileName + " · " + w.size(c.FileSize)
 	if c.Pages > 0 {
 		original += " · " + w.count("certificate.pages", c.Pages)
 	}
@@ -78,7 +77,7 @@ func certificateFacts(w words, c records.Certificate) []Fact {
 		Fact{"SHA-256", Mono(string(c.Copy.Original))},
 		Fact{w["certificate.ledger"], append(Plain(w.say("certificate.ledger.value", "n", strconv.FormatInt(c.Filing.Seq, 10))+"\n"), Mono(hex.EncodeToString(leaf[:]))...)},
 		Fact{w["certificate.checkpoint"], append(Plain(w.say("certificate.checkpoint.value", "n", strconv.FormatInt(c.Checkpoint.Size, 10))+" "), Mono(base64.StdEncoding.EncodeToString(c.Checkpoint.Root[:]))...)},
-		Fact{w["certificate.issued"], Plain(w.say("certificate.issued.value", "at", w.instant(c.Copy.IssuedAt, c.Zone), "by", c.Copy.IssuedBy))},
+		Fact{w["certificate.issued"], Plain(w.say("certificate.issued.value", "at", w.instant(c.Copy.IssuedAt, c.Zone), "by", w.by(c.Copy.IssuedBy)))},
 	)
 }
 
@@ -89,18 +88,30 @@ func optional(s string) []Run {
 	return Plain(s)
 }
 
-// size writes a number of bytes as people read it.
-func size(n int64) string {
-	units := []string{"B", "kB", "MB", "GB"}
+// size writes a number of bytes as people read it in the language.
+func (w words) size(n int64) string {
+	units := []string{"", "k", "M", "G"}
 	v, i := float64(n), 0
 	for v >= 1000 && i < len(units)-1 {
 		v, i = v/1000, i+1
 	}
+	digits := 1
 	if i == 0 || v >= 100 {
-		return fmt.Sprintf("%.0f %s", v, units[i])
+		digits = 0
 	}
-	return fmt.Sprintf("%.1f %s", v, units[i])
+	return strings.ReplaceAll(strconv.FormatFloat(v, 'f', digits, 64), ".", w["decimal"]) + " " + units[i] + w["byte"]
 }
+
+// by names who did something; whoever runs the machine has no name but what they are.
+func (w words) by(who string) string {
+	if who == operatorName {
+		return w["operator"]
+	}
+	return who
+}
+
+// operatorName is the name under which whoever runs the machine stands in the ledger (records.Operator).
+const operatorName = "operator"
 
 // certificateCode draws the code by which the copy is verified.
 func certificateCode(s *Sheet, w words, c records.Certificate) error {

@@ -108,7 +108,7 @@ func dossierListed(s *Sheet, w words, d records.PrintedDossier) {
 		if paper.Why == records.Together {
 			continue
 		}
-		cell := append(Plain(paper.File.Name+" · "+size(paper.File.Size)+" · "+w["dossier.why."+string(paper.Why)]+"\n"), Mono(string(paper.File.SHA256))...)
+		cell := append(Plain(paper.File.Name+" · "+w.size(paper.File.Size)+" · "+w["dossier.why."+string(paper.Why)]+"\n"), Mono(string(paper.File.SHA256))...)
 		t.Rows = append(t.Rows, [][]Run{Strong(paper.Document.Number), cell})
 	}
 	if len(t.Rows) > 0 {

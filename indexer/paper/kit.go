@@ -21,7 +21,7 @@ var _ records.KitPress = (*Press)(nil)
 func (p *Press) Index(k records.KitIndex) ([]byte, error) {
 	w := p.in(k.Language)
 	page, err := template.New("kit").Funcs(template.FuncMap{
-		"t": func(key string) string { return w[key] }, "date": w.date, "size": size,
+		"t": func(key string) string { return w[key] }, "date": w.date, "size": w.size,
 		"link":  func(path string) string { return "./" + (&url.URL{Path: path}).EscapedPath() }, // "." first: a colon makes no scheme of it
 		"other": func(n int) string { return w.say("kit.others", "n", strconv.Itoa(n)) },
 	}).Parse(kitPage)

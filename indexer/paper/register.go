@@ -24,7 +24,7 @@ func (p *Press) Receipt(_ context.Context, r records.PrintedReceipt) ([]byte, er
 	s.Title(strings.ToUpper(w["receipt.kicker"]), r.Title)
 	if a := r.Annulled; a != nil {
 		s.Paragraph(Paragraph{Runs: []Run{
-			{Text: w.say("register.annulled", "at", w.instant(a.At, r.Zone), "by", a.By), Bold: true, Colour: Removed},
+			{Text: w.say("register.annulled", "at", w.instant(a.At, r.Zone), "by", w.by(a.By)), Bold: true, Colour: Removed},
 			{Text: "\n" + w.say("register.reason", "reason", a.Reason) + " " + w["register.never"]},
 		}, Bar: true, Shade: Removed, After: 3})
 	}
@@ -33,13 +33,13 @@ func (p *Press) Receipt(_ context.Context, r records.PrintedReceipt) ([]byte, er
 		Fact{w["certificate.symbol"], optional(r.Symbol)},
 		Fact{w["certificate.version"], Plain(strconv.Itoa(r.Version))},
 		Fact{w["certificate.filed"], Plain(w.instant(r.FiledAt, r.Zone))},
-		Fact{w["register.by"], Plain(r.FiledBy)},
+		Fact{w["register.by"], Plain(w.by(r.FiledBy))},
 		Fact{w["certificate.ledger"], append(Plain(w.say("certificate.ledger.value", "n", strconv.FormatInt(r.Seq, 10))+"\n"), Mono(r.Leaf)...)},
 	)
 	s.Heading(w["receipt.files"])
 	var files []Fact
 	for _, f := range r.Files {
-		files = append(files, Fact{w["role."+string(f.Role)], Plain(strings.TrimPrefix(f.Name+" · "+size(f.Size), " · "))}, Fact{"SHA-256", Mono(string(f.SHA256))})
+		files = append(files, Fact{w["role."+string(f.Role)], Plain(strings.TrimPrefix(f.Name+" · "+w.size(f.Size), " · "))}, Fact{"SHA-256", Mono(string(f.SHA256))})
 	}
 	s.Facts(files...)
 	if r.Address != "" {
@@ -121,24 +121,24 @@ func dayCell(w words, l records.RegisterLine, d records.PrintedDay) []Run {
 		return runs
 	}
 	if l.Annulment {
-		return []Run{{Text: w["register.annulment"] + ". ", Bold: true, Colour: Removed}, {Text: w.say("register.reason", "reason", l.Reason) + "\n"}, {Text: l.By, Colour: Soft}}
+		return []Run{{Text: w["register.annulment"] + ". ", Bold: true, Colour: Removed}, {Text: w.say("register.reason", "reason", l.Reason) + "\n"}, {Text: w.by(l.By), Colour: Soft}}
 	}
 	kind := d.Types[l.Type]
 	if kind == "" {
 		kind = l.Type
 	}
 	var about []string
-	for _, part := range []string{kind, l.Body, l.Symbol, l.By} {
+	for _, part := range []string{kind, l.Body, l.Symbol, w.by(l.By)} {
 		if part != "" {
 			about = append(about, part)
 		}
 	}
 	runs := []Run{{Text: records.Document{Titles: l.Titles, Symbol: l.Symbol}.Title(d.Language)}, {Text: "\n" + strings.Join(about, " · "), Colour: Soft}}
 	for _, f := range l.Files {
-		runs = append(runs, Run{Text: "\n" + f.Name + " · " + size(f.Size) + "\n", Colour: Soft}, Run{Text: string(f.SHA256), Mono: true})
+		runs = append(runs, Run{Text: "\n" + f.Name + " · " + w.size(f.Size) + "\n", Colour: Soft}, Run{Text: string(f.SHA256), Mono: true})
 	}
 	if l.Annulled != nil {
-		runs = append(runs, Run{Text: "\n" + w.say("register.annulled", "at", w.instant(l.Annulled.At, d.Zone), "by", l.Annulled.By), Bold: true, Colour: Removed})
+		runs = append(runs, Run{Text: "\n" + w.say("register.annulled", "at", w.instant(l.Annulled.At, d.Zone), "by", w.by(l.Annulled.By)), Bold: true, Colour: Removed})
 	}
 	return runs
 }
@@ -215,7 +215,7 @@ func series(s *Sheet, w words, k records.SeriesCheck, zone *time.Location) {
 		if l.Withheld {
 			why = []Run{{Text: w["register.withheld"], Italic: true, Colour: Soft}}
 		}
-		t.Rows = append(t.Rows, [][]Run{numberRuns(l), Plain(strings.TrimSuffix(w.instant(l.Annulled.At, zone)+"\n"+l.Annulled.By, "\n")), why})
+		t.Rows = append(t.Rows, [][]Run{numberRuns(l), Plain(strings.TrimSuffix(w.instant(l.Annulled.At, zone)+"\n"+w.by(l.Annulled.By), "\n")), why})
 	}
 	s.Table(t)
 }

@@ -76,7 +76,8 @@ const fold = (s) => s.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
 function propose(file) {
   const stem = file.name.replace(/\.[^.]{1,5}$/, "");
-  const own = { title: stem.replace(/[_\s]+/g, " ").trim() };
+  const dated = /^(?:19|20)\d\d[-_.]?(?:0[1-9]|1[0-2])[-_.]?(?:0[1-9]|[12]\d|3[01])[-_.\s]+/; // what the field for the date says
+  const own = { title: (stem.replace(dated, "") || stem).replace(/[_\s]+/g, " ").trim() };
   const day = /(?:^|\D)((?:19|20)\d\d)[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])(?:\D|$)/.exec(stem);
   if (day) own.date = `${day[1]}-${day[2]}-${day[3]}`;
   const lang = /[-_. (](es|en|pt|fr)\)?$/i.exec(stem);

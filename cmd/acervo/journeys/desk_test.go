@@ -43,7 +43,11 @@ func fileForty(t *testing.T, s *service, lang string) {
 	v.do(choose)
 	v.eventually(ready)
 	v.says("#counted", v.say.the("desk.documents.other", "n", many))
-	v.says("#rows tr:first-child", "2024-03-01 Aviso "+lang+" 1")
+	v.says("#rows tr:first-child", "2024-03-01 Aviso "+lang+" 1.txt")
+	v.says("#rows tr:first-child .proposed", "Aviso "+lang+" 1")
+	if title := v.said("#rows tr:first-child .proposed"); strings.Contains(title, "2024-03-01") {
+		t.Errorf("the date of the name stands in the title, too: %q", title)
+	}
 
 	v.do(clicking(`//tbody[@id="rows"]/tr[1]//button[normalize-space(.)="`+v.say.the("desk.edit")+`"]`), chromedp.WaitVisible("#own-title", chromedp.ByQuery))
 	v.fill("#own-title", "Aviso primero "+lang)

@@ -1,9 +1,9 @@
-// The page on which two texts are chosen, with script: titles typed into its fields are
-// offered with their numbers. Without it, numbers and symbols are typed.
+// Fields that name another document, with script: titles typed into them are offered with
+// their numbers. Without it, numbers and symbols are typed.
 
 const list = document.createElement("datalist");
 list.id = "documents";
-document.querySelector(".compareform")?.append(list);
+document.querySelector("main").append(list);
 
 let waiting = 0;
 
@@ -30,7 +30,7 @@ async function suggest(box) {
   }
 }
 
-for (const box of document.querySelectorAll("#from, #to")) {
+for (const box of document.querySelectorAll("input[data-documents]")) {
   box.setAttribute("list", list.id);
   box.autocomplete = "off";
   box.addEventListener("input", () => {
