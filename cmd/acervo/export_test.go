@@ -135,7 +135,16 @@ func opened(t *testing.T, dir string) archive.Manifest {
 // the ledger with its root, and every file are the same to the last byte.
 func TestEverythingGoesToAnotherSystemAndBackAndNothingIsLost(t *testing.T) {
 	first := onFolder(t)
+	_, stop := startService(t, first.env) // commands are quicker through it
 	held := fillWithEverything(t, first)
+	asks := [][]string{
+		{"receipt", held, "--json"}, {"get", "MUESTRA/REG-1", "--version", "2", "--info", "--json"}, {"relation", "list", "MUESTRA/EST-1", "--json"}, {"hold", "list", "--json"}, {"user", "list", "--json"},
+	}
+	var answers []string
+	for _, ask := range asks {
+		answers = append(answers, first.run(exitOK, ask...).stdout)
+	}
+	stop()
 	out := filepath.Join(t.TempDir(), "export")
 	if r := first.run(exitOK, "export", out); !strings.Contains(r.stdout, "Exported ") || !strings.Contains(r.stdout, "sha256sum -c") {
 		t.Errorf("%s", r.stdout)
@@ -171,20 +180,22 @@ func TestEverythingGoesToAnotherSystemAndBackAndNothingIsLost(t *testing.T) {
 	compareExports(t, out, again)
 
 	for _, o := range []on{servers, back} {
-		for _, ask := range [][]string{{"receipt", held, "--json"}, {"get", "MUESTRA/REG-1", "--version", "2", "--info", "--json"}, {"relation", "list", "MUESTRA/EST-1", "--json"}, {"hold", "list", "--json"}, {"user", "list", "--json"}} {
-			if got, want := o.run(exitOK, ask...).stdout, first.run(exitOK, ask...).stdout; got != want {
-				t.Errorf("%q says %s\nand said %s", ask, got, want)
+		_, stop := startService(t, o.env)
+		for i, ask := range asks {
+			if got := o.run(exitOK, ask...).stdout; got != answers[i] {
+				t.Errorf("%q says %s\nand said %s", ask, got, answers[i])
 			}
 		}
-		if r := o.run(exitOK, "search", "conservacion permanente"); !strings.Contains(r.stdout, "MUESTRA/REG-1") {
-			t.Errorf("not found: %s", r.stdout)
-		}
+		waitUntil(t, func() bool { // the index is being made
+			return strings.Contains(acervo(t, o.env, "search", "conservacion permanente").stdout, "MUESTRA/REG-1")
+		})
 		if r := o.run(exitOK, "verify"); !strings.Contains(r.stdout, "All is well") {
 			t.Errorf("%s", r.stdout)
 		}
 		o.run(exitConflict, "disposition", "propose", held, "--reason", "venció") // it is held here, too
 		o.run(exitOK, "file", text(t, "new.txt", "life goes on"), "--type", "circular", "--title", "A circular")
 		o.run(exitOK, "verify")
+		stop()
 		o.run(exitConflict, "import", out)
 	}
 }

@@ -289,6 +289,39 @@ func TestAnExportThatBreaksOffIsNoneAndIsGoneOnWith(t *testing.T) {
 	}
 }
 
+// A record that is destroyed while its bytes wait to be copied makes the export fail, not lie; the next one is without it.
+func TestARecordThatGoesDuringAnExportIsNotSaidToBeThere(t *testing.T) {
+	h := newHouse(t, 5)
+	gone := h.file(t, 6)
+	dir := filepath.Join(t.TempDir(), "export")
+	from := h.exportSource(t)
+	from.Progress = func(records.Export) {
+		if err := h.vault.Delete(t.Context(), gone); err != nil {
+			t.Error(err)
+		}
+	}
+	_, err := archive.MakeExport(t.Context(), dir, from)
+	if records.KindOf(err) != records.Conflict || !strings.Contains(err.Error(), string(gone)) {
+		t.Fatal(err)
+	}
+	if _, err := archive.OpenExport(dir); records.KindOf(err) != records.Invalid {
+		t.Errorf("it opens with %v", err)
+	}
+	err = h.db.InTx(t.Context(), func(tx records.Tx) error {
+		return tx.SetFate(t.Context(), storagetest.Sample(6).ID, records.Disposal{Fate: records.Destroyed, At: time.Now(), Seq: 1})
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if e, err := archive.MakeExport(t.Context(), dir, h.exportSource(t)); err != nil || e.Files != 5 || e.Documents != 6 {
+		t.Errorf("%+v, %v", e, err)
+	}
+	sound(t, dir)
+	if list := string(read(t, dir, "data/lists/files.jsonl")); !strings.Contains(list, `"sha256":"`+string(gone)+`","fate":"destroyed"}`) {
+		t.Errorf("its stub is not told: %s", list)
+	}
+}
+
 // fails is a vault that takes some bytes and then no more.
 type fails struct {
 	records.Vault
