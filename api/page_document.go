@@ -80,6 +80,9 @@ func (s *Server) wholeDocument(c *gin.Context, d records.Document, number int, a
 			p.Law.Shown = onPage(d.ID, p.Law.On, asked.known)
 		}
 	}
+	if number > 0 && shown != inForce && p.Law != nil && p.Law.Timeline != nil {
+		p.Law.Timeline.OpenAt(shown)
+	}
 	p.Version = s.versionOf(d, d.Versions[i], shown)
 	for _, v := range d.Versions {
 		w := s.versionOf(d, v, shown)

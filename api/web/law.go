@@ -75,6 +75,19 @@ type Timeline struct {
 	Day           int // where the day asked about stands; 0 when it is outside
 	DayLabel      int // where its label does
 	DayEnd        bool
+	Open          int // what is in sight where there is no room for all
+}
+
+// Early reports whether what is to be in sight is nearer to the beginning.
+func (t Timeline) Early() bool { return 2*t.Open < t.Width }
+
+// OpenAt has the days in sight on which a version of the document itself held, when there are any.
+func (t *Timeline) OpenAt(version int) {
+	for _, b := range t.Bars {
+		if b.Version == version && b.Of == "" {
+			t.Open = b.Center
+		}
+	}
 }
 
 // TimeBar is a run of days on which one answer holds.
@@ -180,6 +193,7 @@ func DrawTimeline(bars []TimeBar, dots []TimeDot, on, today records.Date) *Timel
 	}
 	t.Ticks = ticks(first, last, at)
 	t.Day = at(daysOf(on))
+	t.Open = t.Day
 	t.DayLabel, t.DayEnd = t.Day+6, false
 	if t.Day > timeRight-130 {
 		t.DayLabel, t.DayEnd = t.Day-6, true

@@ -45,6 +45,20 @@ func TestTheTimelineIsDrawnInOrderWithoutGaps(t *testing.T) {
 	}
 }
 
+func TestAPictureThatIsTooWideOpensWhereTheDayOrTheVersionIs(t *testing.T) {
+	bars := []web.TimeBar{{From: "1984-01-01", Version: 1}, {From: "1996-01-01", Version: 2}, {From: "2012-01-01", Version: 7, Of: "MUESTRA/EST-2"}}
+	l := web.DrawTimeline(bars, nil, "2026-11-26", "2026-11-26")
+	if l.Open != l.Day || l.Early() {
+		t.Errorf("it opens at %d, and the day is at %d", l.Open, l.Day)
+	}
+	if l.OpenAt(7); l.Open != l.Day {
+		t.Error("it opens where a version of another document is")
+	}
+	if l.OpenAt(1); l.Open != l.Bars[0].Center || !l.Early() {
+		t.Errorf("it opens at %d, and version 1 is at %d", l.Open, l.Bars[0].Center)
+	}
+}
+
 func TestALabelThatWouldLeaveThePictureStandsBeforeItsDay(t *testing.T) {
 	l := web.DrawTimeline(nil, []web.TimeDot{{On: "1985-01-15", Label: "Publicación"}, {On: "2026-11-25", Label: "Una entrada en vigor"}}, "2026-11-26", "2026-11-26")
 	if d := l.Dots[1]; d.Anchor != "end" || d.Label == "" {

@@ -62,6 +62,14 @@ for (const form of document.querySelectorAll("form.outlining")) {
   window.addEventListener("beforeunload", (e) => changed && e.preventDefault());
 }
 
+// A picture that is wider than the window opens where the day or version is that is shown.
+for (const strip of document.querySelectorAll(".strip[data-open]")) {
+  const picture = strip.querySelector("svg");
+  const there = (Number(strip.dataset.open) / picture.viewBox.baseVal.width) * picture.clientWidth;
+  strip.classList.add("early"); // without script it opens at one of its ends
+  strip.scrollLeft = there - strip.clientWidth / 2;
+}
+
 // What goes on beside tells how far it is, until it is done.
 async function look() {
   const facts = document.querySelector("dl[data-works]");
