@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"acervo/indexer/margins"
 	"acervo/records"
 	"acervo/storage"
 )
@@ -98,6 +99,13 @@ func (finder) Mark(query, text string) []records.Span {
 		}
 		all = append(all, records.Span{From: at + i, To: at + i + len(query)})
 		at += i + len(query)
+	}
+	return all
+}
+
+func (finder) Margins(text string, outline []records.Provision) (all []records.Span) {
+	for _, m := range margins.Find(text, outline) {
+		all = append(all, m.Span)
 	}
 	return all
 }

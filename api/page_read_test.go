@@ -66,6 +66,19 @@ func TestWhatIsLookedForIsMarkedOnThePagesAndListed(t *testing.T) {
 	h.browser().get(pictured2(h) + "&q=nada").want(200).says("No está en este texto")
 }
 
+func TestRunningHeadersAndFootersAreNotAmongWhatIsFound(t *testing.T) {
+	h := newHouse(t)
+	r := h.file(records.FileRequest{Title: "Reglamento", Type: "resolution"}, "reglamento.pdf",
+		"%PDF-1.7\nREG-1 pensión\nla pensión de vejez\npágina 1\fREG-1 pensión\nla cuota anual\npágina 2\fREG-1 pensión\nlos plazos\npágina 3")
+	h.readAll()
+	p := h.browser().get("/d/" + string(r.Document) + "/read?file=" + string(r.Files[0].ID) + "&view=text&q=pensi%C3%B3n").want(200).says("Está en 1 lugar")
+	for _, n := range p.all("nav") {
+		if strings.Contains(textOf(n), "REG-1") || strings.Contains(textOf(n), "página 1") {
+			t.Errorf("what was found is shown with what runs at the edges of pages: %s", textOf(n))
+		}
+	}
+}
+
 func pictured2(h *house) string {
 	r := h.file(records.FileRequest{Title: "Otra acta", Type: "resolution"}, "otra.pdf", "%PDF-1.7 otra")
 	h.readAll()
@@ -95,14 +108,14 @@ func TestALongFileShowsAFewPagesAndLeadsToTheOthers(t *testing.T) {
 	at := pictured(h)
 	b := h.browser()
 	p := b.get(at+"&page=1234").want(200).says("página1234", "de 2000")
-	if all := leaves(p); len(all) != 5 || attribute(all[0], "id") != "p1231" || attribute(all[4], "id") != "p1235" {
+	if all := leaves(p); len(all) != 3 || attribute(all[0], "id") != "p1234" || attribute(all[2], "id") != "p1236" {
 		t.Errorf("%d pages are shown", len(all))
 	}
 	if p.Body.Len() > 60_000 {
 		t.Errorf("the page has %d bytes", p.Body.Len())
 	}
-	b.get(strings.Split(p.link("Páginas siguientes"), "#")[0]).want(200).says("página1236")
-	b.get(strings.Split(p.link("Páginas anteriores"), "#")[0]).want(200).says("página1230")
+	b.get(strings.Split(p.link("Páginas siguientes"), "#")[0]).want(200).says("página1237")
+	b.get(strings.Split(p.link("Páginas anteriores"), "#")[0]).want(200).says("página1233")
 	leaf := b.get(strings.Replace(at, "/read?", "/read/leaf?", 1) + "&page=17&q=p%C3%A1gina17").want(200)
 	if leaf.all("figure") == nil || len(leaf.all("rect")) != 1 || len(leaf.all("nav")) > 0 {
 		t.Errorf("a page by itself is %s", leaf.Body)

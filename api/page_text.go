@@ -214,7 +214,10 @@ func (s *Server) hitsIn(r *reader, find string, link func(page int) string) (hit
 	if find == "" || r.whole == "" {
 		return nil, false
 	}
-	marks := s.office.Mark(find, r.whole)
+	margins := s.office.Margins(r.whole, r.outline)
+	marks := slices.DeleteFunc(s.office.Mark(find, r.whole), func(m records.Span) bool {
+		return slices.ContainsFunc(margins, func(e records.Span) bool { return m.From < e.To && e.From < m.To })
+	})
 	lastPage, lastProvision, provision := 0, -1, -1
 	page := 1
 	for i, m := range marks {
@@ -231,7 +234,7 @@ func (s *Server) hitsIn(r *reader, find string, link func(page int) string) (hit
 		if len(hits) == hitsShown {
 			return hits, true
 		}
-		h := web.Found{Page: page, Address: link(page), Snippet: around(r.whole, r.spans[page-1], marks[i:])}
+		h := web.Found{Page: page, Address: link(page), Snippet: around(r.whole, between(margins, r.spans[page-1], m), marks[i:])}
 		if provision >= 0 {
 			h.Label = r.outline[provision].Label
 			if r.sizes == nil && web.PortionOf(r.spans, r.outline[provision].Offset) == page {
@@ -241,6 +244,19 @@ func (s *Server) hitsIn(r *reader, find string, link func(page int) string) (hit
 		hits = append(hits, h)
 	}
 	return hits, false
+}
+
+// between is the part of a page around a mark that no running header or footer parts from it.
+func between(margins []records.Span, page web.Span, mark records.Span) web.Span {
+	for _, e := range margins {
+		if e.To <= mark.From {
+			page.From = max(page.From, e.To)
+		}
+		if e.From >= mark.To {
+			page.To = min(page.To, e.From)
+		}
+	}
+	return page
 }
 
 // around cuts the text around the first of some marks, within its page.

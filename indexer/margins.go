@@ -11,8 +11,7 @@ import (
 )
 
 // leftOut tells of each passage of a file what is left out of it when it is indexed and shown: running headers and
-// footers. The passages are the whole text, which readers get with them. In a document of two pages only what
-// counts them is one, for two pages may well begin alike.
+// footers. The passages are the whole text, which readers get with them.
 func leftOut(passages []records.Passage) [][]records.Span {
 	var text strings.Builder
 	var outline []records.Provision
@@ -22,16 +21,13 @@ func leftOut(passages []records.Passage) [][]records.Span {
 		}
 		text.WriteString(p.Text)
 	}
-	pages := 1 + strings.Count(text.String(), records.PageBreak)
-	if pages == 1 {
+	found := margined(text.String(), outline)
+	if len(found) == 0 {
 		return nil
 	}
 	all := make([][]records.Span, len(passages))
 	at, i := 0, 0
-	for _, m := range margins.Find(text.String(), outline) {
-		if pages == 2 && !m.Numbered {
-			continue
-		}
+	for _, m := range found {
 		for i < len(passages) && at+len(passages[i].Text) <= m.From {
 			at += len(passages[i].Text)
 			i++
@@ -43,6 +39,21 @@ func leftOut(passages []records.Passage) [][]records.Span {
 	}
 	return all
 }
+
+// margined finds the running headers and footers of a text. In a document of two pages only what counts them is one,
+// for two pages may well begin alike.
+func margined(text string, outline []records.Provision) (all []records.Span) {
+	pages := 1 + strings.Count(text, records.PageBreak)
+	for _, m := range margins.Find(text, outline) {
+		if pages > 2 || m.Numbered {
+			all = append(all, m.Span)
+		}
+	}
+	return all
+}
+
+// Margins finds running headers and footers; see records.Finder.
+func (x *Index) Margins(text string, outline []records.Provision) []records.Span { return margined(text, outline) }
 
 // without is a text from which spans were taken out. Spans that are not of this text leave it as it is.
 func without(text string, spans []records.Span) string {

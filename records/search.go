@@ -118,6 +118,9 @@ type Finder interface {
 	Search(ctx context.Context, q Query, visible Visible) (Results, error)
 	// Mark returns where the words of a query stand in a text, in order and apart.
 	Mark(query, text string) []Span
+	// Margins returns the running headers and footers of the pages of a text, in order, which Search leaves out. What
+	// begins a provision is none.
+	Margins(text string, outline []Provision) []Span
 	// Suggest completes what is being typed, at most limit suggestions.
 	Suggest(ctx context.Context, typed string, lang Language, limit int, visible Visible) ([]Suggestion, error)
 }
