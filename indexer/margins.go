@@ -53,7 +53,9 @@ func margined(text string, outline []records.Provision) (all []records.Span) {
 }
 
 // Margins finds running headers and footers; see records.Finder.
-func (x *Index) Margins(text string, outline []records.Provision) []records.Span { return margined(text, outline) }
+func (x *Index) Margins(text string, outline []records.Provision) []records.Span {
+	return margined(text, outline)
+}
 
 // without is a text from which spans were taken out. Spans that are not of this text leave it as it is.
 func without(text string, spans []records.Span) string {

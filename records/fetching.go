@@ -173,7 +173,9 @@ func (o *Office) Suggest(ctx context.Context, who Actor, typed string, lang Lang
 func (o *Office) Mark(query, text string) []Span { return o.finder.Mark(query, text) }
 
 // Margins returns what stands at the edges of the pages of a text that the actor was given and is not searched.
-func (o *Office) Margins(text string, outline []Provision) []Span { return o.finder.Margins(text, outline) }
+func (o *Office) Margins(text string, outline []Provision) []Span {
+	return o.finder.Margins(text, outline)
+}
 
 // FileInfo returns a file and its document when the actor may read it.
 func (o *Office) FileInfo(ctx context.Context, who Actor, id FileID) (File, Document, error) {
