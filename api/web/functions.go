@@ -13,7 +13,7 @@ import (
 func (s *Site) functions(c *catalogue) template.FuncMap {
 	return template.FuncMap{
 		"t":       c.text,
-		"count":   c.count,
+		"count":   c.counted,
 		"word":    c.word,
 		"said":    c.said,
 		"num":     func(n int) string { return c.number(int64(n)) },

@@ -104,6 +104,17 @@ func (c *catalogue) count(key string, n int, pairs ...any) (string, error) {
 	return m, err
 }
 
+// counted is count for templates, whose numbers are of either kind.
+func (c *catalogue) counted(key string, n any, pairs ...any) (string, error) {
+	switch n := n.(type) {
+	case int:
+		return c.count(key, n, pairs...)
+	case int64:
+		return c.count(key, int(n), pairs...)
+	}
+	return "", fmt.Errorf("web: %q counts %v", key, n)
+}
+
 // word returns the message for a value of an open list, else the value itself.
 func (c *catalogue) word(group string, value any) string {
 	v, ok := value.(string)

@@ -1,6 +1,9 @@
 package web
 
 import (
+	"regexp"
+	"slices"
+	"strings"
 	"testing"
 
 	"acervo/records"
@@ -79,6 +82,48 @@ func TestARefusalNamesTheRolesInTheReadersWords(t *testing.T) {
 	} {
 		if got := load(t, lang).said(english); got.Text != want || got.Foreign {
 			t.Errorf("%s: %q", lang, got.Text)
+		}
+	}
+}
+
+// numbering are messages whose number is no count: it names something (version 3, page 7), or nothing agrees with it.
+var numbering = []string{
+	"add.language", "add.version", "compare.older", "compare.older.since", "compare.origin.version", "compare.page", "compare.part", "compare.version.n",
+	"copies.hint", "document.old", "document.texts.of", "document.version", "document.versionof", "event.copy_issued", "event.copy_revoked", "event.file_added",
+	"event.share_made", "event.share_opened", "event.share_revoked", "event.text_added", "event.version_added", "fixity.copied", "history.entry", "holds.hidden",
+	"law.reading", "ledger.entry", "notes.count", "outline.part", "plan.against", "plan.apply", "plan.version", "search.more", "search.took", "system.waiting",
+	"text.of", "text.page",
+	"link.hint", "queue.lead", "read.hits.more", "reports.more", // a fixed number that is never one
+}
+
+func TestAMessageWithACountHasItsPluralForms(t *testing.T) {
+	number := regexp.MustCompile(`\{(n|in|out|of|files|days|ms)\}`)
+	for _, lang := range records.WorkingLanguages {
+		all, err := readMessages(lang)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for key, m := range all {
+			if stem, ok := strings.CutSuffix(key, ".other"); ok && number.MatchString(m) && all[stem+".one"] == "" {
+				t.Errorf("%s in %s has no form for one", stem, lang)
+			}
+			counted := strings.HasSuffix(key, ".one") || strings.HasSuffix(key, ".many") || strings.HasSuffix(key, ".other")
+			if !counted && number.MatchString(m) && !slices.Contains(numbering, key) {
+				t.Errorf("%q in %s has a number and no plural forms; give it .one and .other, or say that it counts nothing", m, lang)
+			}
+		}
+		for _, key := range numbering {
+			if !number.MatchString(all[key]) {
+				t.Errorf("%s in %s has no number", key, lang)
+			}
+		}
+	}
+}
+
+func TestOneEntryIsNotEntries(t *testing.T) {
+	for lang, want := range map[records.Language]string{"es": "El primer asiento", "en": "The first entry", "pt": "O primeiro assento", "fr": "La première entrée"} {
+		if got, err := load(t, lang).counted("ledger.first", int64(1)); err != nil || got != want {
+			t.Errorf("%q, %v, want %q", got, err, want)
 		}
 	}
 }

@@ -190,5 +190,5 @@ func (w *printing) counts(n records.ChangeCount) string {
 			parts = append(parts, w.count("compare.count."+c.key, c.n))
 		}
 	}
-	return strings.Join(parts, " · ") + ". " + w.t("compare.count.words", "in", n.Words.Inserted, "out", n.Words.Deleted) + "."
+	return strings.Join(parts, " · ") + ". " + w.count("compare.words.in", n.Words.Inserted) + ", " + w.count("compare.words.out", n.Words.Deleted) + "."
 }
