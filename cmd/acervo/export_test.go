@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -354,6 +355,51 @@ func TestAFolderWithAnExportJSONOfSomebodyElseIsAnOrdinaryOne(t *testing.T) {
 		writeBeside(t, filepath.Join(dir, "export.json"), "acta.txt", "acta")
 		if r := o.run(exitOK, "import", dir, "--type", "other"); !strings.Contains(r.stdout+r.stderr, "2 filed") {
 			t.Errorf("%s%s", r.stdout, r.stderr)
+		}
+	}
+}
+
+// Whoever administers the service from afar does not thereby read what is restricted; and what was exported is told.
+func TestOnlyTheOperatorExportsAndTheLedgerTellsOfIt(t *testing.T) {
+	c := testConfig(t, t.TempDir())
+	a, err := openApp(t.Context(), c, newLog(c, io.Discard))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer a.Close()
+	folder := filepath.Join(t.TempDir(), "export")
+	for _, role := range records.Roles {
+		who := records.Actor{ID: "u", Name: "U", Roles: []records.Role{role}}
+		if _, err := a.office.Export(t.Context(), who, records.ExportRequest{Folder: folder}, func(records.Export) {}); records.KindOf(err) != records.Forbidden {
+			t.Errorf("a %s exports: %v", role, err)
+		}
+	}
+	operator := records.Operator(a.profile())
+	if _, err := a.office.Export(t.Context(), operator, records.ExportRequest{Folder: "here"}, func(records.Export) {}); records.KindOf(err) != records.Invalid {
+		t.Errorf("into a folder without its whole path: %v", err)
+	}
+	if _, err := os.Stat(folder); err == nil {
+		t.Error("a refused export made a folder")
+	}
+	if _, err := a.office.Export(t.Context(), operator, records.ExportRequest{Folder: folder, WithoutSecrets: true}, func(records.Export) {}); err != nil {
+		t.Fatal(err)
+	}
+	told, err := a.db.Entries(t.Context(), records.LedgerFilter{Action: records.Exported})
+	if err != nil || len(told) != 1 || told[0].Name != "operator" || !strings.Contains(string(told[0].Detail), `"without_secrets":true`) {
+		t.Errorf("the ledger tells %+v, %v", told, err)
+	}
+}
+
+// No key and no account is ever filed as a document because an export or a backup lies in a folder that is imported.
+func TestAFolderInWhichAnExportOrABackupLiesIsNotFiled(t *testing.T) {
+	o := onFolder(t)
+	o.run(exitOK, "file", text(t, "a.txt", "alfa"))
+	dir := t.TempDir()
+	o.run(exitOK, "export", filepath.Join(dir, "exports", "one"))
+	o.run(exitOK, "backup", filepath.Join(dir, "backups", "two"))
+	for _, path := range []string{"", "exports", "exports/one/data", "backups"} {
+		if r := o.run(exitInvalid, "import", filepath.Join(dir, filepath.FromSlash(path)), "--type", "other"); !strings.Contains(r.stderr, "are no documents") {
+			t.Errorf("%s: %s", path, r.stderr)
 		}
 	}
 }

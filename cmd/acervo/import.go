@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"path/filepath"
+	"strings"
 	"sync"
 
 	"github.com/spf13/cobra"
@@ -99,6 +100,9 @@ func (c *importCommand) run(ctx context.Context, path string) error {
 		return usage("%s.", sentence(err.Error()))
 	}
 	defer source.Close()
+	if within := savedWithin(source.Rows); within != "" {
+		return usage("%s holds an export or a backup of Acervo, in %s: its tables, accounts and keys are no documents. Take that in by itself, with acervo import or acervo restore, and import the other folders without it.", path, within)
+	}
 	source.Complete(defaults)
 	c.first = true
 	return c.with(ctx, func(s service) error {
@@ -114,6 +118,16 @@ func (c *importCommand) run(ctx context.Context, path string) error {
 		}
 		return errors.Join(c.importAll(ctx, s, source, docs, t), t.close())
 	})
+}
+
+// savedWithin returns where in a folder an export or a backup lies, "" when there is none. A manifest lists what its writer chose.
+func savedWithin(rows []manifest.Row) string {
+	for _, r := range rows {
+		if r.Line == 0 && strings.HasSuffix("/"+r.File, "/tables/ledger_head.jsonl") {
+			return filepath.FromSlash(strings.TrimSuffix(r.File, "ledger_head.jsonl"))
+		}
+	}
+	return ""
 }
 
 // defaultRow is what the flags say about rows that say nothing.
