@@ -44,6 +44,26 @@ func (l *ledgerOfWork) Document(ctx context.Context, id records.DocumentID) (rec
 	return l.Catalogue.Document(ctx, id)
 }
 
+func (l *ledgerOfWork) File(ctx context.Context, id records.FileID) (records.File, error) {
+	l.note("File", 1)
+	return l.Catalogue.File(ctx, id)
+}
+
+func (l *ledgerOfWork) Matter(ctx context.Context, id records.MatterID) (records.Matter, error) {
+	l.note("Matter", 1)
+	return l.Catalogue.Matter(ctx, id)
+}
+
+func (l *ledgerOfWork) MattersByID(ctx context.Context, ids []records.MatterID) (map[records.MatterID]records.Matter, error) {
+	l.note("MattersByID", len(ids))
+	return l.Catalogue.MattersByID(ctx, ids)
+}
+
+func (l *ledgerOfWork) ResolveMatter(ctx context.Context, ref string) (records.MatterID, error) {
+	l.note("ResolveMatter", 1)
+	return l.Catalogue.ResolveMatter(ctx, ref)
+}
+
 func (l *ledgerOfWork) Documents(ctx context.Context, f records.DocumentFilter) ([]records.Document, error) {
 	l.note("Documents", len(f.AccessClasses))
 	return l.Catalogue.Documents(ctx, f)
@@ -96,6 +116,7 @@ func TestWhatMayNotBeReadCostsTheSameWorkAsWhatIsNotThere(t *testing.T) {
 	never := hidden
 	never.number = strings.Replace(hidden.number, "/1", "/99", 1)
 	never.symbol, never.word, never.sum = "SYM-absent-Z", "wordabsentz", records.Sum(strings.Repeat("ab", 32))
+	never.id, never.file, never.pdf, never.matter = records.DocumentID(records.NewID()), records.FileID(records.NewID()), records.FileID(records.NewID()), records.MatterID(records.NewID())
 	if never.number == hidden.number {
 		t.Fatalf("%s is the number of both", never.number)
 	}
@@ -110,6 +131,30 @@ func TestWhatMayNotBeReadCostsTheSameWorkAsWhatIsNotThere(t *testing.T) {
 		"its history":          func(d target) string { return doc(d.symbol, "history") },
 		"its receipt":          func(d target) string { return doc(d.symbol, "receipt") },
 		"an article's history": func(d target) string { return doc(d.symbol, "provisions/art_1/history") },
+		"its file":             func(d target) string { return file(d, "") },
+		"its bytes":            func(d target) string { return file(d, "/content") },
+		"its words":            func(d target) string { return file(d, "/text") },
+		"a page of it":         func(d target) string { return file(d, "/pages/1") },
+		"its sizes of pages":   func(d target) string { return pdf(d, "/pages") },
+		"a picture of it":      func(d target) string { return pdf(d, "/pages/1/picture?width=100") },
+		"words on a page":      func(d target) string { return pdf(d, "/pages/1/words") },
+		"its outline":          func(d target) string { return file(d, "/outline") },
+		"it in the reader":     func(d target) string { return "/d/" + string(d.id) + "/read?file=" + string(d.pdf) },
+		"its versions":         func(d target) string { return doc(d.id, "versions") },
+		"its events":           func(d target) string { return doc(d.id, "events") },
+		"its timeline":         func(d target) string { return doc(d.id, "timeline") },
+		"what is in force":     func(d target) string { return doc(d.id, "in-force?on=2020-01-01") },
+		"what it cites":        func(d target) string { return doc(d.id, "citations") },
+		"its copies":           func(d target) string { return doc(d.id, "copies") },
+		"its links":            func(d target) string { return doc(d.id, "shares") },
+		"its notes":            func(d target) string { return doc(d.id, "notes") },
+		"its retention":        func(d target) string { return doc(d.id, "retention") },
+		"its matter":           func(d target) string { return "/api/v1/matters/" + string(d.matter) },
+		"side by side":         func(d target) string { return "/api/v1/side-by-side?from=" + string(d.id) },
+		"compared":             func(d target) string { return "/compare?from=" + string(d.id) + "&to=" + string(d.id) },
+		"the form of it":       func(d target) string { return "/d/" + string(d.id) + "/edit" },
+		"exported":             func(d target) string { return "/export?q=" + d.word },
+		"listed":               func(d target) string { return "/api/v1/documents?matter=" + string(d.matter) },
 		"by contents":          func(d target) string { return "/api/v1/files?sha256=" + string(d.sum) },
 		"verified":             func(d target) string { return "/api/v1/verify?sha256=" + string(d.sum) },
 		"searched":             func(d target) string { return "/api/v1/search?facets=true&q=" + d.word },

@@ -1,6 +1,8 @@
 package api
 
 import (
+	"math"
+
 	"github.com/gin-gonic/gin"
 
 	"acervo/records"
@@ -114,7 +116,7 @@ func (s *Server) search(c *gin.Context) (reply, error) {
 	}
 	return ok(resultsJSON{
 		Total: r.Total, Hits: each(r.Hits, newHit), Facets: each(r.Facets, newFacet), Next: r.Cursor, Notes: r.Notes,
-		TookMS: float64(r.Took.Microseconds()) / 1000,
+		TookMS: math.Ceil(float64(r.Took.Microseconds()) / 1000), // finer, it would be a stopwatch for what one may not read
 	}), nil
 }
 

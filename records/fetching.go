@@ -180,8 +180,15 @@ func (o *Office) Margins(text string, outline []Provision) []Span {
 // FileInfo returns a file and its document when the actor may read it.
 func (o *Office) FileInfo(ctx context.Context, who Actor, id FileID) (File, Document, error) {
 	f, err := o.catalogue.File(ctx, id)
+	if err != nil && KindOf(err) != NotFound {
+		return File{}, Document{}, err
+	}
+	may, err := o.readableOf(ctx, who, f.Document) // asked about nothing, too: as long as what one may not read takes
 	if err != nil {
-		return File{}, Document{}, noFile(err)
+		return File{}, Document{}, err
+	}
+	if len(may) == 0 {
+		return File{}, Document{}, noFile(Errorf(NotFound, "There is no such file."))
 	}
 	d, err := o.catalogue.Document(ctx, f.Document)
 	if err != nil {

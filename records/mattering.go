@@ -54,14 +54,21 @@ func (o *Office) soundToday(ctx context.Context) (Date, error) {
 // matter returns a matter that the actor may know of, by id or code; else NotFound.
 func (o *Office) matter(ctx context.Context, who Actor, ref string) (Matter, error) {
 	id, err := o.catalogue.ResolveMatter(ctx, ref)
+	if err != nil && KindOf(err) != NotFound {
+		return Matter{}, err
+	}
+	found, err := o.catalogue.MattersByID(ctx, []MatterID{id}) // of none, too: codes can be guessed, and time tells
 	if err != nil {
-		return Matter{}, noMatter(err)
+		return Matter{}, err
+	}
+	if m, ok := found[id]; !ok || !o.visible(who)(m.Access) {
+		return Matter{}, errNoMatter()
 	}
 	m, err := o.catalogue.Matter(ctx, id)
 	if err != nil {
 		return Matter{}, noMatter(err)
 	}
-	if !o.visible(who)(m.Access) {
+	if !o.visible(who)(m.Access) { // meanwhile
 		return Matter{}, errNoMatter()
 	}
 	return m, nil

@@ -79,7 +79,7 @@ func (d *DB) Resolve(ctx context.Context, ref string) (records.DocumentID, error
 
 // DocumentsWithBytes returns the documents that hold a file with these bytes, the first filed first.
 func (d *DB) DocumentsWithBytes(ctx context.Context, sum records.Sum) ([]records.DocumentID, error) {
-	return documentsWithBytes(ctx, d, sum)
+	return holdersOf(ctx, d, sum) // one question whatever the answer: its time must not tell whether the bytes are there
 }
 
 // DocumentsWithBytes is DB.DocumentsWithBytes as this transaction sees it. Of two
@@ -100,9 +100,14 @@ func documentsWithBytes(ctx context.Context, q querier, sum records.Sum) ([]reco
 	if err := q.list(ctx, &ids, some, string(sum)); err != nil || len(ids) == 0 { // bytes are new, nearly always
 		return nil, err
 	}
+	return holdersOf(ctx, q, sum)
+}
+
+func holdersOf(ctx context.Context, q querier, sum records.Sum) ([]records.DocumentID, error) {
 	const find = `SELECT d.id FROM documents d WHERE d.id IN (SELECT document_id FROM files WHERE sha256 = ?) ORDER BY d.filed_at, d.id`
-	ids = nil
-	return ids, q.list(ctx, &ids, find, string(sum))
+	var ids []records.DocumentID
+	err := q.list(ctx, &ids, find, string(sum))
+	return ids, err
 }
 
 // DocumentIDs returns at most limit ids greater than after, in their order: the

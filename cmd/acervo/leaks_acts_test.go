@@ -24,7 +24,7 @@ var (
 var listed = difference{pattern: `(?s)<p class="empty">Todavía no hay disposiciones\.</p>|<table class="lines">.*?</table>`, why: acts.why}
 
 // waits is how long somebody who mistook a password waits.
-var waits = difference{pattern: `^\d{1,3}$|\b\d+s\b`, why: "it is told by the clock"}
+var waits = difference{pattern: `^\d{1,3}$|\b\d+ ?s\b`, why: "it is told by the clock"}
 
 func post(path string, body any) question {
 	return question{method: "POST", path: path, json: body}

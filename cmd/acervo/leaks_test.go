@@ -16,6 +16,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/gin-gonic/gin"
@@ -29,7 +30,8 @@ import (
 // twin is one of two services that were one until now: same documents, ids, numbers, times, keys and accounts.
 type twin struct {
 	*app
-	t *testing.T
+	t     *testing.T
+	asked *atomic.Int32
 }
 
 // question is a request to be made to both twins.
@@ -119,6 +121,8 @@ func multipartOf(t *testing.T, form map[string]string) (io.Reader, string) {
 // ask makes the request as somebody.
 func (h twin) ask(who caller, q question) *httptest.ResponseRecorder {
 	r := q.request(h.t)
+	n := h.asked.Add(1) // each from an address of its own, because addresses that ask much are made to wait
+	r.RemoteAddr = fmt.Sprintf("10.%d.%d.%d:4711", n>>16&255, n>>8&255, n&255)
 	if who.token != "" {
 		r.Header.Set("Authorization", "Bearer "+who.token)
 	}
@@ -183,7 +187,7 @@ func openTwin(t *testing.T, c config) twin {
 	a.runDesk()
 	a.desk.Wake()
 	a.runCustodian()
-	return twin{a, t}
+	return twin{a, t, &atomic.Int32{}}
 }
 
 // twins calls job with two services that nobody can tell apart, on the embedded parts and on the servers.

@@ -1,0 +1,87 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"acervo/records"
+)
+
+// hiddenAtOnce is how many documents BenchmarkHiddenAgainstAbsent hides: what they weigh in an answer would show.
+const hiddenAtOnce = 1000
+
+// BenchmarkHiddenAgainstAbsent measures whether the time of an answer tells what somebody may not read: each
+// address asks for what is there and hidden and for what never was, by turns, and the medians are compared.
+func BenchmarkHiddenAgainstAbsent(b *testing.B) {
+	c := config{Data: filepath.Join(b.TempDir(), "data"), MaxUpload: records.DefaultMaxUpload, Readers: 2, LogFormat: "text"}
+	a, err := openApp(b.Context(), c, newLog(c, io.Discard))
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer a.Close()
+	who := records.Operator(a.profile())
+	var last records.Receipt
+	file := func(n int, word string, x records.Access) {
+		received, err := a.office.Receive(b.Context(), who, "a.txt", strings.NewReader(fmt.Sprintf("La pensión número %d. %s", n, strings.Repeat(word+" y vejez. ", 20))))
+		if err != nil {
+			b.Fatal(err)
+		}
+		last, err = a.office.File(b.Context(), who, records.FileRequest{
+			Type: "other", Title: fmt.Sprint(word, " ", n), Symbol: fmt.Sprint(word, "/", n), Access: &x, VersionRequest: records.VersionRequest{Language: records.Spanish, Files: []records.Received{received}},
+		})
+		if err != nil {
+			b.Fatal(err)
+		}
+	}
+	for n := range hiddenAtOnce {
+		file(n, "abierta", records.Access{Level: records.Public})
+		file(n, "quetzalina", records.Access{Level: records.Restricted, Bodies: []string{who.Bodies[0]}})
+	}
+	for jobs, err := a.db.CountJobs(b.Context()); jobs[records.JobWaiting]+jobs[records.JobRunning] > 0 || err != nil; jobs, err = a.db.CountJobs(b.Context()) {
+		if err != nil {
+			b.Fatal(err)
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	if err := a.index.CatchUp(b.Context()); err != nil {
+		b.Fatal(err)
+	}
+	there := thing{id: string(last.Document), number: last.Number, symbol: last.Symbol, file: string(last.Files[0].ID), sum: string(last.Files[0].SHA256), seq: last.Seq}
+	absent := never
+	absent.symbol = "cosaqueno/999"
+	handler := a.handler()
+	get := func(path string) time.Duration { // as nobody who is signed in
+		r, w := httptest.NewRequestWithContext(b.Context(), http.MethodGet, path, nil), httptest.NewRecorder()
+		start := time.Now()
+		handler.ServeHTTP(w, r)
+		return time.Since(start)
+	}
+	kinds := []struct{ name, hidden, absent string }{
+		{"search", "/api/v1/search?facets=true&q=quetzalina", "/api/v1/search?facets=true&q=cosaquenes"},
+		{"search-with-open", "/api/v1/search?q=abierta+quetzalina", "/api/v1/search?q=abierta+cosaquenes"},
+		{"suggest", "/api/v1/suggest?q=quetz", "/api/v1/suggest?q=cosaq"},
+	}
+	for name, path := range map[string]string{
+		"document": "/api/v1/documents/{id}", "number": "/api/v1/resolve?ref={number}", "symbol": "/api/v1/resolve?ref={symbol}", "file": "/api/v1/files/{file}/content", "text": "/api/v1/files/{file}/text", "picture": "/api/v1/files/{file}/pages/1/picture?width=200",
+		"contents": "/api/v1/files?sha256={sum}", "verify": "/api/v1/verify?sha256={sum}", "redline": "/api/v1/redline?from={id}&from_version=1&to_version=1", "relations": "/api/v1/documents/{id}/relations", "page": "/d/{id}",
+	} {
+		kinds = append(kinds, struct{ name, hidden, absent string }{name, there.in(path), absent.in(path)})
+	}
+	slices.SortFunc(kinds, func(x, y struct{ name, hidden, absent string }) int { return strings.Compare(x.name, y.name) })
+	took := make([][2][]time.Duration, len(kinds))
+	for b.Loop() {
+		for i, k := range kinds {
+			took[i][0], took[i][1] = append(took[i][0], get(k.hidden)), append(took[i][1], get(k.absent))
+		}
+	}
+	for i, k := range kinds {
+		b.ReportMetric(float64(median(took[i][0]))/float64(median(took[i][1])), "x-"+k.name)
+	}
+}
