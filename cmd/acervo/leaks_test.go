@@ -134,6 +134,15 @@ func (h twin) ask(who caller, q question) *httptest.ResponseRecorder {
 	return w
 }
 
+// drawn asks until what a page may bring later is there.
+func (h twin) drawn(who caller, q question) (w *httptest.ResponseRecorder) {
+	waitUntil(h.t, func() bool {
+		w = h.ask(who, q)
+		return !bytes.Contains(w.Body.Bytes(), []byte(`data-late="1"`))
+	})
+	return w
+}
+
 // does makes the request as the operator, or as the account named, and returns what was answered.
 func (h twin) does(login string, q question) map[string]any {
 	h.t.Helper()
@@ -298,7 +307,7 @@ func TestWhatOneMayNotReadChangesNoAnswerToAnAct(t *testing.T) {
 func same(t *testing.T, who caller, s surface, x hidden, q question, a, b twin) {
 	t.Helper()
 	for range 100 {
-		one, two := a.ask(who, q), b.ask(who, q)
+		one, two := a.drawn(who, q), b.drawn(who, q)
 		if !alike(t, who, s, x, q, b, one, two) {
 			return
 		}
