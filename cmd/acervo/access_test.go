@@ -126,12 +126,12 @@ func TestVerifyNamesWhatWasChangedByHand(t *testing.T) {
 	}
 }
 
-// What was exported is brought back by restore, and import says so.
+// What was backed up is brought back by restore, and import says so.
 func TestImportKnowsAnArchiveWhenItSeesOne(t *testing.T) {
 	o := onFolder(t)
 	o.run(0, "file", text(t, "uno.txt", "uno"), "--title", "Acuerdo", "--type", "resolution", "--access", "staff")
 	folder := filepath.Join(t.TempDir(), "archive")
-	o.run(0, "export", folder)
+	o.run(0, "backup", folder)
 	if r := o.run(2, "import", folder); !strings.Contains(r.stderr, "acervo restore "+folder) {
 		t.Errorf("import says %s", r.stderr)
 	}
