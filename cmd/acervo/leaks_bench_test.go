@@ -57,8 +57,11 @@ func BenchmarkHiddenAgainstAbsent(b *testing.B) {
 	absent := never
 	absent.symbol = "cosaqueno/999"
 	handler := a.handler()
+	asked := 0
 	get := func(path string) time.Duration { // as nobody who is signed in
 		r, w := httptest.NewRequestWithContext(b.Context(), http.MethodGet, path, nil), httptest.NewRecorder()
+		asked++ // each from an address of its own, because addresses that ask much are made to wait
+		r.RemoteAddr = fmt.Sprintf("10.%d.%d.%d:4711", asked>>16&255, asked>>8&255, asked&255)
 		start := time.Now()
 		handler.ServeHTTP(w, r)
 		return time.Since(start)
