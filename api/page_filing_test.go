@@ -58,7 +58,7 @@ func TestEveryMistakeStandsBesideItsFieldAndWhatWasTypedStays(t *testing.T) {
 		{"a date that is none", "date", "«8.3.2019» no es una fecha", filled(part{name: "date", text: "8.3.2019"}), 400},
 		{"a type that is none", "type", "No hay un tipo de documento «poem»", form{{name: "title", text: "T"}, {name: "type", text: "poem"}, {name: "file", file: "a.txt", text: "x"}}, 400},
 		{"a body that is none", "body", "No hay un órgano «XX»", filled(part{name: "body", text: "XX"}), 400},
-		{"a class that is none", "class", "no tiene la serie «XX»", filled(part{name: "class", text: "XX"}), 400},
+		{"a class that is none", "class", "no tiene la clase «XX»", filled(part{name: "class", text: "XX"}), 400},
 		{"a language that is none", "lang", "«xyzw» no es un código de idioma", filled(part{name: "lang", text: "xyzw"}), 400},
 		{"restricted to nobody", "access_bodies", "Marque los órganos", filled(part{name: "access", text: "restricted"}), 400},
 		{"restricted to others", "access", "usted mismo no podría leer", filled(part{name: "access", text: "restricted"}, part{name: "access_bodies", text: "CP"}), 400},

@@ -367,7 +367,7 @@ func editedLine(o records.Outcome) web.EditedLine {
 	l := web.EditedLine{Ref: "a:1", Address: "/d/a", Title: hostile, Number: "CISS/1", Class: hostile, Outcome: o, Held: true, Matter: hostile, Marked: true, Draft: true}
 	switch o {
 	case records.OutcomeChanged:
-		l.Changes = []web.FieldChange{{Field: "Serie", Was: "Actas", Is: hostile}, {Field: "Órgano", Is: "AG"}}
+		l.Changes = []web.FieldChange{{Field: "Clase", Was: "Actas", Is: hostile}, {Field: "Órgano", Is: "AG"}}
 	case records.OutcomeRefused:
 		l.WhyNot = "The document is a declared record: its class stands fast. A records manager corrects it, with a reason."
 	}

@@ -127,3 +127,24 @@ func TestOneEntryIsNotEntries(t *testing.T) {
 		}
 	}
 }
+
+// A class is of the file plan, and a series is of register numbers.
+func TestAClassIsNowhereCalledASeries(t *testing.T) {
+	series := regexp.MustCompile(`(?i)\bs[eé]rie`)
+	for _, lang := range records.WorkingLanguages {
+		all, err := readMessages(lang)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for key, m := range all {
+			if series.MatchString(m) && !strings.HasSuffix(key, ".series") {
+				t.Errorf("%s in %s says %q", key, lang, m)
+			}
+		}
+		for _, key := range []string{"document.class", "facet.class", "table.class", "profile.class", "plan.kind.class", "holds.scope.class", "report.col.class"} {
+			if !strings.HasPrefix(all[key], "Clas") {
+				t.Errorf("%s in %s is called %q", key, lang, all[key])
+			}
+		}
+	}
+}
