@@ -3,6 +3,7 @@ package api
 import (
 	"bytes"
 	"cmp"
+	"context"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -60,18 +61,18 @@ func (s *Server) pageLedger(c *gin.Context) (reply, error) {
 		entries = entries[:entriesShown]
 		p.Next = web.WithQuery(here, "before", fmt.Sprint(entries[entriesShown-1].Seq))
 	}
-	numbers := map[string]string{} // of the documents that the entries are about, as far as one may read them
+	type found struct{ page, name string }
+	seen := map[string]found{} // what the entries are about, as far as one may see it
 	for _, e := range entries {
 		line := s.ledgerLine(e)
-		if e.Kind == records.SubjectDocument && line.Number == "" {
-			n, asked := numbers[e.Subject]
-			if !asked {
-				if d, err := s.office.Document(ctx, who, e.Subject); err == nil {
-					n = d.Number
-				}
-				numbers[e.Subject] = n
-			}
-			line.Subject = cmp.Or(n, line.Subject)
+		it, asked := seen[string(e.Kind)+e.Subject]
+		if !asked || e.Kind == records.SubjectHold || e.Kind == records.SubjectDisposal { // of those each entry says which one
+			it.page, it.name = s.subjectPage(ctx, who, e)
+			seen[string(e.Kind)+e.Subject] = it
+		}
+		line.Page = it.page
+		if e.Kind == records.SubjectMatter || line.Number == "" {
+			line.Subject = cmp.Or(it.name, line.Subject)
 		}
 		p.Entries = append(p.Entries, line)
 		if e.Actor == p.Filter.By {
@@ -134,6 +135,36 @@ func (s *Server) ledgerLine(e records.Entry) web.LedgerLine {
 	return w
 }
 
+// subjectPage is the page of what an entry is about and what it is called there; empty for who may not see it, as
+// reading the ledger is not reading the records.
+func (s *Server) subjectPage(ctx context.Context, who records.Actor, e records.Entry) (page, name string) {
+	var detail struct{ Hold records.HoldID }
+	switch e.Kind {
+	case records.SubjectDocument:
+		if d, err := s.office.Document(ctx, who, e.Subject); err == nil {
+			return documentPage(d.ID), d.Number
+		}
+	case records.SubjectMatter:
+		if m, err := s.office.Matter(ctx, who, e.Subject); err == nil {
+			return matterPage(m.ID), cmp.Or(m.Code, string(m.ID)[:8]+"…")
+		}
+	case records.SubjectHold:
+		if e.Action == records.HoldPlaced {
+			detail.Hold = records.HoldID(e.Seq) // by which it is known from then on
+		} else if json.Unmarshal(e.Detail, &detail) != nil || detail.Hold == 0 {
+			return "", ""
+		}
+		if who.May(records.ActReadHolds) {
+			return fmt.Sprintf("/governance/holds/%d", detail.Hold), ""
+		}
+	case records.SubjectDisposal:
+		if who.May(records.ActReadFates) {
+			return "/governance/dispositions/" + cmp.Or(e.Subject, fmt.Sprint(e.Seq)), ""
+		}
+	}
+	return "", ""
+}
+
 func entryAddress(seq int64) string { return fmt.Sprintf("/ledger/%d", seq) }
 
 func (s *Server) pageEntry(c *gin.Context) (reply, error) {
@@ -159,11 +190,7 @@ func (s *Server) pageEntry(c *gin.Context) (reply, error) {
 	if json.Indent(&b, e.Detail, "", "  ") == nil {
 		p.Detail = b.String()
 	}
-	if e.Kind == records.SubjectDocument {
-		if _, err := s.office.Document(ctx, who, e.Subject); err == nil { // who reads the ledger does not thereby read the document
-			p.Document = documentPage(records.DocumentID(e.Subject))
-		}
-	}
+	p.Page, _ = s.subjectPage(ctx, who, e)
 	if seq > 1 {
 		p.Before = entryAddress(seq - 1)
 	}

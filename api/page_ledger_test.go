@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -37,6 +38,37 @@ func TestAControllerReadsAndFiltersTheLedger(t *testing.T) {
 	b.get("/ledger?to=2001-01-01").want(200).says("Ningún asiento es así.")
 	if got := b.get("/ledger?from=tomorrow").want(400); got.mistake("from") == "" {
 		t.Error(got.said())
+	}
+}
+
+// Reading the ledger is not reading the records.
+func TestAnEntryLeadsToThePageOfWhatItIsAbout(t *testing.T) {
+	a := newArchive(t)
+	d, secret := a.due(records.DestroyIt, "uno"), a.file(records.FileRequest{Title: "Acta", Type: "resolution", Access: &records.Access{Level: records.Restricted, Bodies: []string{"CP"}}}, "acta.txt", "texto")
+	hold, err := a.custodian.PlaceHold(t.Context(), a.manager, records.HoldRequest{Name: "Auditoría", Reason: "anual", Authority: "Contraloría", Refs: []string{string(d.ID)}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := a.office.OpenMatter(t.Context(), root(), records.MatterRequest{Code: "S-1", Titles: map[records.Language]string{"es": "Sesión"}, Class: "norms"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := a.signedIn("clara", records.Controller)
+	p := b.get("/ledger").want(200)
+	var lead []string
+	for _, n := range p.all("a") {
+		if attribute(n, "class") == "open" {
+			lead = append(lead, attribute(n, "href"))
+			b.get(attribute(n, "href")).want(200)
+		}
+	}
+	for _, want := range []string{fmt.Sprintf("/governance/holds/%d", hold.ID), "/matters/" + string(m.ID), "/d/" + string(d.ID)} {
+		if !slices.Contains(lead, want) {
+			t.Errorf("no entry leads to %s: %v", want, lead)
+		}
+	}
+	if slices.Contains(lead, "/d/"+string(secret.Document)) {
+		t.Error("an entry leads to a record that the controller may not read")
 	}
 }
 

@@ -37,6 +37,7 @@ type LedgerLine struct {
 	Address string // of the entry's page
 	Subject string // what it is about, in a few words; empty for the system
 	About   string // the address of the list of what happened to it
+	Page    string // its own page, for who may see it
 	ByThem  string // the address of the list of what the actor did
 }
 
@@ -49,20 +50,20 @@ func (Ledger) Here() string { return "ledger" }
 type LedgerEntry struct {
 	Frame
 	Event
-	Kind     records.SubjectKind
-	Subject  string
-	Document string // the address of the document it is about
-	Actor    string
-	Written  string // its time as it stands in the record
-	Detail   string // indented JSON
-	Record   string // the bytes that the leaf is over
-	Leaf     string
-	Tree     int64
-	Root     string
-	Hashes   []string
-	Proof    string // where the proof is fetched
-	Before   string
-	After    string
+	Kind    records.SubjectKind
+	Subject string
+	Page    string // of what it is about, for who may see it
+	Actor   string
+	Written string // its time as it stands in the record
+	Detail  string // indented JSON
+	Record  string // the bytes that the leaf is over
+	Leaf    string
+	Tree    int64
+	Root    string
+	Hashes  []string
+	Proof   string // where the proof is fetched
+	Before  string
+	After   string
 }
 
 func (LedgerEntry) name() string { return "entry" }
