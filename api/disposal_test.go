@@ -588,3 +588,21 @@ func TestARejectedDispositionLeavesEverything(t *testing.T) {
 		t.Error("it has a fate")
 	}
 }
+
+func TestAHoldIsPlacedOnAClassOfTheFilePlan(t *testing.T) {
+	a := newArchive(t)
+	if _, err := a.office.OpenMatter(t.Context(), root(), records.MatterRequest{Code: "S-1", Titles: map[records.Language]string{"es": "Sesión"}, Class: "norms"}); err != nil {
+		t.Fatal(err)
+	}
+	b := a.signedIn("rosa", records.RecordsManager)
+	p := b.get("/governance/holds").want(200)
+	var offered []string
+	for _, n := range p.all("option") {
+		offered = append(offered, attribute(n, "value"))
+	}
+	for _, want := range append([]string{"", "S-1"}, testProfile().Classes[0].Code) {
+		if !slices.Contains(offered, want) {
+			t.Errorf("%q cannot be chosen: %v", want, offered)
+		}
+	}
+}

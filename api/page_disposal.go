@@ -58,6 +58,9 @@ func orReply(r *reply, err error) (reply, error) {
 	return reply{}, err
 }
 
+// mattersOffered is how many matters the form of a hold offers; any other is typed.
+const mattersOffered = 100
+
 func (s *Server) holdsPage(c *gin.Context, status int, form url.Values, e *records.Error) (reply, error) {
 	p := web.Holds{Frame: s.frame(c), All: c.Query("all") != "", MayHold: actor(c).May(records.ActHold), Values: map[string]string{}}
 	for _, name := range []string{"name", "reason", "authority", "records", "class", "matter", "query"} {
@@ -72,6 +75,16 @@ func (s *Server) holdsPage(c *gin.Context, status int, form url.Values, e *recor
 	}
 	for _, h := range holds {
 		p.Holds = append(p.Holds, s.holdLine(h))
+	}
+	if p.MayHold {
+		p.Classes = s.classes(p.Language, p.Values["class"])
+		open, err := s.office.Matters(c.Request.Context(), actor(c), records.MatterFilter{State: records.MatterIsOpen, Limit: mattersOffered})
+		if err != nil {
+			return reply{}, err
+		}
+		for _, m := range open {
+			p.Matters = append(p.Matters, web.Option{Value: cmp.Or(m.Code, string(m.ID)), Text: m.Title(p.Language)})
+		}
 	}
 	return s.page(c, status, &p)
 }

@@ -155,9 +155,7 @@ func (s *Server) filingForm(c *gin.Context, f deskForm) web.Filing {
 	for _, t := range profile.Types {
 		p.Types = append(p.Types, web.Option{Value: t.Code, Text: called(t.Names, p.Language, t.Code), On: t.Code == p.Values["type"]})
 	}
-	for _, x := range profile.Classes {
-		p.Classes = append(p.Classes, web.Option{Value: x.Code, Text: called(x.Names, p.Language, x.Code), Depth: depth(profile, x), On: x.Code == p.Values["class"]})
-	}
+	p.Classes = s.classes(p.Language, p.Values["class"])
 	for _, b := range profile.Bodies {
 		name := called(b.Names, p.Language, b.Code)
 		p.Organs = append(p.Organs, web.Option{Value: b.Code, Text: name, On: b.Code == p.Values["body"]})

@@ -68,13 +68,19 @@ func (s *Server) matters(c *gin.Context, status int, values map[string]string, m
 		p.Lines = append(p.Lines, s.matterLine(m, p.Language))
 	}
 	if p.MayOpen {
-		profile := s.office.Profile()
-		for _, x := range profile.Classes {
-			p.Classes = append(p.Classes, web.Option{Value: x.Code, Text: called(x.Names, p.Language, x.Code), Depth: depth(profile, x), On: x.Code == values["class"]})
-		}
+		p.Classes = s.classes(p.Language, values["class"])
 		p.Organs = s.organs(p.Language, values["body"])
 	}
 	return s.page(c, status, &p)
+}
+
+// classes are those of the file plan, in its order.
+func (s *Server) classes(lang records.Language, chosen string) (all []web.Option) {
+	profile := s.office.Profile()
+	for _, x := range profile.Classes {
+		all = append(all, web.Option{Value: x.Code, Text: called(x.Names, lang, x.Code), Depth: depth(profile, x), On: x.Code == chosen})
+	}
+	return all
 }
 
 func (s *Server) organs(lang records.Language, chosen string) []web.Option {
@@ -310,10 +316,7 @@ func (s *Server) fillMatterForm(p *web.MatterFile, m records.SeenMatter) {
 	if m.Access.Level == records.Restricted { // its bodies are changed by the API
 		p.Edit.Levels = append(p.Edit.Levels, records.Restricted)
 	}
-	profile := s.office.Profile()
-	for _, x := range profile.Classes {
-		p.Edit.Classes = append(p.Edit.Classes, web.Option{Value: x.Code, Text: called(x.Names, p.Language, x.Code), Depth: depth(profile, x), On: x.Code == was["class"]})
-	}
+	p.Edit.Classes = s.classes(p.Language, was["class"])
 	for _, l := range records.WorkingLanguages {
 		p.Edit.Titles = append(p.Edit.Titles, web.MatterTitle{Language: l, Text: was["title_"+string(l)]})
 	}

@@ -13,6 +13,8 @@ type Holds struct {
 	MayHold  bool
 	Holds    []HoldLine
 	Values   map[string]string // what was typed, by field
+	Classes  []Option
+	Matters  []Option // the newest that are open, to choose from
 	Mistakes []Mistake
 }
 
