@@ -667,7 +667,7 @@ func ledger(f web.Frame) *web.Ledger {
 
 func entry(f web.Frame) *web.LedgerEntry {
 	return &web.LedgerEntry{
-		Frame: f, Event: web.Event{Seq: 12, At: filed, Who: hostile, Action: records.UserCreated, Named: hostile}, Kind: records.SubjectUser, Subject: hostile, Document: "/d/a", Actor: "u1", Written: "2026-11-02T16:41:07.000000Z",
+		Frame: f, Event: web.Event{Seq: 12, At: filed, Who: hostile, Action: records.UserCreated, Named: hostile}, Kind: records.SubjectUser, Subject: hostile, Page: "/d/a", Actor: "u1", Written: "2026-11-02T16:41:07.000000Z",
 		Detail: hostile, Record: hostile, Leaf: string(sum), Tree: 1234, Root: string(sum), Hashes: []string{string(sum), string(sum)}, Proof: "/api/v1/ledger/12/proof?size=1234", Before: "/ledger/11", After: "/ledger/13",
 	}
 }
