@@ -36,6 +36,7 @@ type house struct {
 	t         *testing.T
 	db        *storage.DB
 	vault     *blob.Memory
+	second    records.Vault // none: there is no second vault
 	office    *records.Office
 	accounts  *records.Accounts
 	certifier *records.Certifier
@@ -169,13 +170,13 @@ func newHouse(t *testing.T, options ...option) *house {
 	}
 	h.auditor = records.NewAuditor(records.AuditorConfig{Office: h.office, Notary: signer, Cosigners: h.cosigners, Stamper: h.stamper})
 	h.custodian, err = records.NewCustodian(records.CustodianConfig{
-		Office: h.office, Changes: h.db.Changes, Catcher: catcher{finder{h.db}}, Press: press, Proofs: h.certifier, Packer: bag.Packer{},
+		Office: h.office, Changes: h.db.Changes, Catcher: catcher{finder{h.db}}, Press: press, Proofs: h.certifier, Packer: bag.Packer{}, Second: h.second,
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	h.config.Custodian, h.config.Planner = h.custodian, h.planner
-	if h.config.Caretaker, err = records.NewCaretaker(records.CaretakerConfig{Office: h.office, Keeper: h.db}); err != nil {
+	if h.config.Caretaker, err = records.NewCaretaker(records.CaretakerConfig{Office: h.office, Keeper: h.db, Second: h.second}); err != nil {
 		t.Fatal(err)
 	}
 	h.config.Office, h.config.Accounts, h.config.Auditor, h.config.Certifier = h.office, h.accounts, h.auditor, h.certifier

@@ -252,7 +252,7 @@ func (s *Server) pageSystem(c *gin.Context) (reply, error) {
 	for _, part := range state.Parts {
 		line := web.PartLine{Name: part.Name, OK: part.OK, Detail: strings.TrimSpace(part.Detail)}
 		line.Product = products[line.Detail]
-		if part.Needed {
+		if part.Needed || part.Name == SecondVaultPart {
 			p.Parts = append(p.Parts, line)
 		} else {
 			p.Programs = append(p.Programs, line)

@@ -14,6 +14,7 @@ import (
 // locker is a vault in memory whose medium holds and keeps bytes by itself, as a bucket with Object Lock does.
 type locker struct {
 	*blob.Memory
+	place  string
 	mode   records.RetentionMode
 	bypass bool
 
@@ -26,16 +27,20 @@ type locker struct {
 
 var errMedium = errors.New("the medium does not answer")
 
+func (l *locker) Place() string { return l.place }
+
 func (l *locker) Locks(context.Context) (bool, error) { return true, nil }
 
-func (l *locker) Lock(_ context.Context, sum records.Sum, on bool) error {
+func (l *locker) Lock(ctx context.Context, sum records.Sum, on bool) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.failing > 0 && l.told >= l.failing {
 		return errMedium
 	}
 	l.told++
-	l.held[sum] = on
+	if _, err := l.Stat(ctx, sum); err == nil {
+		l.held[sum] = on
+	}
 	return nil
 }
 
@@ -43,13 +48,15 @@ func (l *locker) Retains(context.Context) (records.RetentionMode, error) { retur
 
 func (l *locker) Overrules(context.Context) (bool, error) { return l.bypass, nil }
 
-func (l *locker) Retain(_ context.Context, sum records.Sum, until time.Time) error {
+func (l *locker) Retain(ctx context.Context, sum records.Sum, until time.Time) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if until.Before(l.until[sum]) {
 		return records.Errorf(records.Internal, "shortened")
 	}
-	l.until[sum] = until
+	if _, err := l.Stat(ctx, sum); err == nil {
+		l.until[sum] = until
+	}
 	return nil
 }
 
@@ -64,9 +71,13 @@ func (l *locker) Erase(ctx context.Context, sum records.Sum, before time.Time) (
 	return gone, err
 }
 
+func newLocker(place string, mode records.RetentionMode, bypass bool) *locker {
+	return &locker{Memory: blob.NewMemory(), place: place, mode: mode, bypass: bypass, held: map[records.Sum]bool{}, until: map[records.Sum]time.Time{}}
+}
+
 // newLockedArchive is an archive whose medium holds and keeps by itself.
 func newLockedArchive(t *testing.T, mode records.RetentionMode, bypass bool) (archive, *locker) {
-	l := &locker{mode: mode, bypass: bypass, held: map[records.Sum]bool{}, until: map[records.Sum]time.Time{}}
+	l := newLocker("first", mode, bypass)
 	a := newArchive(t, func(h *house, c *records.OfficeConfig) {
 		l.Memory = h.vault
 		c.Vault = l
@@ -215,5 +226,102 @@ func TestTheMediumHoldsWhatIsHeldUntilEveryHoldIsLiftedAlsoAfterABreak(t *testin
 	a.work()
 	if count() != 0 {
 		t.Errorf("%d are still held", count())
+	}
+}
+
+// The second vault's medium holds and keeps what the first one's does: what is copied there later, what is repaired
+// there, and everything when it is another one.
+func TestTheMediumOfTheSecondVaultHoldsAndKeepsToo(t *testing.T) {
+	second := newLocker("second", records.RetainsGovernance, true)
+	a := newArchive(t, func(h *house, _ *records.OfficeConfig) { h.second = second })
+	d := a.due(records.DestroyIt, "uno")
+	a.setDue(d.ID, records.Due{On: "2040-05-05", Action: records.DestroyIt})
+	hold := a.hold("uno", records.HoldRequest{Class: "papers"})
+	a.work() // nothing was copied yet
+	kept := func(of *locker, d records.Document) bool {
+		return of.held[sumOf(d)] && of.until[sumOf(d)].Year() == 2040
+	}
+	if _, err := second.Stat(t.Context(), sumOf(d)); err != nil || !kept(second, d) {
+		t.Errorf("the second vault neither has, nor holds and keeps what is held: %v", err)
+	}
+
+	late := a.due(records.DestroyIt, "dos")
+	a.setDue(late.ID, records.Due{On: "2040-05-05", Action: records.DestroyIt})
+	caretaker := a.config.Caretaker
+	if err := caretaker.Copy(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	a.work()
+	if !kept(second, late) {
+		t.Error("what was copied is not held, or not kept")
+	}
+
+	if err := second.Delete(t.Context(), sumOf(d)); err != nil {
+		t.Fatal(err)
+	}
+	clear(second.held)
+	clear(second.until)
+	for range 2 { // the first finds it missing, the second would repair what the first could not
+		if _, err := caretaker.Check(t.Context(), a.controller, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	a.work()
+	if !kept(second, d) {
+		t.Error("what was repaired is not held, or not kept")
+	}
+
+	if _, err := a.custodian.LiftHold(t.Context(), a.manager, hold.ID, "fin"); err != nil {
+		t.Fatal(err)
+	}
+	a.work()
+	if second.held[sumOf(d)] || second.held[sumOf(late)] {
+		t.Error("the second vault still holds what no hold catches")
+	}
+}
+
+func TestAnotherMediumIsToldOfEverything(t *testing.T) {
+	second := newLocker("second", records.RetainsGovernance, true)
+	a := newArchive(t, func(h *house, _ *records.OfficeConfig) { h.second = second })
+	d := a.due(records.DestroyIt, "uno")
+	a.setDue(d.ID, records.Due{On: "2040-05-05", Action: records.DestroyIt})
+	a.hold("uno", records.HoldRequest{Class: "papers"})
+	a.work()
+	told := second.told
+	again := func(with records.Vault) {
+		t.Helper()
+		c, err := records.NewCustodian(records.CustodianConfig{Office: a.office, Changes: a.db.Changes, Second: with})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := c.Work(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	again(second)
+	if second.told != told {
+		t.Error("the same medium was told again")
+	}
+	other := newLocker("other", records.RetainsGovernance, true)
+	again(other)
+	if !other.held[sumOf(d)] || other.until[sumOf(d)].Year() != 2040 {
+		t.Error("another second vault was not told of what is held and kept")
+	}
+}
+
+// An outage of one medium keeps no hold from being gathered: the catalogue forbids by itself.
+func TestHoldsAreGatheredWhileAMediumDoesNotAnswer(t *testing.T) {
+	second := newLocker("second", records.RetainsNot, false)
+	a := newArchive(t, func(h *house, _ *records.OfficeConfig) { h.second = second })
+	a.due(records.DestroyIt, "uno")
+	second.failing, second.told = 1, 1
+	one, two := a.hold("uno", records.HoldRequest{Class: "papers"}), a.hold("dos", records.HoldRequest{Class: "papers"})
+	if err := a.custodian.Work(t.Context()); !errors.Is(err, errMedium) {
+		t.Errorf("that a medium does not answer is said as %v", err)
+	}
+	for _, h := range []records.SeenHold{one, two} {
+		if now, err := a.custodian.Hold(t.Context(), a.manager, h.ID); err != nil || now.State != records.HoldInForce || now.Total != 1 {
+			t.Errorf("%+v, %v", now.Hold, err)
+		}
 	}
 }

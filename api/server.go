@@ -89,6 +89,9 @@ type Disk struct {
 	Free, Total int64  // bytes
 }
 
+// SecondVaultPart is the name of the second vault as a part. The service is ready without it.
+const SecondVaultPart = "second vault"
+
 // Part is one thing the service is made of: database, vault, index, text recognition.
 type Part struct {
 	Name   string

@@ -61,8 +61,14 @@ type FixityKeeper interface {
 	BytesFinding(ctx context.Context, sum Sum, second bool) (BytesFinding, error)
 	// Changes returns the documents that entries after one are about, and the last entry looked at.
 	Changes(ctx context.Context, after int64, limit int) (docs []DocumentID, reached int64, err error)
-	// Setting and KeepSetting keep a value for the service itself; NotFound when there is none.
+	Settings
+}
+
+// Settings keeps values for the service itself.
+type Settings interface {
+	// Setting returns the value under a key, or NotFound.
 	Setting(ctx context.Context, key string) (string, error)
+	// KeepSetting keeps a value under a key, in place of what was there.
 	KeepSetting(ctx context.Context, key, value string) error
 }
 

@@ -62,6 +62,7 @@ type Catalogue interface {
 	ReportReader
 	HoldReader
 	RetainedReader
+	Settings
 	DispositionReader
 	ProfileReader
 }

@@ -27,8 +27,11 @@ type Custodian struct {
 	proofs  *Certifier
 	traces  []Trace
 	second  Vault
-	renewed Date  // when what is kept permanently was told to the medium anew, by this process
-	worded  int64 // up to which ledger entry holds by words were looked for
+	media   media
+
+	recalled bool  // the media are those that were told, as this process has seen
+	renewed  Date  // when what is kept permanently was told to the media anew, by this process
+	worded   int64 // up to which ledger entry holds by words were looked for
 
 	finishing sync.Mutex // one at a time finishes what was carried out
 	purged    int64      // up to which ledger entry nothing is left anywhere
@@ -58,7 +61,7 @@ func NewCustodian(c CustodianConfig) (*Custodian, error) {
 		return nil, Errorf(Internal, "A custodian needs an office and the changes of its ledger.")
 	}
 	k := &Custodian{office: c.Office, catcher: c.Catcher, changes: c.Changes, log: c.Log, placed: c.Placed, press: c.Press, packer: c.Packer, proofs: c.Proofs,
-		traces: c.Traces, second: c.Second, wake: make(chan struct{}, 1), end: make(chan struct{}, 1), looked: map[HoldID]int64{}, troubles: map[DispositionID]string{}}
+		traces: c.Traces, second: c.Second, media: newMedia(c.Office.vault, c.Second), wake: make(chan struct{}, 1), end: make(chan struct{}, 1), looked: map[HoldID]int64{}, troubles: map[DispositionID]string{}}
 	if k.log == nil {
 		k.log = slog.New(slog.DiscardHandler)
 	}
@@ -135,11 +138,14 @@ func (c *Custodian) Work(ctx context.Context) error {
 func (c *Custodian) step(ctx context.Context) error {
 	c.working.Lock()
 	defer c.working.Unlock()
+	if err := c.recall(ctx); err != nil {
+		return err
+	}
 	if err := c.workHolds(ctx); err != nil {
 		return err
 	}
 	if err := c.retain(ctx); err != nil { // that is defence in depth: nothing waits for it
-		c.log.WarnContext(ctx, "the vault's medium is not told yet until when it is to keep bytes", "err", err, "cause", errors.Unwrap(err))
+		c.log.WarnContext(ctx, "the media of the vaults are not told yet until when they are to keep bytes", "err", err, "cause", errors.Unwrap(err))
 	}
 	return c.workDispositions(ctx)
 }

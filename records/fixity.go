@@ -107,7 +107,7 @@ func (t *Caretaker) checkBlob(ctx context.Context, b Blob) (read int64, faults i
 	if second == BytesMissing && first == "" { // not copied yet: that is no fault
 		known, err := t.keeper.BytesFinding(ctx, b.Sum, true)
 		if KindOf(err) == NotFound && err != nil || err == nil && !known.RepairedAt.IsZero() {
-			return read, 0, copyBytes(ctx, t.office.vault, t.second, b)
+			return read, 0, t.bring(ctx, t.office.vault, t.second, b)
 		}
 	}
 	for _, side := range []struct {
@@ -156,7 +156,7 @@ func (t *Caretaker) settle(ctx context.Context, b Blob, fault BytesFault, second
 				return true, nil
 			}
 		}
-		if err := copyBytes(ctx, from, to, b); err != nil {
+		if err := t.bring(ctx, from, to, b); err != nil {
 			t.log.Error("damaged bytes are not repaired yet", "sha256", b.Sum, "second", second, "err", err)
 			return true, nil
 		}
@@ -192,6 +192,17 @@ func faultOf(ctx context.Context, v Vault, b Blob) (BytesFault, int64, error) {
 		return BytesSize, n, nil
 	}
 	return BytesChanged, n, nil
+}
+
+// bring copies bytes from one vault into the other, whose medium is told of holds on them and of their retention.
+func (t *Caretaker) bring(ctx context.Context, from, to Vault, b Blob) error {
+	if err := copyBytes(ctx, from, to, b); err != nil {
+		return err
+	}
+	if tells, err := newMedia(to, nil).tells(ctx); !tells || err != nil {
+		return err
+	}
+	return t.office.catalogue.InTx(ctx, func(tx Tx) error { return tx.TellAgain(ctx, b.Sum) })
 }
 
 // copyBytes puts bytes of one vault into another one, where they must hash to the same.
@@ -315,7 +326,7 @@ func (t *Caretaker) copyBlob(ctx context.Context, b Blob) error {
 		case KindOf(err) != NotFound:
 			return err
 		}
-		err := copyBytes(ctx, t.office.vault, t.second, b)
+		err := t.bring(ctx, t.office.vault, t.second, b)
 		if err != nil && KindOf(err) != Unavailable { // damaged or gone: the check of the bytes names it
 			t.log.Error("bytes are not copied into the second vault", "sha256", b.Sum, "err", err)
 			return nil

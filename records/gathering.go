@@ -20,8 +20,8 @@ const (
 // searches or files meanwhile has the machine most of the time, and the hold blocks whatever it has gathered.
 const longestBreath = 250 * time.Millisecond
 
-// workHolds gathers what holds catch, also of what arrived since, and has the vault's medium
-// told of it where it can hold bytes by itself.
+// workHolds gathers what holds catch, also of what arrived since, and has the media of the
+// vaults told of it where they can hold bytes by themselves. What a medium does not take keeps no hold from being gathered.
 func (c *Custodian) workHolds(ctx context.Context) error {
 	if err := c.catchArrivals(ctx); err != nil {
 		return err
@@ -36,10 +36,11 @@ func (c *Custodian) workHolds(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	locker, locks, err := c.locker(ctx)
+	able, err := c.media.locking(ctx)
 	if err != nil {
-		c.log.WarnContext(ctx, "the vault does not say whether it can hold bytes by itself", "err", err)
+		c.log.WarnContext(ctx, "a vault does not say whether it can hold bytes by itself", "err", err)
 	}
+	var untold error
 	for _, h := range holds {
 		switch h.State {
 		case HoldPlacing:
@@ -47,17 +48,15 @@ func (c *Custodian) workHolds(ctx context.Context) error {
 				return err
 			}
 		case HoldLifting:
-			if err := c.release(ctx, h, locker, locks); err != nil {
+			if err := c.release(ctx, h, able); err != nil {
 				return err
 			}
 		}
-		if locks && h.InForce() {
-			if err := c.lock(ctx, h, locker); err != nil {
-				return err
-			}
+		if len(able) > 0 && untold == nil && h.InForce() {
+			untold = c.lock(ctx, h, able)
 		}
 	}
-	return nil
+	return untold
 }
 
 // gather puts everything under a hold that was there when it was placed.
@@ -192,7 +191,7 @@ func (c *Custodian) catchArrivals(ctx context.Context) error {
 		if reached == after {
 			break
 		}
-		_, locks, _ := c.locker(ctx)
+		able, _ := c.media.locking(ctx)
 		for _, h := range holds {
 			if len(docs) == 0 || !h.Terms.Asks() {
 				continue
@@ -201,7 +200,7 @@ func (c *Custodian) catchArrivals(ctx context.Context) error {
 				return err
 			}
 		}
-		if locks {
+		if len(able) > 0 {
 			if err := c.lockAgain(ctx, docs); err != nil {
 				return err
 			}
@@ -346,18 +345,8 @@ func (c *Custodian) having(ctx context.Context, h Hold) ([]DocumentID, error) {
 	return ids, err
 }
 
-// locker returns the vault's own lock, and whether its medium offers one.
-func (c *Custodian) locker(ctx context.Context) (Locker, bool, error) {
-	l, ok := c.office.vault.(Locker)
-	if !ok {
-		return nil, false, nil
-	}
-	locks, err := l.Locks(ctx)
-	return l, locks && err == nil, err
-}
-
-// lock has the vault's medium hold the bytes of a hold's records, too.
-func (c *Custodian) lock(ctx context.Context, h Hold, locker Locker) error {
+// lock has the media hold the bytes of a hold's records, too.
+func (c *Custodian) lock(ctx context.Context, h Hold, able []medium) error {
 	for {
 		ids, err := c.office.catalogue.Unlocked(ctx, h.ID, lockStep)
 		if err != nil || len(ids) == 0 {
@@ -369,7 +358,7 @@ func (c *Custodian) lock(ctx context.Context, h Hold, locker Locker) error {
 		}
 		for _, id := range ids {
 			for _, sum := range bytes[id] {
-				if err := locker.Lock(ctx, sum, true); err != nil {
+				if err := c.media.tell(ctx, able, sum, func(m medium) error { return m.Lock(ctx, sum, true) }); err != nil {
 					return err
 				}
 			}
@@ -399,9 +388,9 @@ func (c *Custodian) lockAgain(ctx context.Context, ids []DocumentID) error {
 }
 
 // release frees the bytes that no hold in force needs any more, record after record.
-func (c *Custodian) release(ctx context.Context, h Hold, locker Locker, locks bool) error {
+func (c *Custodian) release(ctx context.Context, h Hold, able []medium) error {
 	step := gatherStep
-	if locks {
+	if len(able) > 0 {
 		step = lockStep
 	}
 	everybody, err := c.office.catalogue.AccessClasses(ctx)
@@ -413,8 +402,8 @@ func (c *Custodian) release(ctx context.Context, h Hold, locker Locker, locks bo
 		if err != nil {
 			return err
 		}
-		if locks {
-			if err := c.unlock(ctx, docs, locker); err != nil {
+		if len(able) > 0 {
+			if err := c.unlock(ctx, docs, able); err != nil {
 				return err
 			}
 		}
@@ -436,7 +425,7 @@ func (c *Custodian) release(ctx context.Context, h Hold, locker Locker, locks bo
 	return nil
 }
 
-func (c *Custodian) unlock(ctx context.Context, docs []Document, locker Locker) error {
+func (c *Custodian) unlock(ctx context.Context, docs []Document, able []medium) error {
 	ids := make([]DocumentID, len(docs))
 	for i, d := range docs {
 		ids[i] = d.ID
@@ -454,8 +443,10 @@ func (c *Custodian) unlock(ctx context.Context, docs []Document, locker Locker) 
 			if slices.Contains(still, sum) {
 				continue
 			}
-			if err := locker.Lock(ctx, sum, false); err != nil {
-				return err
+			for _, m := range able {
+				if err := m.Lock(ctx, sum, false); err != nil {
+					return err
+				}
 			}
 		}
 	}

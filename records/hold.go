@@ -150,6 +150,10 @@ type HoldWriter interface {
 	Locked(ctx context.Context, id HoldID, ids []DocumentID, locked bool) error
 	// SetRetained notes until when the medium was told to keep the bytes of a record.
 	SetRetained(ctx context.Context, r Retained) error
+	// TellAgain has the media told once more of the records that have these bytes, which lie somewhere anew.
+	TellAgain(ctx context.Context, sum Sum) error
+	// TellAllAgain has them told of all records once more.
+	TellAllAgain(ctx context.Context) error
 }
 
 // Locker is a vault whose medium may itself refuse to let bytes go (S3 Object Lock).

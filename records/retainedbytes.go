@@ -15,15 +15,11 @@ const (
 // retainStep is how many records are told to the medium before it is noted.
 const retainStep = 100
 
-// retain has the vault's medium keep the bytes of records until their retention ends, where it offers that. What it
+// retain has the media of the vaults keep the bytes of records until their retention ends, where they offer that. What one
 // was told is only ever extended: bytes go before their day by a disposition alone.
 func (c *Custodian) retain(ctx context.Context) error {
-	keeper, ok := c.office.vault.(Retainer)
-	if !ok {
-		return nil
-	}
-	mode, err := keeper.Retains(ctx)
-	if err != nil || mode == RetainsNot {
+	able, err := c.media.retaining(ctx)
+	if err != nil || len(able) == 0 {
 		return err
 	}
 	today, err := c.day(ctx)
@@ -31,7 +27,7 @@ func (c *Custodian) retain(ctx context.Context) error {
 		return err
 	}
 	if today != c.renewed {
-		if err := c.renew(ctx, keeper, today); err != nil {
+		if err := c.renew(ctx, able, today); err != nil {
 			return err
 		}
 		c.renewed = today
@@ -41,14 +37,14 @@ func (c *Custodian) retain(ctx context.Context) error {
 		if err != nil || len(all) == 0 {
 			return err
 		}
-		if err := c.tellMedium(ctx, keeper, all, today); err != nil {
+		if err := c.tellMedia(ctx, able, all, today); err != nil {
 			return err
 		}
 	}
 }
 
-// renew tells the medium anew of what is kept permanently, some years ahead.
-func (c *Custodian) renew(ctx context.Context, keeper Retainer, today Date) error {
+// renew tells the media anew of what is kept permanently, some years ahead.
+func (c *Custodian) renew(ctx context.Context, able []medium, today Date) error {
 	for {
 		ids, err := c.office.catalogue.ToRenew(ctx, today.addMonths(12*permanentLeast), retainStep)
 		if err != nil || len(ids) == 0 {
@@ -58,13 +54,13 @@ func (c *Custodian) renew(ctx context.Context, keeper Retainer, today Date) erro
 		for i, id := range ids {
 			all[i].Document = id
 		}
-		if err := c.tellMedium(ctx, keeper, all, today); err != nil {
+		if err := c.tellMedia(ctx, able, all, today); err != nil {
 			return err
 		}
 	}
 }
 
-func (c *Custodian) tellMedium(ctx context.Context, keeper Retainer, all []Retained, today Date) error {
+func (c *Custodian) tellMedia(ctx context.Context, able []medium, all []Retained, today Date) error {
 	ids := make([]DocumentID, len(all))
 	for i, r := range all {
 		ids[i] = r.Document
@@ -92,7 +88,7 @@ func (c *Custodian) tellMedium(ctx context.Context, keeper Retainer, all []Retai
 				until = told[sum]
 			}
 			begins, _ := until.span(c.office.profile().zone())
-			if err := keeper.Retain(ctx, sum, begins); err != nil {
+			if err := c.media.tell(ctx, able, sum, func(m medium) error { return m.Retain(ctx, sum, begins) }); err != nil {
 				return err
 			}
 		}
@@ -107,15 +103,11 @@ func (c *Custodian) tellMedium(ctx context.Context, keeper Retainer, all []Retai
 	})
 }
 
-// bound returns which of the records have bytes that the medium keeps beyond today and that the service may not
+// bound returns which of the records have bytes that a medium keeps beyond today and that the service may not
 // overrule, and until when.
 func (c *Custodian) bound(ctx context.Context, ids []DocumentID, today Date) (map[DocumentID]Date, error) {
-	keeper, ok := c.office.vault.(Retainer)
-	if !ok {
-		return nil, nil
-	}
-	mode, err := keeper.Retains(ctx)
-	if err != nil || mode == RetainsNot {
+	able, err := c.media.retaining(ctx)
+	if err != nil || len(able) == 0 {
 		return nil, err
 	}
 	bytes, err := c.office.catalogue.BytesOf(ctx, ids)
@@ -141,20 +133,23 @@ func (c *Custodian) bound(ctx context.Context, ids []DocumentID, today Date) (ma
 	if len(until) == 0 {
 		return nil, nil
 	}
-	may, err := keeper.Overrules(ctx)
-	if may {
-		clear(until)
+	for _, m := range able {
+		if may, err := m.Overrules(ctx); err != nil || !may {
+			return until, err
+		}
 	}
-	return until, err
+	return nil, nil
 }
 
 // Medium says whether the vault's medium itself refuses to let go of what is held or kept; empty where there is
 // nothing to say, as of a folder.
-func (c *Custodian) Medium(ctx context.Context) string {
-	medium, ok := c.office.vault.(interface {
-		Locker
-		Retainer
-	})
+func (c *Custodian) Medium(ctx context.Context) string { return aboutMedium(ctx, c.office.vault) }
+
+// SecondMedium is Medium of the second vault.
+func (c *Custodian) SecondMedium(ctx context.Context) string { return aboutMedium(ctx, c.second) }
+
+func aboutMedium(ctx context.Context, v Vault) string {
+	medium, ok := v.(medium)
 	if !ok {
 		return ""
 	}

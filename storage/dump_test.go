@@ -100,7 +100,7 @@ func TestADumpMovesACatalogueBetweenDatabases(t *testing.T) {
 func TestACatalogueThatWasLoadedKnowsNothingOfItsVaults(t *testing.T) {
 	from := storagetest.Open(t, sqliteURL(t))
 	storagetest.File(t, from, storagetest.Sample(1))
-	for _, key := range []string{records.SecondVaultSetting, "another"} {
+	for _, key := range []string{records.SecondVaultSetting, records.MediaSetting, "another"} {
 		if err := from.KeepSetting(t.Context(), key, "1"); err != nil {
 			t.Fatal(err)
 		}
@@ -111,8 +111,10 @@ func TestACatalogueThatWasLoadedKnowsNothingOfItsVaults(t *testing.T) {
 			if err := into.Load(t.Context(), dumpOf(t, from).rows); err != nil {
 				t.Fatal(err)
 			}
-			if s, err := into.Setting(t.Context(), records.SecondVaultSetting); records.KindOf(err) != records.NotFound {
-				t.Errorf("the second vault is said to have all up to entry %q, %v", s, err)
+			for _, key := range []string{records.SecondVaultSetting, records.MediaSetting} {
+				if s, err := into.Setting(t.Context(), key); records.KindOf(err) != records.NotFound {
+					t.Errorf("%s is said to be %q, %v", key, s, err)
+				}
 			}
 			if _, err := into.Setting(t.Context(), "another"); err != nil {
 				t.Error(err)

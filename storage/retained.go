@@ -70,13 +70,34 @@ func (t *tx) tellAgain(ctx context.Context, id records.DocumentID) error {
 	return err
 }
 
-// tellOther forgets what the media were told of and have: a catalogue that was loaded may have other ones.
-func (t *tx) tellOther(ctx context.Context) error {
-	for _, s := range []string{`UPDATE documents SET retained_on = NULL WHERE retained_on IS NOT NULL`, `UPDATE hold_records SET locked = 0 WHERE locked <> 0`,
-		`DELETE FROM settings WHERE key = '` + records.SecondVaultSetting + `'`} {
+// TellAgain has the media told once more of the records that have these bytes.
+func (t *tx) TellAgain(ctx context.Context, sum records.Sum) error {
+	const with = ` (SELECT document_id FROM files WHERE sha256 = ? UNION ALL SELECT document_id FROM copies WHERE issued_sha256 = ?)`
+	for _, s := range []string{
+		`UPDATE documents SET retained_on = NULL WHERE retained_on IS NOT NULL AND id IN` + with, `UPDATE hold_records SET locked = 0 WHERE locked <> 0 AND document_id IN` + with,
+	} {
+		if _, err := t.exec(ctx, s, string(sum), string(sum)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// TellAllAgain has the media told of all records once more.
+func (t *tx) TellAllAgain(ctx context.Context) error {
+	for _, s := range []string{`UPDATE documents SET retained_on = NULL WHERE retained_on IS NOT NULL`, `UPDATE hold_records SET locked = 0 WHERE locked <> 0`} {
 		if _, err := t.exec(ctx, s); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// tellOther forgets what the media were told of and have: a catalogue that was loaded may have other ones.
+func (t *tx) tellOther(ctx context.Context) error {
+	if err := t.TellAllAgain(ctx); err != nil {
+		return err
+	}
+	_, err := t.exec(ctx, `DELETE FROM settings WHERE key IN ('`+records.SecondVaultSetting+`', '`+records.MediaSetting+`')`)
+	return err
 }

@@ -20,41 +20,38 @@ import (
 // heldObjects is how many records the hold of the test catches.
 const heldObjects = 240
 
-// The job that holds the objects of a bucket with Object Lock is killed while it holds them, and while it releases
-// them; each time the next start goes on until all is done. And what is destroyed leaves no version in the bucket.
+// The job that holds the objects of buckets with Object Lock, of both vaults, is killed while it holds them, and while it
+// releases them; each time the next start goes on until all is done. And what is destroyed leaves no version in the buckets.
 func TestObjectsAreHeldAndReleasedByTheJobAlsoWhenItIsKilled(t *testing.T) {
 	gateway := blobtest.StartVersity(t)
 	server, err := minio.New(gateway.Endpoint, &minio.Options{Creds: credentials.NewStaticV4(gateway.AccessKey, gateway.SecretKey, ""), Region: "us-east-1"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	const bucket = "locked"
-	if err := server.MakeBucket(t.Context(), bucket, minio.MakeBucketOptions{ObjectLocking: true}); err != nil {
-		t.Fatal(err)
+	buckets, vaults := []string{"locked", "second"}, []*blob.S3{}
+	for _, bucket := range buckets {
+		if err := server.MakeBucket(t.Context(), bucket, minio.MakeBucketOptions{ObjectLocking: true}); err != nil {
+			t.Fatal(err)
+		}
+		vaults = append(vaults, bucketVault(t, gateway.URL(bucket)))
 	}
-	dir, address := t.TempDir(), gateway.URL(bucket)
+	dir, address, second := t.TempDir(), gateway.URL(buckets[0]), gateway.URL(buckets[1])
 	docs := fileDue(t, dir, address)
-	location, err := blob.ParseVault(address)
-	if err != nil {
-		t.Fatal(err)
-	}
-	opened, err := location.Open(t.Context(), t.TempDir(), nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	vault := opened.(*blob.S3)
 	held := func() (n int) {
-		for _, d := range docs {
-			on, err := vault.Locked(t.Context(), d.Versions[0].Texts[0].Files[0].SHA256)
-			if err == nil && on { // of what was never held the server says that there is nothing to say
-				n++
+		for _, vault := range vaults {
+			for _, d := range docs {
+				on, err := vault.Locked(t.Context(), d.Versions[0].Texts[0].Files[0].SHA256)
+				if err == nil && on { // of what was never held the server says that there is nothing to say
+					n++
+				}
 			}
 		}
 		return n
 	}
+	everything := len(buckets) * heldObjects
 	serving := func(do func(c *client.Client), until func() bool) {
 		t.Helper()
-		cmd := programCommand(t.Context(), "serve", "--data", dir, "--vault", address, "--listen", "127.0.0.1:0", "--log-level", "warn")
+		cmd := programCommand(t.Context(), "serve", "--data", dir, "--vault", address, "--second-vault", second, "--listen", "127.0.0.1:0", "--log-level", "warn")
 		var stderr bytes.Buffer
 		cmd.Stderr = &stderr
 		if err := cmd.Start(); err != nil {
@@ -79,34 +76,52 @@ func TestObjectsAreHeldAndReleasedByTheJobAlsoWhenItIsKilled(t *testing.T) {
 		}
 		hold = int64(h.ID)
 	}, func() bool { return held() > 0 })
-	if n := held(); n == heldObjects {
+	if n := held(); n == everything {
 		t.Log("all were held before it was killed")
 	}
-	serving(nothing, func() bool { return held() == heldObjects })
+	serving(nothing, func() bool { return held() == everything })
 	sum := docs[0].Versions[0].Texts[0].Files[0].SHA256
-	for object := range server.ListObjects(t.Context(), bucket, minio.ListObjectsOptions{Prefix: string(sum[:2]) + "/" + string(sum), WithVersions: true, Recursive: true}) {
-		if err := server.RemoveObject(t.Context(), bucket, object.Key, minio.RemoveObjectOptions{VersionID: object.VersionID, GovernanceBypass: true}); err == nil {
-			t.Error("the bucket let go of what is held")
+	for _, bucket := range buckets {
+		for object := range server.ListObjects(t.Context(), bucket, minio.ListObjectsOptions{Prefix: string(sum[:2]) + "/" + string(sum), WithVersions: true, Recursive: true}) {
+			if err := server.RemoveObject(t.Context(), bucket, object.Key, minio.RemoveObjectOptions{VersionID: object.VersionID, GovernanceBypass: true}); err == nil {
+				t.Errorf("the bucket %s let go of what is held", bucket)
+			}
 		}
 	}
 	serving(func(c *client.Client) {
 		if _, err := c.LiftHold(t.Context(), hold, "sentencia"); err != nil {
 			t.Fatal(err)
 		}
-	}, func() bool { return held() < heldObjects })
+	}, func() bool { return held() < everything })
 	serving(nothing, func() bool { return held() == 0 })
 
-	destroyAll(t, dir, address, docs[:30])
-	for object := range server.ListObjects(t.Context(), bucket, minio.ListObjectsOptions{WithVersions: true, Recursive: true}) {
-		for _, d := range docs[:30] {
-			if strings.HasSuffix(object.Key, string(d.Versions[0].Texts[0].Files[0].SHA256)) {
-				t.Errorf("the bucket still has version %s of %s", object.VersionID, object.Key)
-			}
-			if strings.HasSuffix(object.Key, string(d.ID)+".jsonl") && !object.IsLatest {
-				t.Errorf("the bucket still has an older state of %s", object.Key)
+	destroyAll(t, dir, address, second, docs[:30])
+	for _, bucket := range buckets {
+		for object := range server.ListObjects(t.Context(), bucket, minio.ListObjectsOptions{WithVersions: true, Recursive: true}) {
+			for _, d := range docs[:30] {
+				if strings.HasSuffix(object.Key, string(d.Versions[0].Texts[0].Files[0].SHA256)) {
+					t.Errorf("the bucket %s still has version %s of %s", bucket, object.VersionID, object.Key)
+				}
+				if strings.HasSuffix(object.Key, string(d.ID)+".jsonl") && !object.IsLatest {
+					t.Errorf("the bucket %s still has an older state of %s", bucket, object.Key)
+				}
 			}
 		}
 	}
+}
+
+// bucketVault opens the vault in a bucket.
+func bucketVault(t *testing.T, address string) *blob.S3 {
+	t.Helper()
+	location, err := blob.ParseVault(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	opened, err := location.Open(t.Context(), t.TempDir(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return opened.(*blob.S3)
 }
 
 // fileDue files records that are due, in a bucket.
@@ -152,10 +167,10 @@ func fileDue(t *testing.T, dir, address string) []records.Document {
 }
 
 // destroyAll destroys records by two persons, to the certificate.
-func destroyAll(t *testing.T, dir, address string, docs []records.Document) {
+func destroyAll(t *testing.T, dir, address, second string, docs []records.Document) {
 	t.Helper()
 	c := testConfig(t, dir)
-	c.Vault = address
+	c.Vault, c.SecondVault = address, second
 	a, err := openApp(t.Context(), c, newLog(config{}, io.Discard))
 	if err != nil {
 		t.Fatal(err)

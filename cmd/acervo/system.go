@@ -38,9 +38,12 @@ func (s system) State(ctx context.Context) (api.State, error) {
 	}
 	state.Parts = append(state.Parts,
 		part("database", true, down, s.app.db.Dialect()),
-		part("vault", true, s.vault(ctx), s.app.custodian.Medium(ctx)),
+		part("vault", true, answers(ctx, s.app.vault), s.app.custodian.Medium(ctx)),
 		api.Part{Name: "index", OK: index.Ready, Needed: true, Detail: indexDetail(index)},
 	)
+	if s.app.second != nil {
+		state.Parts = append(state.Parts, part(api.SecondVaultPart, false, answers(ctx, s.app.second), s.app.custodian.SecondMedium(ctx)))
+	}
 	for _, p := range s.app.programs() {
 		detail := p.Version
 		if !p.Found {
@@ -70,9 +73,9 @@ func (s system) disks() []api.Disk {
 	return all
 }
 
-// vault asks for bytes that nobody filed: "not there" is the right answer.
-func (s system) vault(ctx context.Context) error {
-	_, err := s.app.vault.Stat(ctx, records.Sum(strings.Repeat("0", 64)))
+// answers asks a vault for bytes that nobody filed: "not there" is the right answer.
+func answers(ctx context.Context, v records.Vault) error {
+	_, err := v.Stat(ctx, records.Sum(strings.Repeat("0", 64)))
 	if records.KindOf(err) == records.NotFound && err != nil {
 		return nil
 	}

@@ -17,6 +17,9 @@ var (
 	_ records.Retainer = (*S3)(nil)
 )
 
+// Place is the server and the bucket.
+func (v *S3) Place() string { return v.core.EndpointURL().Host + "/" + v.bucket }
+
 // Locks implements records.Locker: whether the bucket has Object Lock.
 func (v *S3) Locks(ctx context.Context) (bool, error) {
 	offers, err := v.Capabilities(ctx)

@@ -61,6 +61,21 @@ func toldOnce(t *testing.T, h house) {
 	if all := retained(t, h); !slices.Equal(all, []string{"d000002 2031-01-01"}) {
 		t.Errorf("with a file more is told %q", all)
 	}
+	h.tell(t, "d000002", "2031-01-01")
+	again := func(do func(tx records.Tx) error) { t.Helper(); must(t, h.InTx(t.Context(), do)) }
+	again(func(tx records.Tx) error { return tx.TellAgain(t.Context(), sum(9)) })
+	if all := retained(t, h); len(all) != 0 {
+		t.Errorf("because of bytes of nobody is told %q", all)
+	}
+	again(func(tx records.Tx) error { return tx.TellAgain(t.Context(), f.SHA256) })
+	if all := retained(t, h); !slices.Equal(all, []string{"d000002 2031-01-01"}) {
+		t.Errorf("when its bytes lie somewhere anew is told %q", all)
+	}
+	h.tell(t, "d000002", "2031-01-01")
+	again(func(tx records.Tx) error { return tx.TellAllAgain(t.Context()) })
+	if all := retained(t, h); !slices.Equal(all, []string{"d000002 2031-01-01", "d000003 "}) {
+		t.Errorf("when all is told again, is told %q", all)
+	}
 }
 
 func toldLatest(t *testing.T, h house) {
