@@ -121,7 +121,7 @@ func TestAMessageWithACountHasItsPluralForms(t *testing.T) {
 }
 
 func TestOneEntryIsNotEntries(t *testing.T) {
-	for lang, want := range map[records.Language]string{"es": "El primer asiento", "en": "The first entry", "pt": "O primeiro assento", "fr": "La première entrée"} {
+	for lang, want := range map[records.Language]string{"es": "El primer asiento", "en": "The first entry", "pt": "O primeiro lançamento", "fr": "La première écriture"} {
 		if got, err := load(t, lang).counted("ledger.first", int64(1)); err != nil || got != want {
 			t.Errorf("%q, %v, want %q", got, err, want)
 		}
