@@ -113,15 +113,42 @@ func (s *search) lookHeads(l *leaf, i int, field string) {
 		return
 	}
 	for _, f := range l.forms {
-		for it := s.list(i, field, f.word).Iterator(true, true, false, nil); s.goOn(); {
-			p, err := it.Next()
-			if err != nil {
+		s.read(s.list(i, field, f.word), func(num uint32) bool {
+			row := s.v.segments[i].files[num]
+			return row != none && row&isHead != 0 && s.scope.head(row&^isHead)
+		}, func(num uint32, p segment.Posting) {
+			s.takeHead(l, i, num, f.weight*saturated(occurrences(p.Frequency()).count(), lengthOf(p), usualTitle))
+		})
+	}
+}
+
+// read calls do for those postings that count. What does not is passed over without reading it: what one
+// may not read then takes hardly longer than what is not there.
+func (s *search) read(list segment.PostingsList, counts func(num uint32) bool, do func(num uint32, p segment.Posting)) {
+	where, ok := list.Iterator(false, false, false, nil).(segment.OptimizablePostingsIterator)
+	if !ok || where.ActualBitmap() == nil { // there are none: ours are never the one-hit postings, which have no bitmap
+		return
+	}
+	var nums [256]uint32
+	var it segment.PostingsIterator
+	for many := where.ActualBitmap().ManyIterator(); s.goOn(); {
+		n := many.NextMany(nums[:])
+		if n == 0 {
+			return
+		}
+		for _, num := range nums[:n] {
+			if !counts(num) {
+				continue
+			}
+			if it == nil {
+				it = list.Iterator(true, true, false, nil)
+			}
+			post, err := it.Advance(uint64(num))
+			if err != nil || post == nil {
 				s.fail(err)
+				return
 			}
-			if p == nil || err != nil {
-				break
-			}
-			s.takeHead(l, i, uint32(p.Number()), f.weight*saturated(occurrences(p.Frequency()).count(), lengthOf(p), usualTitle))
+			do(num, post)
 		}
 	}
 }

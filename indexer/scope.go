@@ -151,6 +151,12 @@ func (s *scope) file(f *fileRow) bool {
 		(len(s.checks) == 0 || s.checked(f.doc))
 }
 
+// head reports whether what is told of a document itself may be looked at.
+func (s *scope) head(doc uint32) bool {
+	d := s.v.docs.at(doc)
+	return !d.dead && s.access[d.access]
+}
+
 // unit reports whether a version is in the scope.
 func (s *scope) unit(i uint32) bool {
 	u := s.v.units.at(i)

@@ -90,36 +90,17 @@ func (s *search) weighWords(l *leaf, i int, matched bitset, idf float32, sums *p
 
 func (s *search) weighForm(l *leaf, i int, f form, matched bitset, idf float32, sums *passageSums) {
 	p := &s.v.segments[i]
-	list := s.list(i, fieldWords, f.word)
-	where, ok := list.Iterator(false, false, false, nil).(segment.OptimizablePostingsIterator)
-	if !ok || where.ActualBitmap() == nil { // there are none: ours are never the one-hit postings, which have no bitmap
-		return
-	}
 	r := run{segment: i}
-	var nums [256]uint32
-	it := list.Iterator(true, true, false, nil)
-	for many := where.ActualBitmap().ManyIterator(); s.goOn(); {
-		n := many.NextMany(nums[:])
-		if n == 0 {
-			break
+	s.read(s.list(i, fieldWords, f.word), func(num uint32) bool {
+		row := p.files[num]
+		return row < isHead && s.counts(row, matched)
+	}, func(num uint32, post segment.Posting) {
+		row, o := p.files[num], occurrences(post.Frequency())
+		sums.add(p.base+num, row, idf*f.weight*saturated(o.count(), lengthOf(post), usualLength))
+		if l.near {
+			r.seen = append(r.seen, seen{p.base + num, row, o})
 		}
-		for _, num := range nums[:n] {
-			row := p.files[num]
-			if row >= isHead || !s.counts(row, matched) {
-				continue
-			}
-			post, err := it.Advance(uint64(num))
-			if err != nil || post == nil {
-				s.fail(err)
-				return
-			}
-			o := occurrences(post.Frequency())
-			sums.add(p.base+num, row, idf*f.weight*saturated(o.count(), lengthOf(post), usualLength))
-			if l.near {
-				r.seen = append(r.seen, seen{p.base + num, row, o})
-			}
-		}
-	}
+	})
 	if len(r.seen) > 0 {
 		l.runs = append(l.runs, r)
 	}
