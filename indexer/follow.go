@@ -19,7 +19,7 @@ const (
 	lull   = 250 * time.Millisecond
 	// breath is how long after a wake-up call a catching-up begins: whoever files one thing
 	// after the other shares processors and disk with it a few times only.
-	breath = 25 * time.Millisecond
+	breath = 100 * time.Millisecond
 	// slowest is the longest pause after errors.
 	slowest = 30 * time.Second
 )
