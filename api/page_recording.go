@@ -24,7 +24,7 @@ func (s *Server) pageRecording(c *gin.Context) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	return s.recording(c, 0, d, map[string]string{"type": string(records.EventInForce)}, nil)
+	return s.recording(c, 0, d, nil, nil)
 }
 
 func (s *Server) recording(c *gin.Context, status int, d records.Document, values map[string]string, mistakes []web.Mistake) (reply, error) {

@@ -32,7 +32,10 @@ func (r *EventRequest) check() error {
 	bad := func(field, format string, args ...any) {
 		problems = append(problems, Problem{Field: field, Message: fmt.Sprintf(format, args...)})
 	}
-	if !r.Type.Valid() {
+	switch {
+	case r.Type == "":
+		bad("type", "Say what happened.")
+	case !r.Type.Valid():
 		bad("type", "%q is no type of legal event; use one of: %s.", r.Type, codes(EventTypes, func(t EventType) string { return string(t) }))
 	}
 	if e := r.EffectiveOn.legal("effective_on"); e != nil {

@@ -15,6 +15,7 @@ func (s *Site) functions(c *catalogue) template.FuncMap {
 		"t":       c.text,
 		"count":   c.counted,
 		"word":    c.word,
+		"lowered": lowered,
 		"said":    c.said,
 		"num":     func(n int) string { return c.number(int64(n)) },
 		"seq":     c.number,

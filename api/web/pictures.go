@@ -82,7 +82,7 @@ type Word struct{ X, Length, Text string }
 func (s Sheet) Widths() string { return s.widths(records.PictureWidths[1:]) }
 
 // FewWidths are those of a first look in a narrow window: two pixels to a dot, of a page as wide as a telephone,
-// are as many as eyes need. It is empty when the page is larger than the window.
+// are as many as eyes need; in a wide one it is one pixel. It is empty when the page is larger than the window.
 func (s Sheet) FewWidths() string {
 	if !s.First || s.Zoom > 100 {
 		return ""

@@ -98,7 +98,11 @@ function acted() {
   near.disconnect();
   near = nearing("120% 0px");
   for (const f of sheets.querySelectorAll(".leaf")) near.observe(f);
-  for (const few of sheets.querySelectorAll("source")) few.remove(); // as sharp as the screen is
+  sharp();
+}
+// As sharp as the screen is: what was fetched for a first look had few pixels.
+function sharp() {
+  for (const few of sheets.querySelectorAll("source")) few.remove();
 }
 const read = new IntersectionObserver(
   (seen) => {
@@ -227,3 +231,4 @@ document.addEventListener("keydown", (e) => {
 for (const f of sheets.querySelectorAll(".leaf")) watch(f);
 if (current !== first || location.hash) seek(current, hits.length > 0);
 for (const s of signs) addEventListener(s, acted, { capture: true, passive: true });
+addEventListener("pointermove", sharp, { once: true, passive: true });

@@ -79,7 +79,7 @@ func TestPagesStandStillAreSmallAndGrow(t *testing.T) {
 			v.standsStill(name, path)
 			v.isSmall(name, path)
 			if strings.Contains(path, "/read?") {
-				v.isSmallOnAPhone(name, path)
+				v.isSmallEverywhere(name, path)
 			}
 			v.growsTwice(name, path)
 			v.isCalm(name)
@@ -152,13 +152,15 @@ func (v *visitor) isSmall(name, path string) {
 	}
 }
 
-// isSmallOnAPhone is isSmall in a narrow window, by how many pixels a dot of it has.
-func (v *visitor) isSmallOnAPhone(name, path string) {
+// isSmallEverywhere is isSmall in a narrow window and on a fine screen, by how many pixels a dot of it has.
+func (v *visitor) isSmallEverywhere(name, path string) {
 	v.t.Helper()
 	for _, scale := range []float64{1, 2, 3} {
 		v.do(chromedp.EmulateViewport(390, 844, chromedp.EmulateScale(scale)))
 		v.isSmall(fmt.Sprintf("%s on a phone of %v pixels a dot", name, scale), path)
 	}
+	v.do(chromedp.EmulateViewport(1280, 900, chromedp.EmulateScale(2)))
+	v.isSmall(name+" on a desk of 2 pixels a dot", path)
 	v.do(chromedp.EmulateViewport(1280, 900))
 }
 
