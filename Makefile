@@ -28,7 +28,7 @@ run: build ## Build and start the service on 127.0.0.1:8080 with its data in ./d
 .PHONY: test
 test: ## Run every test; at the end, say what was skipped and how to install it
 	$(GO) vet $(PKG)
-	$(GO) test -timeout 20m -v $(PKG) 2>&1 | awk -f .ci/summary.awk
+	$(GO) test -timeout 25m -v $(PKG) 2>&1 | awk -f .ci/summary.awk
 
 .PHONY: bench
 bench: ## Measure; the figures and how to read them are in docs/performance.md

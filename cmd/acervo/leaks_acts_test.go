@@ -21,7 +21,10 @@ var (
 )
 
 // listed are dispositions in the list above a form.
-var listed = difference{pattern: `(?s)<p class="empty">Todavía no hay disposiciones\.</p>|<table class="lines">.*?</table>`, why: acts.why}
+var listed = difference{pattern: `(?s)<p class="empty">Todavía no hay disposiciones\.(?: <a [^>]*>[^<]*</a>)?</p>|<table class="lines">.*?</table>`, why: acts.why}
+
+// gathered is how far a hold has come that is just being placed.
+var gathered = difference{pattern: `"(?:held|all|state)":"?\w+"?`, why: "it is gathered beside, and counts as far as it is"}
 
 // waits is how long somebody who mistook a password waits.
 var waits = difference{pattern: `^\d{1,3}$|\b\d+ ?s\b`, why: "it is told by the clock"}
@@ -139,7 +142,7 @@ var doing = []surface{
 			{method: "POST", path: "/governance/plan/change", form: map[string]string{"file:p.yaml": "name: x"}}, send("/governance/plan/apply", url.Values{"text": {"name: x"}, "against": {"7"}}),
 		}
 	}},
-	{name: "holds and dispositions", differs: []difference{drawn, given, rest}, asks: func(k known, _ hidden, who caller) []question {
+	{name: "holds and dispositions", differs: []difference{drawn, given, rest, gathered}, asks: func(k known, _ hidden, who caller) []question {
 		return []question{
 			post("/api/v1/holds", object{"name": "Busca " + who.name, "reason": "auditoría", "authority": "Contraloría", "query": "q=quetzalina"}), send("/governance/holds", url.Values{"name": {"Clase " + who.name}, "reason": {"auditoría"}, "authority": {"Contraloría"}, "class": {"COO-CON"}}),
 			post("/api/v1/holds/999999999/lift", object{"reason": "ya"}), send("/governance/holds/999999999/lift", url.Values{"reason": {"ya"}}), post("/api/v1/dispositions/999999999/approve", object{}), post("/api/v1/dispositions/999999999/reject", object{"reason": "no"}),
