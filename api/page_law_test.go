@@ -37,7 +37,7 @@ func TestTheDocumentPageShowsTheTextThatIsInForceAndSince(t *testing.T) {
 	b := h.browser()
 	at := "/d/" + string(id)
 	b.get(at).want(200).says("Vigente desde el 1 de mayo de 2010", "versión 2 de 2", "Hechos jurídicos")
-	past := b.get(at+"?on=2005-06-01").want(200).says("El 1 de junio de 2005: Vigente desde el 1 de enero de 2001 hasta el 30 de abril de 2010", "versión 1 de 2")
+	past := b.get(at+"?on=2005-06-01").want(200).says("El 1 de junio de 2005: vigente desde el 1 de enero de 2001 hasta el 30 de abril de 2010", "versión 1 de 2")
 	if to := past.link("Ver lo vigente hoy"); to != at {
 		t.Errorf("today is at %s", to)
 	}
