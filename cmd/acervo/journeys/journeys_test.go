@@ -138,7 +138,7 @@ func inForce(t *testing.T, s *service, lang string) {
 		if at, err := url.Parse(v.at()); err != nil || at.Query().Get("on") != on.day {
 			t.Errorf("the day asked for is not in the address %s", v.at())
 		}
-		v.says(".banner", v.say.opening(on.status), v.say.the("law.now"))
+		v.says(".banner", v.say.continued(on.status), v.say.the("law.now"))
 		if on.warning != "" {
 			v.says(".banner", v.say.the(on.warning))
 		}

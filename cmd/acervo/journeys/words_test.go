@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"unicode/utf8"
 )
 
 // languages are those in which every journey is made.
@@ -55,6 +56,13 @@ func (c catalogue) opening(key string) string {
 	c.t.Helper()
 	before, _, _ := strings.Cut(c.the(key), "{")
 	return before
+}
+
+// continued is an opening that goes on after a colon: its first letter is a small one.
+func (c catalogue) continued(key string) string {
+	opening := c.opening(key)
+	_, size := utf8.DecodeRuneInString(opening)
+	return strings.ToLower(opening[:size]) + opening[size:]
 }
 
 // quote writes a text as JavaScript does.
