@@ -65,7 +65,7 @@ func (r *ranking) bestOf(page []place) [][]hit {
 			continue
 		}
 		i := at[f.doc]
-		k, _ := slices.BinarySearchFunc(best[i], h, byWeight)
+		k, _ := slices.BinarySearchFunc(best[i], h, r.before)
 		if k < bestPassages {
 			best[i] = slices.Insert(best[i], k, h)
 			best[i] = best[i][:min(len(best[i]), bestPassages)]
@@ -74,8 +74,25 @@ func (r *ranking) bestOf(page []place) [][]hit {
 	return best
 }
 
-func byWeight(a, b hit) int {
-	return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(a.passage, b.passage))
+// before compares two passages of a document. Of equal weight they stand as in the document:
+// their order in the index is that of segments, and tells what else was merged with them.
+func (r *ranking) before(a, b hit) int {
+	if c := cmp.Compare(b.weight, a.weight); c != 0 || a.passage == b.passage {
+		return c
+	}
+	if a.file != b.file {
+		files := r.s.v.docs.at(r.s.v.files.at(a.file).doc).files
+		return cmp.Compare(slices.Index(files, a.file), slices.Index(files, b.file))
+	}
+	return cmp.Compare(r.ordinal(a), r.ordinal(b))
+}
+
+// ordinal is the place of a passage in its file.
+func (r *ranking) ordinal(h hit) int {
+	p, num := r.s.v.passageAt(h.passage)
+	n, _, err := storedPassage(p.snap, uint64(num))
+	r.s.fail(err)
+	return n
 }
 
 // texts fetches the passages that a page shows, by their numbers in the view, without what is left out of them.

@@ -3,6 +3,7 @@ package indexer
 import (
 	"context"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -44,6 +45,28 @@ func TestPagesShowEveryDocumentOnceWhateverIsFiledMeanwhile(t *testing.T) {
 		if !slices.Equal(paged, all) {
 			t.Errorf("%s: pages have %v, not %v", order, paged, all)
 		}
+	}
+}
+
+// Segments are merged as it suits all that is indexed, also what the asker may not read.
+func TestPassagesOfEqualWeightStandAsInTheirDocumentHoweverTheyWereIndexed(t *testing.T) {
+	same := []string{"pensión una", "pensión dos"}
+	d, passages := sample("d", map[records.Language][]string{records.Spanish: same, records.English: same, records.Portuguese: same, records.French: same})
+	whole, late := newShelf(), newShelf()
+	whole.put(d, passages...)
+	last := d
+	last.Versions = slices.Clone(d.Versions)
+	last.Versions[0].Texts = d.Versions[0].Texts[3:] // is read first
+	late.put(last, passages[6:]...)
+	x := indexOf(t, late)
+	late.put(d, passages...)
+	if err := x.CatchUp(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	q := records.Query{Text: "pensión"}
+	want, got := find(t, indexOf(t, whole), q).Hits[0].Passages, find(t, x, q).Hits[0].Passages
+	if !reflect.DeepEqual(got, want) || len(got) != bestPassages || got[0].Label != "Artículo 1" || got[1].Label != "Artículo 2" || got[2].Language == got[0].Language {
+		t.Errorf("indexed late %+v\n    as a whole %+v", got, want)
 	}
 }
 
