@@ -170,11 +170,8 @@ func (p *program) restore(ctx context.Context, from *archive.Archive, name strin
 	if err != nil {
 		return err
 	}
-	for _, problem := range problems {
-		fmt.Fprintln(p.stderr, "DAMAGE: "+problem)
-	}
-	if n := len(problems); n > 0 {
-		return &exitError{code: exitDamage, message: plural(n, "problem") + " found in the archive; nothing was restored."}
+	if err := p.tellDamage(problems, "found in the archive; nothing was restored."); err != nil {
+		return err
 	}
 	if !check {
 		key, err := from.Secret(s, ledgerKey)
@@ -201,6 +198,17 @@ func (p *program) restore(ctx context.Context, from *archive.Archive, name strin
 		fmt.Fprintln(p.stdout, "What was destroyed since is here again. Hold the certificates of disposition made since against it: acervo verify --against CERTIFICATE.json")
 	}
 	return nil
+}
+
+// tellDamage names what is wrong with something that was checked, and fails if anything is.
+func (p *program) tellDamage(problems []string, outcome string) error {
+	for _, problem := range problems {
+		fmt.Fprintln(p.stderr, "DAMAGE: "+problem)
+	}
+	if len(problems) == 0 {
+		return nil
+	}
+	return &exitError{code: exitDamage, message: plural(len(problems), "problem") + " " + outcome}
 }
 
 // fill makes a data folder of what was saved with a schema and a key: take fills its catalogue and its vault.

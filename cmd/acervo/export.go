@@ -148,11 +148,8 @@ func (c *importCommand) takeIn(cmd *cobra.Command, dir string) error {
 	if err != nil {
 		return err
 	}
-	for _, problem := range problems {
-		fmt.Fprintln(c.stderr, "DAMAGE: "+problem)
-	}
-	if n := len(problems); n > 0 {
-		return &exitError{code: exitDamage, message: plural(n, "problem") + " found in the export; nothing was taken in."}
+	if err := c.tellDamage(problems, "found in the export; nothing was taken in."); err != nil {
+		return err
 	}
 	if !c.dryRun {
 		key, err := from.Secret(ledgerKey)
