@@ -38,7 +38,7 @@ func (s *Server) adding(c *gin.Context, status int, d records.Document, f deskFo
 		Frame: s.frame(c), Number: d.Number, DocumentPage: documentPage(d.ID), Page: documentPage(d.ID) + "/add", Next: current.Number + 1, Values: f.fields,
 		Languages: records.WorkingLanguages, MaxUpload: s.office.MaxUpload(), Key: f.key, KeptField: f.kept, Mistakes: f.mistakes, Duplicate: f.duplicate,
 	}
-	p.Heading, _ = titleIn(d, p.Language)
+	p.Heading = titleIn(d, p.Language)
 	if f.text("version") != "" {
 		v, err := versionNamed(d, f.text("version"))
 		if err != nil {

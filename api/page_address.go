@@ -120,7 +120,7 @@ func (s *Server) legislation(c *gin.Context, p *web.Document, d records.Document
 	}
 	p.Legislation = map[string]any{"@context": "https://schema.org", "@type": "Legislation", "@id": p.Canonical, "url": p.Canonical}
 	set("legislationIdentifier", "id_local", label(d))
-	set("name", "title", p.Title)
+	set("name", "title", p.Title.Text)
 	set("legislationType", "type_document", d.Type)
 	set("legislationDate", "date_document", string(d.Date))
 	set("legislationPassedBy", "passed_by", p.Body)

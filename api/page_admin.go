@@ -176,7 +176,7 @@ func (s *Server) pageJobs(c *gin.Context) (reply, error) {
 		if err != nil {
 			continue // it was closed to this person meanwhile
 		}
-		line.Title, line.Language = titleIn(d, p.Language)
+		line.Title = titleIn(d, p.Language)
 		line.Number = d.Number
 		p.Jobs = append(p.Jobs, line)
 	}

@@ -29,7 +29,7 @@ func (s *Server) pageArticle(c *gin.Context) (reply, error) {
 		Frame: s.frame(c), DocumentPage: documentPage(d.ID), Number: d.Number,
 		Label: h.Place.Label, Heading: h.Place.Heading, TextLanguage: h.Document.Language,
 	}
-	p.Title, p.TitleLanguage = titleIn(d, p.Language)
+	p.Title = titleIn(d, p.Language)
 	p.Languages = otherLanguages(d, h)
 	before := 0
 	for _, state := range h.States {

@@ -128,7 +128,7 @@ func (s *Server) fillForm(c *gin.Context, p *web.Compare, from, to records.TextR
 	p.Form.From = s.choice(c, from, x.Version, p.Language, languages)
 	p.Form.To = s.choice(c, to, y.Version, p.Language, languages)
 	if to.Document == from.Document {
-		p.Form.To.Ref, p.Form.To.Title = "", ""
+		p.Form.To.Ref, p.Form.To.Title = "", web.Title{}
 	}
 	p.Form.Offered = slices.Sorted(maps.Keys(languages))
 	p.Form.FromLanguage, p.Form.ToLanguage = from.Language, to.Language
@@ -141,7 +141,7 @@ func (s *Server) choice(c *gin.Context, ref records.TextRef, version int, lang r
 	if err != nil {
 		return choice
 	}
-	choice.Ref, choice.Title = d.Number, d.Title(lang)
+	choice.Ref, choice.Title = d.Number, titleIn(d, lang)
 	for _, v := range d.Versions {
 		day := v.EffectiveOn
 		if day == "" {

@@ -45,7 +45,7 @@ func (s *Server) describing(c *gin.Context, status int, d records.Document, revi
 		Values: f.fields, Languages: records.WorkingLanguages, Mistakes: f.mistakes,
 		Declared: d.Declared.Made(), Asks: d.Declared.Made() && actor(c).May(records.ActCorrect),
 	}
-	p.Heading, _ = titleIn(d, p.Language)
+	p.Heading = titleIn(d, p.Language)
 	desk := s.filingForm(c, f)
 	p.Types, p.Classes, p.Organs, p.Levels, p.Bodies, p.Own = desk.Types, desk.Classes, desk.Organs, desk.Levels, desk.Bodies, desk.Own
 	return s.page(c, status, &p)

@@ -24,7 +24,7 @@ func (s *Server) holdLine(h records.SeenHold) web.HoldLine {
 }
 
 func recordLine(d records.Document, lang records.Language) web.RecordLine {
-	return web.RecordLine{Ref: string(d.ID), Address: "/d/" + string(d.ID), Number: d.Number, Title: d.Title(lang), Due: d.Due.On}
+	return web.RecordLine{Ref: string(d.ID), Address: "/d/" + string(d.ID), Number: d.Number, Title: titleIn(d, lang), Due: d.Due.On}
 }
 
 // entered sends visitors without an account to sign in, and refuses who may not do the act.

@@ -122,9 +122,9 @@ func (s *Server) wholeDocument(c *gin.Context, d records.Document, number int, a
 // describe fills in what is said of the document as a whole.
 func (s *Server) describe(p *web.Document, d records.Document) {
 	w := s.words(p.Language)
-	p.Title, p.TitleLanguage = titleIn(d, p.Language)
+	p.Title = titleIn(d, p.Language)
 	for _, l := range records.WorkingLanguages {
-		if t := d.Titles[l]; t != "" && l != p.TitleLanguage {
+		if t := d.Titles[l]; t != "" && l != p.Title.Language {
 			p.OtherTitles = append(p.OtherTitles, web.Title{Language: l, Text: t})
 		}
 	}
@@ -155,19 +155,9 @@ func (s *Server) annulled(d records.Document) *web.Annulled {
 }
 
 // titleIn is the document's title and the language it is in.
-func titleIn(d records.Document, lang records.Language) (string, records.Language) {
-	title := d.Title(lang)
-	for _, l := range append([]records.Language{lang}, records.WorkingLanguages...) {
-		if d.Titles[l] == title {
-			return title, l
-		}
-	}
-	for l, t := range d.Titles {
-		if t == title {
-			return title, l
-		}
-	}
-	return title, records.Undetermined
+func titleIn(d records.Document, lang records.Language) web.Title {
+	title, in := d.TitleIn(lang)
+	return web.Title{Language: in, Text: title}
 }
 
 func (s *Server) versionOf(d records.Document, v records.Version, shown int) web.Version {

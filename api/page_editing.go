@@ -90,7 +90,7 @@ func (s *Server) editing(c *gin.Context, status int, f editForm) (reply, error) 
 	slices.SortStableFunc(found, func(a, b records.Document) int { return cmp.Compare(a.Number, b.Number) })
 	for _, d := range found {
 		l := web.EditedLine{Ref: selectedText(d), Address: documentPage(d.ID), Number: d.Number, Class: s.words(p.Language).class(d.Class), Draft: !d.Declared.Made()}
-		l.Title, _ = titleIn(d, p.Language)
+		l.Title = titleIn(d, p.Language)
 		l.Marked = slices.Contains(f.marked, l.Ref)
 		p.Lines = append(p.Lines, l)
 	}

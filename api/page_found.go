@@ -121,7 +121,7 @@ const statusCurrent = "current"
 
 func (s searchShow) hit(h records.Hit) web.Hit {
 	w := web.Hit{
-		Address: documentPage(h.Document), Title: h.Title, Number: h.Number, Symbol: h.Symbol, Type: s.docType(h.Type),
+		Address: documentPage(h.Document), Title: web.Title{Language: h.TitleIn, Text: h.Title}, Number: h.Number, Symbol: h.Symbol, Type: s.docType(h.Type),
 		Body: s.bodyName(h.Body), Date: h.Date, Status: h.Status, Version: h.Version,
 		Since: h.Since, Last: h.Until.AddDays(-1), Coming: h.Coming, Newer: h.Coming != "" && h.Coming == h.Until,
 		Annulled: h.Annulled != nil,

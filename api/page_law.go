@@ -86,7 +86,7 @@ var moods = map[records.Status]string{
 }
 
 func reference(d records.Document, lang records.Language) *web.Reference {
-	return &web.Reference{Address: documentPage(d.ID), Label: label(d), Title: d.Title(lang)}
+	return &web.Reference{Address: documentPage(d.ID), Label: label(d), Title: titleIn(d, lang)}
 }
 
 // named is a document that an event names, when it may be named.

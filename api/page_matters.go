@@ -93,7 +93,7 @@ func (s *Server) organs(lang records.Language, chosen string) []web.Option {
 
 func (s *Server) matterLine(m records.Matter, lang records.Language) web.MatterLine {
 	l := web.MatterLine{
-		Address: matterPage(m.ID), Title: m.Title(lang), Code: m.Code, Class: s.words(lang).class(m.Class), Open: m.Open(), OpenedAt: s.local(m.OpenedAt), ClosedOn: m.ClosedOn,
+		Address: matterPage(m.ID), Title: titleIn(records.Document{Titles: m.Titles, Symbol: m.Code}, lang), Code: m.Code, Class: s.words(lang).class(m.Class), Open: m.Open(), OpenedAt: s.local(m.OpenedAt), ClosedOn: m.ClosedOn,
 	}
 	if s.office.StillSealed(m.Seal) {
 		l.Seal = m.Seal
@@ -209,7 +209,7 @@ func (s *Server) matterShown(c *gin.Context, status int, m records.SeenMatter, v
 
 func paperLine(d records.Document, lang records.Language) web.PaperLine {
 	l := web.PaperLine{Address: documentPage(d.ID), Number: d.Number, Date: d.Date}
-	l.Title, _ = titleIn(d, lang)
+	l.Title = titleIn(d, lang)
 	return l
 }
 
@@ -318,7 +318,7 @@ func (s *Server) fillMatterForm(p *web.MatterFile, m records.SeenMatter) {
 	}
 	p.Edit.Classes = s.classes(p.Language, was["class"])
 	for _, l := range records.WorkingLanguages {
-		p.Edit.Titles = append(p.Edit.Titles, web.MatterTitle{Language: l, Text: was["title_"+string(l)]})
+		p.Edit.Titles = append(p.Edit.Titles, web.Title{Language: l, Text: was["title_"+string(l)]})
 	}
 }
 
@@ -354,7 +354,7 @@ func (s *Server) tellMatter(c *gin.Context, p *web.Document, d records.Document)
 		return err
 	}
 	if there {
-		p.Matter = &web.Choice{Text: m.Title(p.Language), Address: matterPage(m.ID)}
+		p.Matter = &web.Reference{Title: titleIn(records.Document{Titles: m.Titles, Symbol: m.Code}, p.Language), Address: matterPage(m.ID)}
 	}
 	if !actor(c).May(records.ActSeeVital) {
 		return nil

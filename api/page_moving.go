@@ -36,7 +36,7 @@ func (s *Server) moving(c *gin.Context, status int, d records.Document, class, r
 		Frame: s.frame(c), Number: d.Number, DocumentPage: documentPage(d.ID), Page: movePage(d.ID), Chosen: class, Reason: reason, Mistakes: mistakes,
 		Asks: d.Declared.Made(), Barred: d.Declared.Made() && !actor(c).May(records.ActCorrect),
 	}
-	p.Heading, _ = titleIn(d, p.Language)
+	p.Heading = titleIn(d, p.Language)
 	p.Class = s.words(p.Language).class(d.Class)
 	for _, o := range s.openClasses(p.Language, class) {
 		if o.Value != d.Class && s.office.Profile().Takes(o.Value, d.Type) {
@@ -151,7 +151,7 @@ func (s *Server) editedLine(c *gin.Context, lang records.Language, e records.Edi
 		return l, nil
 	}
 	l.Ref, l.Address, l.Number = selectedText(e.Before), documentPage(e.Before.ID), e.Before.Number
-	l.Title, _ = titleIn(e.Before, lang)
+	l.Title = titleIn(e.Before, lang)
 	words := s.words(lang)
 	change := func(field, was, is string) {
 		if was != is {

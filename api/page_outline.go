@@ -85,7 +85,7 @@ func (s *Server) outlining(c *gin.Context, status int, o outlined, from int, row
 		Tag: o.outline.Tag(), Confirmed: o.outline.Confirmed(), By: o.outline.By, Findings: o.outline.Findings,
 		Count: len(all), From: min(from, len(all)), Kinds: records.ProvisionKinds, Mistakes: mistakes,
 	}
-	p.Title, _ = titleIn(o.document, p.Language)
+	p.Title = titleIn(o.document, p.Language)
 	if canRead(o.file) {
 		p.ReadPage = readPage(o.document.ID, o.file.ID)
 	}

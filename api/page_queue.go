@@ -85,7 +85,7 @@ func (s *Server) inState(ctx context.Context, who records.Actor, state records.R
 }
 
 func (s *Server) queueLine(d records.Document, lang records.Language, state records.ReadingState) web.QueueLine {
-	title, _ := titleIn(d, lang)
+	title := titleIn(d, lang)
 	return web.QueueLine{Document: d.ID, Number: d.Number, Title: title, Address: documentPage(d.ID), FiledAt: s.local(d.FiledAt), State: state}
 }
 

@@ -72,7 +72,7 @@ func (s *Server) readPictures(c *gin.Context, r *reader, at spot) (reply, error)
 		return reply{}, records.Errorf(records.NotFound, "The file has %d pages.", len(r.sizes))
 	}
 	p := web.Pictures{Frame: s.frame(c), Edition: s.edition(r, at), Zoom: at.zoom, Sizes: web.RunLengths(r.sizes)}
-	p.Title, p.TitleLanguage = titleIn(r.document, p.Language)
+	p.Title = titleIn(r.document, p.Language)
 	p.Pages, p.Paged = len(r.sizes), true
 	first := (r.page-1)/sheetsAtOnce*sheetsAtOnce + 1
 	last := min(first+sheetsAtOnce-1, len(r.sizes))

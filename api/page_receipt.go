@@ -50,9 +50,9 @@ func (s *Server) pageReceipt(c *gin.Context) (reply, error) {
 		Frame: s.frame(c), Number: d.Number, Symbol: d.Symbol, DocumentPage: documentPage(d.ID), Version: detail.Version,
 		FiledAt: s.local(e.At), FiledBy: e.Name, Seq: e.Seq, Leaf: hex.EncodeToString(e.Leaf[:]), Fresh: fresh, Annulled: s.annulled(d),
 	}
-	p.Title, _ = titleIn(d, p.Language)
+	p.Title = titleIn(d, p.Language)
 	if len(detail.Titles) > 0 { // as it was when it was filed
-		p.Title, _ = titleIn(records.Document{Titles: detail.Titles}, p.Language)
+		p.Title = titleIn(records.Document{Titles: detail.Titles}, p.Language)
 		p.Symbol = detail.Symbol
 	}
 	if e.Action == records.Filed || e.Action == records.VersionAdded {

@@ -40,7 +40,7 @@ func (s *Server) recording(c *gin.Context, status int, d records.Document, value
 		Frame: s.frame(c), Number: d.Number, DocumentPage: documentPage(d.ID), Page: documentPage(d.ID) + "/law", Values: values, Types: records.EventTypes,
 		Today: records.DateOf(s.now(), s.office.Profile().TimeZone), Mistakes: mistakes,
 	}
-	p.Title, _ = titleIn(d, p.Language)
+	p.Title = titleIn(d, p.Language)
 	for _, v := range d.Versions {
 		p.Versions = append(p.Versions, v.Number)
 	}

@@ -84,14 +84,14 @@ func comparedView(v records.ComparedVersion, lang records.Language) web.Compared
 		Number: v.Number, Symbol: v.Symbol, Version: v.Version, Label: v.Label, Date: v.Date, EffectiveOn: v.Effective,
 		Language: v.Language, Authority: v.Authority, Address: versionPage(v.Document, v.Version),
 	}
-	w.Title, w.TitleLanguage = titleIn(records.Document{Titles: v.Titles, Symbol: v.Symbol}, lang)
+	w.Title = titleIn(records.Document{Titles: v.Titles, Symbol: v.Symbol}, lang)
 	return w
 }
 
 func originView(o records.TextOrigin, lang records.Language) web.Origin {
 	w := web.Origin{Version: o.Version, Type: o.Type, EffectiveOn: o.Effective, Provision: o.Provision}
 	if o.Act != nil {
-		w.Act, w.ActSymbol, w.ActAddress = o.Act.Title(lang), o.Act.Symbol, documentPage(o.Act.Document)
+		w.Act, w.ActSymbol, w.ActAddress = titleIn(records.Document{Titles: o.Act.Titles, Symbol: o.Act.Symbol}, lang), o.Act.Symbol, documentPage(o.Act.Document)
 	}
 	return w
 }

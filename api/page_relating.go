@@ -36,7 +36,7 @@ func (s *Server) relating(c *gin.Context, status int, values map[string]string, 
 		Frame: s.frame(c), Number: d.Number, DocumentPage: documentPage(d.ID), Page: documentPage(d.ID) + "/relations", Values: values,
 		Types: byHand, Mistakes: mistakes,
 	}
-	p.Heading, _ = titleIn(d, p.Language)
+	p.Heading = titleIn(d, p.Language)
 	for _, r := range all {
 		if r.Event != 0 { // it goes with its event
 			continue

@@ -54,7 +54,7 @@ func (s *Server) retaining(c *gin.Context, status int, values map[string]string,
 		Frame: s.frame(c), Number: d.Number, DocumentPage: documentPage(d.ID), Page: retentionPage(d.ID), Values: values, Mistakes: mistakes,
 		MayOverride: actor(c).May(records.ActOverrideRetention), MayRecord: actor(c).May(records.ActRecordNamedEvent),
 	}
-	p.Heading, _ = titleIn(d, p.Language)
+	p.Heading = titleIn(d, p.Language)
 	if p.Kept, err = s.howKept(p.Language, r); err != nil {
 		return reply{}, err
 	}

@@ -81,7 +81,7 @@ func (s *Server) front(c *gin.Context, p *web.Search, show searchShow, found rec
 	}
 	for _, d := range documents {
 		h := web.Hit{
-			Address: documentPage(d.ID), Title: d.Title(p.Language), Number: d.Number, Symbol: d.Symbol,
+			Address: documentPage(d.ID), Title: titleIn(d, p.Language), Number: d.Number, Symbol: d.Symbol,
 			Type: show.docType(d.Type), Body: show.bodyName(d.Body), Date: d.Date, Annulled: d.Annulled != nil, Status: string(statuses[d.ID]),
 		}
 		if d.Access.Level != records.Public {

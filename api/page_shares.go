@@ -26,7 +26,7 @@ func (s *Server) sharing(c *gin.Context, status int, p web.Sharing) (reply, erro
 	}
 	p.Frame, p.Number, p.DocumentPage = s.frame(c), d.Number, documentPage(d.ID)
 	p.Page = p.DocumentPage + "/share"
-	p.Heading, _ = titleIn(d, p.Language)
+	p.Heading = titleIn(d, p.Language)
 	p.Closed = d.Access.Closed(records.DateOf(s.now(), s.office.Profile().TimeZone))
 	for i := len(d.Versions) - 1; i >= 0; i-- {
 		v := d.Versions[i]
@@ -105,12 +105,13 @@ func apart(h http.Header) http.Header {
 // pageShared shows the bearer of a share link what it opens, and nothing else.
 func (s *Server) pageShared(c *gin.Context) (reply, error) {
 	apart(c.Writer.Header())
-	x, err := s.office.OpenShare(c.Request.Context(), c.Param("secret"), c.ClientIP(), s.tongue(c))
+	x, err := s.office.OpenShare(c.Request.Context(), c.Param("secret"), c.ClientIP())
 	if err != nil {
 		return reply{}, err
 	}
+	f := s.frame(c)
 	p := web.Shared{
-		Frame: s.frame(c), Heading: x.Title, Number: x.Number, Version: x.Share.Version, Date: x.Date, Name: x.File.Name, MediaType: x.File.MediaType, Size: x.File.Size,
+		Frame: f, Heading: titleIn(records.Document{Titles: x.Titles}, f.Language), Number: x.Number, Version: x.Share.Version, Date: x.Date, Name: x.File.Name, MediaType: x.File.MediaType, Size: x.File.Size,
 		SHA256: x.File.SHA256, Until: s.local(x.Share.ExpiresAt), Download: SharePath(c.Param("secret")) + "/file",
 	}
 	return s.page(c, 0, &p)

@@ -72,7 +72,7 @@ func (s *Server) simulateOn(c *gin.Context, p *web.Simulating) error {
 	}
 	for _, r := range found.First {
 		line := web.SimulatedRecord{Address: retentionPage(r.Document.ID), Number: r.Document.Number, Now: r.Before.Due, NowState: r.Before.State, New: r.After.Due, NewState: r.After.State}
-		line.Title, _ = titleIn(r.Document, p.Language)
+		line.Title = titleIn(r.Document, p.Language)
 		p.First = append(p.First, line)
 	}
 	return nil

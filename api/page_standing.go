@@ -60,7 +60,7 @@ func (s *Server) standing(c *gin.Context, status int, values map[string]string, 
 		Frame: s.frame(c), Number: d.Number, DocumentPage: documentPage(d.ID), Page: statePage(d.ID), Draft: !d.Declared.Made(), Held: r.Held > 0,
 		MayUndeclare: who.May(records.ActUndeclare), MayBreak: who.May(records.ActBreakOut), Values: values, Mistakes: mistakes,
 	}
-	p.Heading, _ = titleIn(d, p.Language)
+	p.Heading = titleIn(d, p.Language)
 	if d.Declared.Made() {
 		p.Declared, p.DeclaredBy = s.local(d.Declared.At), d.Declared.By
 	}
@@ -143,7 +143,7 @@ func (s *Server) notes(c *gin.Context, status int, text string, mistakes []web.M
 		Frame: s.frame(c), Number: d.Number, DocumentPage: documentPage(d.ID), Page: notesPage(d.ID), Text: text, Mistakes: mistakes,
 		MayAdd: actor(c).May(records.ActNote) && d.Disposal.Fate == records.Kept,
 	}
-	p.Heading, _ = titleIn(d, p.Language)
+	p.Heading = titleIn(d, p.Language)
 	for _, n := range all {
 		p.Notes = append(p.Notes, web.NoteLine{Text: n.Text, At: s.local(n.At), By: n.By, Seq: n.Seq})
 	}

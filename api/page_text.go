@@ -54,7 +54,7 @@ func (s *Server) readText(c *gin.Context, r *reader, at spot) (reply, error) {
 		shown = web.Matter(r.whole, r.spans, r.outline)
 	}
 	p := web.Text{Frame: s.frame(c), Edition: s.edition(r, at), Blocks: web.Blocks(r.whole, shown[r.page-1], r.outline)}
-	p.Title, p.TitleLanguage = titleIn(r.document, p.Language)
+	p.Title = titleIn(r.document, p.Language)
 	p.Pages, p.Paged = len(r.spans), r.file.Reading.Pages > 0
 	link := func(page int) string {
 		to := at

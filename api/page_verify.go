@@ -67,7 +67,7 @@ func (s *Server) shown(v records.CopyVerdict, lang records.Language) *web.Verdic
 		w.Code, w.TextLanguage, w.IssuedAt, w.IssuedBy, w.On, w.Known = v.Copy.Code.String(), v.Copy.Language, s.local(v.Copy.IssuedAt), v.Copy.IssuedBy, v.Copy.On, s.local(v.Copy.Known)
 	}
 	if v.Document.ID != "" {
-		w.Title, w.TitleLanguage = titleIn(v.Document, lang)
+		w.Title = titleIn(v.Document, lang)
 		w.Number, w.Symbol, w.Version, w.DocumentPage = v.Document.Number, v.Document.Symbol, v.Version, documentPage(v.Document.ID)
 	}
 	return w

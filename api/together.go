@@ -188,7 +188,7 @@ func (s *Server) editedJSON(c *gin.Context, lang records.Language, e records.Edi
 		return j, nil
 	}
 	j.Document, j.Number, j.Declared, j.Held, j.Revision = e.Before.ID, e.Before.Number, e.Before.Declared.Made(), e.Held > 0, e.After.Revision
-	j.Title, _ = titleIn(e.Before, lang)
+	j.Title = e.Before.Title(lang)
 	states := [2]*stateJSON{}
 	for i, d := range []records.Document{e.Before, e.After} {
 		states[i] = &stateJSON{Type: d.Type, Class: d.Class, Body: d.Body, Access: newAccess(d.Access), Due: fallsDueJSON{d.Due.On, d.Due.Action}}

@@ -99,9 +99,9 @@ func signature(f records.File, lang records.Language) uint64 {
 	return s.Sum64()
 }
 
-// title returns the title in the language, as Document.Title chooses it.
-func (h head) title(lang records.Language) string {
-	return records.Document{Titles: h.Titles, Symbol: h.Symbol}.Title(lang)
+// title returns the title in the language, and the one it is in, as Document.TitleIn chooses it.
+func (h head) title(lang records.Language) (string, records.Language) {
+	return records.Document{Titles: h.Titles, Symbol: h.Symbol}.TitleIn(lang)
 }
 
 func (h head) encode() ([]byte, error) { return json.Marshal(h) }

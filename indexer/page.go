@@ -28,9 +28,10 @@ func (x *Index) hits(s *search, f finding) ([]records.Hit, error) {
 		unit, term := s.v.units.at(found), s.scope.term(found)
 		out[i] = records.Hit{
 			Document: h.ID, Version: int(unit.number), Number: h.Number, Symbol: h.Symbol, Type: h.Type, Class: h.Class, Body: h.Body,
-			Title: h.title(f.query.Language), Date: h.Date, Status: statusNames[s.scope.status(found)], Score: float64(pl.score),
+			Date: h.Date, Status: statusNames[s.scope.status(found)], Score: float64(pl.score),
 			Since: term.since, Until: term.until, Coming: term.coming,
 		}
+		out[i].Title, out[i].TitleIn = h.title(f.query.Language)
 		for _, b := range best[i] {
 			file := s.v.files.at(b.file)
 			p, ok := texts[b.passage]

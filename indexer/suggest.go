@@ -55,7 +55,7 @@ func (x *Index) Suggest(ctx context.Context, typed string, lang records.Language
 // suggested returns the text of a document that was meant: its title in the
 // language, unless only its symbol or its title in another language has what was typed.
 func suggested(h head, lang records.Language, words []string) string {
-	title := h.title(lang)
+	title, _ := h.title(lang)
 	if hasAll(title, words) {
 		return title
 	}

@@ -58,18 +58,24 @@ type Document struct {
 
 // Title returns the title in the language asked for, else in a working language, else any.
 func (d Document) Title(lang Language) string {
+	title, _ := d.TitleIn(lang)
+	return title
+}
+
+// TitleIn returns the title as Title does, and the language it is in: Undetermined for a symbol in its place.
+func (d Document) TitleIn(lang Language) (string, Language) {
 	if t := d.Titles[lang]; t != "" {
-		return t
+		return t, lang
 	}
 	for _, l := range WorkingLanguages {
 		if t := d.Titles[l]; t != "" {
-			return t
+			return t, l
 		}
 	}
-	for _, t := range d.Titles {
-		return t
+	for l, t := range d.Titles {
+		return t, l
 	}
-	return d.Symbol
+	return d.Symbol, Undetermined
 }
 
 // Current returns the version with the highest number; ok is false when there is none.

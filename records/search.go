@@ -59,6 +59,7 @@ type Hit struct {
 	Class    string
 	Body     string
 	Title    string
+	TitleIn  Language // the language of the title
 	Date     Date
 	Status   string   // of the version found: a Status, or current or superseded where there are no legal events
 	Since    Date     // from when it has the status; zero when nothing says so

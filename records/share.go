@@ -201,7 +201,7 @@ func (o *Office) RevokeShare(ctx context.Context, who Actor, id, reason string) 
 type Shared struct {
 	Share  Share
 	Number string
-	Title  string
+	Titles map[Language]string
 	Date   Date // the version's
 	File   File
 }
@@ -210,13 +210,13 @@ type Shared struct {
 // before it is shown, once a day for each address it is opened from. A link that was never made,
 // has expired, was revoked, or whose document was closed since answers alike. So does one whose
 // maker may not share the document any more: it is revoked the first time that somebody tries to open it.
-func (o *Office) OpenShare(ctx context.Context, secret, address string, lang Language) (Shared, error) {
-	return o.openShare(ctx, secret, address, lang, OpenedPage)
+func (o *Office) OpenShare(ctx context.Context, secret, address string) (Shared, error) {
+	return o.openShare(ctx, secret, address, OpenedPage)
 }
 
 // OpenShared is OpenShare for the bytes themselves.
 func (o *Office) OpenShared(ctx context.Context, secret, address string) (Shared, io.ReadSeekCloser, error) {
-	s, err := o.openShare(ctx, secret, address, "", OpenedFile)
+	s, err := o.openShare(ctx, secret, address, OpenedFile)
 	if err != nil {
 		return Shared{}, nil, err
 	}
@@ -227,7 +227,7 @@ func (o *Office) OpenShared(ctx context.Context, secret, address string) (Shared
 	return s, b, err
 }
 
-func (o *Office) openShare(ctx context.Context, secret, address string, lang Language, how Opening) (Shared, error) {
+func (o *Office) openShare(ctx context.Context, secret, address string, how Opening) (Shared, error) {
 	hash := hashSecret(secret)
 	s, kept, err := o.catalogue.ShareByHash(ctx, hash)
 	if err != nil && KindOf(err) != NotFound {
@@ -267,7 +267,7 @@ func (o *Office) openShare(ctx context.Context, secret, address string, lang Lan
 	err = o.noteOpening(ctx, today, actor, d.ID, fmt.Sprintf("%s %s", how, address), entry(Actor{ID: actor}, ShareOpened, SubjectDocument, string(d.ID), map[string]any{
 		"number": d.Number, "version": s.Version, "share": s.ID, "how": how, "address": address,
 	}))
-	return Shared{Share: s, Number: d.Number, Title: d.Title(lang), Date: v.Date, File: f}, err
+	return Shared{Share: s, Number: d.Number, Titles: d.Titles, Date: v.Date, File: f}, err
 }
 
 // entitled reports whether whoever made a link could make it today: the account is there and not

@@ -5,7 +5,7 @@ import "acervo/records"
 // Adding is the form by which a version of a document is added, or a language of one of its versions.
 type Adding struct {
 	Frame
-	Heading      string
+	Heading      Title
 	Number       string
 	DocumentPage string
 	Page         string // of the form
@@ -49,7 +49,7 @@ func (a Adding) Placed(field string) bool {
 // Relating is the form by which relations of a document are recorded by hand and taken back.
 type Relating struct {
 	Frame
-	Heading      string
+	Heading      Title
 	Number       string
 	DocumentPage string
 	Page         string

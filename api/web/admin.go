@@ -129,8 +129,7 @@ type JobLine struct {
 	Kind     records.JobKind
 	State    records.JobState
 	Document records.DocumentID
-	Title    string
-	Language records.Language
+	Title    Title
 	Number   string
 	Page     string // the document's
 	Attempts int

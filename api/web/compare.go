@@ -39,7 +39,7 @@ type CompareForm struct {
 // CompareChoice is one side of the form.
 type CompareChoice struct {
 	Ref      string // the document, as it is shown in its field
-	Title    string
+	Title    Title
 	Version  int
 	Versions []CompareVersion
 }
@@ -67,17 +67,16 @@ func (r Redline) Same() bool { return r.First == "" }
 
 // ComparedText is a text on one side of a comparison.
 type ComparedText struct {
-	Title         string
-	TitleLanguage records.Language
-	Number        string
-	Symbol        string
-	Version       int
-	Label         string
-	Date          records.Date
-	EffectiveOn   records.Date
-	Language      records.Language
-	Authority     records.Authority
-	Address       string
+	Title       Title
+	Number      string
+	Symbol      string
+	Version     int
+	Label       string
+	Date        records.Date
+	EffectiveOn records.Date
+	Language    records.Language
+	Authority   records.Authority
+	Address     string
 }
 
 // Day is the day that says most about the version: from when it has effect, else its own.
@@ -93,7 +92,7 @@ type Origin struct {
 	Version     int
 	Type        records.EventType
 	EffectiveOn records.Date
-	Act         string // its title or number; empty when it is not known
+	Act         Title // empty when it is not known
 	ActSymbol   string
 	ActAddress  string
 	Provision   string
@@ -217,15 +216,14 @@ func (RedlineSheet) name() string { return "redlinesheet" }
 // ArticleStory is the page of one article through all versions.
 type ArticleStory struct {
 	Frame
-	Title         string
-	TitleLanguage records.Language
-	DocumentPage  string
-	Number        string
-	Label         string
-	Heading       string
-	TextLanguage  records.Language
-	Languages     []Title // addresses of the story in other languages: Text is the address
-	States        []ArticleState
+	Title        Title
+	DocumentPage string
+	Number       string
+	Label        string
+	Heading      string
+	TextLanguage records.Language
+	Languages    []Title // addresses of the story in other languages: Text is the address
+	States       []ArticleState
 }
 
 func (ArticleStory) name() string { return "article" }

@@ -13,7 +13,7 @@ import (
 
 func comparedText(n int) web.ComparedText {
 	return web.ComparedText{
-		Title: hostile, TitleLanguage: "es", Number: "CISS/AG/EST/2012/1", Version: n, Date: "2012-10-22", EffectiveOn: "2013-01-01",
+		Title: titled(hostile), Number: "CISS/AG/EST/2012/1", Version: n, Date: "2012-10-22", EffectiveOn: "2013-01-01",
 		Language: "es", Authority: records.Authentic, Address: "/d/a?version=1",
 	}
 }
@@ -26,7 +26,7 @@ func marked() []web.ComparedRow {
 }
 
 func redline() web.Redline {
-	act := web.Origin{Version: 2, Type: records.EventAmended, EffectiveOn: "2013-01-01", Act: hostile, ActSymbol: "CISS/AG/RES/2019/4", ActAddress: "/d/b", Provision: "art_1"}
+	act := web.Origin{Version: 2, Type: records.EventAmended, EffectiveOn: "2013-01-01", Act: titled(hostile), ActSymbol: "CISS/AG/RES/2019/4", ActAddress: "/d/b", Provision: "art_1"}
 	return web.Redline{
 		From: comparedText(1), To: comparedText(2), First: "c2",
 		Count:   records.ChangeCount{Unchanged: 46, Amended: 1, New: 1, Repealed: 1, Moved: 1, MovedAmended: 1, Words: records.WordCount{Inserted: 12, Deleted: 3}},
@@ -50,7 +50,7 @@ func comparison(f web.Frame, columns bool) *web.Compare {
 	return &web.Compare{
 		Frame: f, Redline: &r, Columns: columns, All: columns, Inline: "/compare?a", InColumns: "/compare?b", Everything: "/compare?c", Changes: "/compare?d", Print: "/e", PDF: "/f",
 		Form: web.CompareForm{
-			From:    web.CompareChoice{Ref: "CISS/AG/EST/2012/1", Title: hostile, Versions: []web.CompareVersion{{Number: 2, Date: "2013-01-01", Label: hostile, Chosen: true}, {Number: 1}}},
+			From:    web.CompareChoice{Ref: "CISS/AG/EST/2012/1", Title: titled(hostile), Versions: []web.CompareVersion{{Number: 2, Date: "2013-01-01", Label: hostile, Chosen: true}, {Number: 1}}},
 			Offered: []records.Language{"en", "es"}, FromLanguage: "es", ToLanguage: "es",
 		},
 	}
@@ -67,7 +67,7 @@ func sides(f web.Frame) *web.Compare {
 
 func story(f web.Frame) *web.ArticleStory {
 	s := &web.ArticleStory{
-		Frame: f, Title: hostile, TitleLanguage: "es", DocumentPage: "/d/a", Number: "CISS/AG/EST/2012/1", Label: "Artículo 17", TextLanguage: "es",
+		Frame: f, Title: titled(hostile), DocumentPage: "/d/a", Number: "CISS/AG/EST/2012/1", Label: "Artículo 17", TextLanguage: "es",
 		Languages: []web.Title{{Language: "en", Text: "/d/a/history/art_17?lang=en"}},
 	}
 	for i, state := range []string{"unread", "repealed", "moved", "amended", "unchanged", "new", "absent"} {

@@ -10,7 +10,7 @@ import (
 // Describing is the form by which a document's description is changed.
 type Describing struct {
 	Frame
-	Heading      string
+	Heading      Title
 	Number       string
 	DocumentPage string
 	Page         string            // of the form

@@ -57,11 +57,12 @@ type HoldPage struct {
 
 // RecordLine is a record in a list of holds or dispositions.
 type RecordLine struct {
-	Ref, Address, Number, Title string
-	Due                         records.Date
-	State                       records.DisposalState
-	Why                         string
-	Bytes                       records.BytesState
+	Ref, Address, Number string
+	Title                Title
+	Due                  records.Date
+	State                records.DisposalState
+	Why                  string
+	Bytes                records.BytesState
 }
 
 func (HoldPage) name() string { return "hold" }

@@ -10,27 +10,26 @@ import (
 // Document is the page of a document, showing one of its versions.
 type Document struct {
 	Frame
-	Title         string
-	TitleLanguage records.Language
-	OtherTitles   []Title
-	Number        string
-	Symbol        string
-	Type          string
-	Body          string
-	Class         string
-	Date          records.Date
-	Access        Access
-	FiledAt       time.Time
-	FiledBy       string
-	JustIssued    *IssuedCopy // by whoever looks at the page; nil otherwise
-	Metadata      []Detail
-	Gone          *Gone        // it was destroyed or transferred
-	Draft         bool         // nobody has declared it a record yet
-	Holder        string       // who has checked it out; empty for nobody, or for those who are not told
-	HeldUntil     time.Time    // until then
-	Annulled      *Annulled    // its register entry counts no more
-	Matter        *Choice      // the matter that it belongs to; nil when there is none to be told of
-	Vital         records.Date // the day by which it is reviewed as vital; zero when it is not, or not told
+	Title       Title
+	OtherTitles []Title
+	Number      string
+	Symbol      string
+	Type        string
+	Body        string
+	Class       string
+	Date        records.Date
+	Access      Access
+	FiledAt     time.Time
+	FiledBy     string
+	JustIssued  *IssuedCopy // by whoever looks at the page; nil otherwise
+	Metadata    []Detail
+	Gone        *Gone        // it was destroyed or transferred
+	Draft       bool         // nobody has declared it a record yet
+	Holder      string       // who has checked it out; empty for nobody, or for those who are not told
+	HeldUntil   time.Time    // until then
+	Annulled    *Annulled    // its register entry counts no more
+	Matter      *Reference   // the matter that it belongs to; nil when there is none to be told of
+	Vital       records.Date // the day by which it is reviewed as vital; zero when it is not, or not told
 
 	Law         *Law                 // nil when no legal events are recorded
 	InForceFrom map[int]records.Date // by version, where legal events say so
@@ -94,7 +93,7 @@ func (d Document) IsCurrent() bool { return d.Version.Number == d.Current }
 // Citation is how a document is cited, with its address.
 type Citation struct {
 	Organization string
-	Title        string
+	Title        Title
 	Label        string // its symbol, else its number
 	Number       string
 	Date         records.Date
@@ -124,12 +123,6 @@ type Annulled struct {
 
 // Property is a property of the document for machines (RDFa).
 type Property struct{ Name, Content string }
-
-// Title is a title in another language.
-type Title struct {
-	Language records.Language
-	Text     string
-}
 
 // Access is who may read a document, with the names of bodies.
 type Access struct {

@@ -110,7 +110,7 @@ type Receipt struct {
 	Frame
 	Number       string
 	Symbol       string
-	Title        string
+	Title        Title
 	DocumentPage string
 	Version      int
 	FiledAt      time.Time

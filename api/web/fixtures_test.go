@@ -42,7 +42,7 @@ func pages(lang records.Language) map[string]web.Page {
 			l.Mood, l.Today, l.On, l.Known, l.KnownAt, l.Last, l.Now, l.Compare, l.Shown = "soon", false, "1999-05-01", "2020-01-01", filed, "2003-04-30", "/d/a", "/compare?from=a", "/d/a?on=1999-05-01"
 		}),
 		"document-replaced": lawDocument(anonymous, func(l *web.Law) {
-			l.Mood, l.Status, l.Version, l.Other = "gone", records.StatusSuperseded, 0, &web.Reference{Address: "/d/b", Label: "MUESTRA/EST-2", Title: "Estatuto"}
+			l.Mood, l.Status, l.Version, l.Other = "gone", records.StatusSuperseded, 0, &web.Reference{Address: "/d/b", Label: "MUESTRA/EST-2", Title: titled("Estatuto")}
 		}),
 		"document-coming": lawDocument(anonymous, func(l *web.Law) {
 			l.Mood, l.Status, l.Since, l.Version, l.Timeline, l.By = "soon", records.StatusAdopted, "", 0, nil, nil
@@ -58,26 +58,26 @@ func pages(lang records.Language) map[string]web.Page {
 		"vitals":          vitalsPage(clerk),
 		"vitals-none":     &web.Vitals{Frame: clerk},
 		"receipt-sealed":  &web.Receipt{Frame: clerk, Number: "CISS/1", Version: 1, FiledAt: filed, FiledBy: "Ana", Seq: 7, Sealed: "2027-01-01", Files: []web.KeptFile{{Role: records.Original, Size: 10, SHA256: sum}}},
-		"standing":        &web.Standing{Frame: clerk, Heading: hostile, Number: "N/1", DocumentPage: "/d/a", Page: "/d/a/state", Draft: true, Mistakes: []web.Mistake{{Field: "hours", Said: "x"}}},
-		"standing-mine":   &web.Standing{Frame: clerk, Heading: hostile, Number: "N/1", DocumentPage: "/d/a", Page: "/d/a/state", Draft: true, Holder: "Ana", Mine: true, Until: filed, Values: map[string]string{"hours": "24"}},
-		"standing-other":  &web.Standing{Frame: clerk, Heading: hostile, Number: "N/1", DocumentPage: "/d/a", Page: "/d/a/state", Draft: true, Holder: hostile, Until: filed, MayBreak: true, Values: map[string]string{"reason": hostile}, Mistakes: []web.Mistake{{Field: "reason", Said: "x"}}},
+		"standing":        &web.Standing{Frame: clerk, Heading: titled(hostile), Number: "N/1", DocumentPage: "/d/a", Page: "/d/a/state", Draft: true, Mistakes: []web.Mistake{{Field: "hours", Said: "x"}}},
+		"standing-mine":   &web.Standing{Frame: clerk, Heading: titled(hostile), Number: "N/1", DocumentPage: "/d/a", Page: "/d/a/state", Draft: true, Holder: "Ana", Mine: true, Until: filed, Values: map[string]string{"hours": "24"}},
+		"standing-other":  &web.Standing{Frame: clerk, Heading: titled(hostile), Number: "N/1", DocumentPage: "/d/a", Page: "/d/a/state", Draft: true, Holder: hostile, Until: filed, MayBreak: true, Values: map[string]string{"reason": hostile}, Mistakes: []web.Mistake{{Field: "reason", Said: "x"}}},
 		"standing-ask":    &web.Standing{Frame: clerk, DocumentPage: "/d/a", Page: "/d/a/state", Draft: true, Holder: hostile, Until: filed},
-		"standing-record": &web.Standing{Frame: clerk, Heading: hostile, Number: "N/1", DocumentPage: "/d/a", Page: "/d/a/state", Declared: filed, DeclaredBy: hostile, MayUndeclare: true, Mistakes: []web.Mistake{{Field: "reason", Said: "x"}}},
+		"standing-record": &web.Standing{Frame: clerk, Heading: titled(hostile), Number: "N/1", DocumentPage: "/d/a", Page: "/d/a/state", Declared: filed, DeclaredBy: hostile, MayUndeclare: true, Mistakes: []web.Mistake{{Field: "reason", Said: "x"}}},
 		"standing-held":   &web.Standing{Frame: clerk, DocumentPage: "/d/a", Page: "/d/a/state", Declared: filed, MayUndeclare: true, Held: true},
 		"standing-fast":   &web.Standing{Frame: clerk, DocumentPage: "/d/a", Page: "/d/a/state", Declared: filed},
-		"notes":           &web.Notes{Frame: clerk, Heading: hostile, Number: "N/1", DocumentPage: "/d/a", Page: "/d/a/notes", MayAdd: true, Text: hostile, Notes: []web.NoteLine{{Text: hostile, At: filed, By: "Ana", Seq: 7}}, Mistakes: []web.Mistake{{Field: "text", Said: "x"}}},
+		"notes":           &web.Notes{Frame: clerk, Heading: titled(hostile), Number: "N/1", DocumentPage: "/d/a", Page: "/d/a/notes", MayAdd: true, Text: hostile, Notes: []web.NoteLine{{Text: hostile, At: filed, By: "Ana", Seq: 7}}, Mistakes: []web.Mistake{{Field: "text", Said: "x"}}},
 		"notes-none":      &web.Notes{Frame: clerk, DocumentPage: "/d/a", Page: "/d/a/notes"},
 		"moving":          moving(clerk, records.OutcomeChanged),
 		"moving-refused":  moving(clerk, records.OutcomeRefused),
 		"moving-same":     moving(clerk, records.OutcomeSame),
-		"moving-barred":   &web.Moving{Frame: clerk, Heading: hostile, Number: "N/1", DocumentPage: "/d/a", Page: "/d/a/move", Barred: true},
+		"moving-barred":   &web.Moving{Frame: clerk, Heading: titled(hostile), Number: "N/1", DocumentPage: "/d/a", Page: "/d/a/move", Barred: true},
 		"editing":         editing(clerk),
 		"editing-none":    &web.Editing{Frame: clerk, Asked: true, Query: "q=x"},
 		"editing-begin":   &web.Editing{Frame: clerk},
 		"edited":          edited(clerk, false),
 		"edited-done":     edited(clerk, true),
 		"retaining": &web.Retaining{
-			Frame: clerk, Heading: "Acta", Number: "CISS/CP/ACT/2026/1", DocumentPage: "/d/x", Page: "/d/x/retention", MayOverride: true, MayRecord: true,
+			Frame: clerk, Heading: titled("Acta"), Number: "CISS/CP/ACT/2026/1", DocumentPage: "/d/x", Page: "/d/x/retention", MayOverride: true, MayRecord: true,
 			Kept:      web.HowKept{Said: "Vence el 1 de enero de 2035.", Why: "Por la regla.", Change: "Una retención.", Overdue: true},
 			Overrides: []web.OverrideLine{{ID: 1, Rule: records.Retention{Trigger: records.TriggerEvent, Years: 9, Action: records.ReviewIt}, Period: "9", Event: "separación", Reason: "auditoría", By: "Ana"}, {ID: 2, Rule: records.Retention{Action: records.KeepPermanently}, Reason: "historia", By: "Ana", Lifted: true, Lifter: "Rita", Why: "duplicado"}},
 			Events:    []web.NamedEventLine{{ID: 3, Name: "separación", On: "2024-02-29", Note: "n", By: "Ana"}, {ID: 4, Name: "separación", On: "2023-02-28", By: "Ana", Retracted: true, Retracter: "Rita", Why: "otra"}},
@@ -87,7 +87,7 @@ func pages(lang records.Language) map[string]web.Page {
 			Frame: clerk, Values: map[string]string{"class": "A", "trigger": "filed", "years": "3", "action": "destroy"}, Classes: []web.Choice{{Text: "Actas", Address: "A", On: true}}, Named: []web.Choice{{Text: "separación", Address: "separation"}},
 			Tried: true, Records: 12, Changed: 3, Sooner: 2, Hidden: 1,
 			Lines: []web.SimulatedLine{{State: records.KeepDated, Year: 2030, Action: records.DestroyIt, Class: "Actas", Before: 1, After: 3}, {State: records.KeepWaiting, Class: "Actas", Before: 2}},
-			First: []web.SimulatedRecord{{Address: "/d/x/retention", Title: "Acta", Number: "N/1", Now: records.Due{On: "2031-01-01", Action: records.ReviewIt}, NowState: records.KeepDated, New: records.Due{On: "2030-01-01", Action: records.DestroyIt}, NewState: records.KeepDated}},
+			First: []web.SimulatedRecord{{Address: "/d/x/retention", Title: titled("Acta"), Number: "N/1", Now: records.Due{On: "2031-01-01", Action: records.ReviewIt}, NowState: records.KeepDated, New: records.Due{On: "2030-01-01", Action: records.DestroyIt}, NewState: records.KeepDated}},
 		},
 		"reports": &web.Reports{Frame: clerk, Reports: []web.Choice{{Text: "coverage", Address: "/governance/reports/coverage"}}},
 		"report": &web.Report{
@@ -97,7 +97,7 @@ func pages(lang records.Language) map[string]web.Page {
 		"due": &web.Due{
 			Frame: clerk, Until: "2030-01-01", Action: "review", Classes: []web.Choice{{Text: "Actas", Address: "A", On: true}}, Bodies: []web.Choice{{Text: "Comité", Address: "CP"}},
 			All:   "/governance/dispositions?record=x",
-			Lines: []web.DueLine{{Ref: "x", Address: "/d/x/retention", Title: "Acta", Number: "N/1", Class: "Actas", On: "2029-01-01", Action: records.ReviewIt, Overdue: true}},
+			Lines: []web.DueLine{{Ref: "x", Address: "/d/x/retention", Title: titled("Acta"), Number: "N/1", Class: "Actas", On: "2029-01-01", Action: records.ReviewIt, Overdue: true}},
 			First: "/governance/due", Next: "/governance/due?after=x",
 		},
 		"fixity": &web.Fixity{
@@ -112,7 +112,7 @@ func pages(lang records.Language) map[string]web.Page {
 		"sharing":           sharing(clerk),
 		"shared":            shared(anonymous),
 		"relating":          relating(clerk),
-		"outlining-none":    &web.Outlining{Frame: clerk, Title: "Estatuto", Number: "CISS/1", DocumentPage: "/d/a", Page: "/d/a/outline", FileField: "f", FileName: hostile, Version: 1, TextLanguage: "es", Tag: "x", Confirmed: true, By: hostile},
+		"outlining-none":    &web.Outlining{Frame: clerk, Title: titled("Estatuto"), Number: "CISS/1", DocumentPage: "/d/a", Page: "/d/a/outline", FileField: "f", FileName: hostile, Version: 1, TextLanguage: "es", Tag: "x", Confirmed: true, By: hostile},
 		"describing":        describing(clerk),
 		"queue":             queue(clerk),
 		"text":              text(anonymous),
@@ -137,7 +137,7 @@ func pages(lang records.Language) map[string]web.Page {
 		"verify-superseded": verified(clerk, records.VerdictSuperseded, records.EventReplaced),
 		"verify-current":    verified(clerk, records.VerdictCurrent, ""),
 		"verify-revoked":    verified(clerk, records.VerdictRevoked, records.EventRepealed),
-		"verify-original":   &web.Verify{Frame: clerk, Query: string(sum), Verdict: &web.Verdict{Standing: records.VerdictPending, Original: true, Title: hostile, TitleLanguage: "es", Number: "CISS/1", Version: 2, DocumentPage: "/d/a"}},
+		"verify-original":   &web.Verify{Frame: clerk, Query: string(sum), Verdict: &web.Verdict{Standing: records.VerdictPending, Original: true, Title: titled(hostile), Number: "CISS/1", Version: 2, DocumentPage: "/d/a"}},
 		"sign-in":           &web.SignIn{Frame: anonymous, Next: "/file"},
 		"sign-in-provider":  &web.SignIn{Frame: anonymous, Next: "/file", Provider: hostile, Mistakes: []web.Mistake{{Field: "provider", Said: "This account is disabled."}}},
 		"person":            person(clerk, ""),
@@ -166,21 +166,21 @@ func pages(lang records.Language) map[string]web.Page {
 		}},
 		"holds-none": &web.Holds{Frame: clerk},
 		"hold": &web.HoldPage{
-			Frame: clerk, MayHold: true, Next: "/governance/holds/3?after=x", Mistakes: []web.Mistake{{Field: "reason", Said: "x"}}, Records: []web.RecordLine{{Address: "/d/a", Title: hostile, Number: "N/1"}},
+			Frame: clerk, MayHold: true, Next: "/governance/holds/3?after=x", Mistakes: []web.Mistake{{Field: "reason", Said: "x"}}, Records: []web.RecordLine{{Address: "/d/a", Title: titled(hostile), Number: "N/1"}},
 			Hold: web.HoldLine{ID: 3, Address: "/governance/holds/3", Name: hostile, Reason: hostile, Authority: hostile, Scope: records.HoldRecords, State: records.HoldInForce, At: filed, By: hostile, Hidden: 2},
 		},
 		"hold-lifted": &web.HoldPage{Frame: clerk, MayHold: true, Hold: web.HoldLine{ID: 2, Address: "/governance/holds/2", Name: "b", Scope: records.HoldMatter, State: records.HoldLifting, Done: 1, Total: 3, Lifted: true, At: filed, LiftedAt: filed, LiftedBy: hostile, Why: hostile, Untold: true}},
 		"dispositions": &web.Dispositions{
 			Frame: clerk, MayDispose: true, Values: map[string]string{"action": "transfer"}, Chosen: map[string]bool{"a": true}, Mistakes: []web.Mistake{{Field: "records", Said: "Name the records."}},
-			Due: []web.RecordLine{{Ref: "a", Title: hostile, Number: "N/1", Due: "2020-01-01"}}, Dispositions: []web.DispositionLine{{ID: 7, Address: "/governance/dispositions/7", Action: records.DestroyIt, State: records.DispositionIsProposed, All: 3, ProposedBy: hostile}},
+			Due: []web.RecordLine{{Ref: "a", Title: titled(hostile), Number: "N/1", Due: "2020-01-01"}}, Dispositions: []web.DispositionLine{{ID: 7, Address: "/governance/dispositions/7", Action: records.DestroyIt, State: records.DispositionIsProposed, All: 3, ProposedBy: hostile}},
 		},
 		"dispositions-none": &web.Dispositions{Frame: clerk, MayDispose: true},
 		"disposition": &web.DispositionPage{
-			Frame: clerk, MayDecide: true, Hidden: 2, Mistakes: []web.Mistake{{Said: "x"}}, Records: []web.RecordLine{{Ref: "a", Address: "/d/a", Title: hostile, Number: "N/1", Due: "2020-01-01", State: records.RecordProposed}},
+			Frame: clerk, MayDecide: true, Hidden: 2, Mistakes: []web.Mistake{{Said: "x"}}, Records: []web.RecordLine{{Ref: "a", Address: "/d/a", Title: titled(hostile), Number: "N/1", Due: "2020-01-01", State: records.RecordProposed}},
 			Disposition: web.DispositionLine{ID: 7, Address: "/governance/dispositions/7", Reason: hostile, ProposedBy: hostile, Action: records.DestroyIt, State: records.DispositionIsProposed, At: filed},
 		},
 		"disposition-certified": &web.DispositionPage{
-			Frame: clerk, MayRun: true, MayConfirm: true, May: true, Records: []web.RecordLine{{Address: "/d/a", Title: "A", Number: "N/1", State: records.RecordLeftOut, Why: hostile}, {Address: "/d/b", Title: "B", Number: "N/2", Due: "2020-01-01", State: records.RecordDone}},
+			Frame: clerk, MayRun: true, MayConfirm: true, May: true, Records: []web.RecordLine{{Address: "/d/a", Title: titled("A"), Number: "N/1", State: records.RecordLeftOut, Why: hostile}, {Address: "/d/b", Title: titled("B"), Number: "N/2", Due: "2020-01-01", State: records.RecordDone}},
 			Disposition: web.DispositionLine{ID: 7, Address: "/governance/dispositions/7", Receiver: hostile, Action: records.TransferIt, State: records.DispositionIsCertified, At: filed, DecidedBy: hostile, DecidedAt: filed, Decision: hostile, Reference: hostile, ConfirmedBy: hostile, ConfirmedAt: filed, Certificate: "/d/c", Number: "N/9"},
 		},
 		"disposition-stopped": &web.DispositionPage{
@@ -219,7 +219,7 @@ func pages(lang records.Language) map[string]web.Page {
 
 func verified(f web.Frame, standing records.CopyStanding, since records.EventType) *web.Verify {
 	v := &web.Verdict{
-		Standing: standing, Code: "7Q4KM-2XW9Z", Title: hostile, TitleLanguage: "es", Number: "CISS/AG/REG/2012/3", Symbol: "CPCISS/RES-12/2012", DocumentPage: "/d/a", Version: 2,
+		Standing: standing, Code: "7Q4KM-2XW9Z", Title: titled(hostile), Number: "CISS/AG/REG/2012/3", Symbol: "CPCISS/RES-12/2012", DocumentPage: "/d/a", Version: 2,
 		TextLanguage: "es", IssuedAt: filed, IssuedBy: "Ana Gómez", On: "2014-05-01", Known: filed, SinceType: since, Since: "2012-10-22",
 	}
 	if standing == records.VerdictRevoked {
@@ -238,8 +238,8 @@ func front(f web.Frame) *web.Search {
 			{Text: "Centro Interamericano de Estudios de Seguridad Social", Address: "/?body=CIESS", Count: 77}, {Text: "Contraloría", Address: "/?body=CO", Count: 40}},
 		Saved:  []web.SavedSearch{{Name: hostile, Address: "/?q=archivo&type=minutes", Forget: "/searches/a/forget"}},
 		Latest: hits()[:3], Today: "2026-11-02",
-		Came:   []web.LawEvent{{Type: records.EventAmended, On: "2026-09-01", Of: &web.Reference{Address: "/d/a", Label: "EST-1", Title: hostile}, By: &web.Reference{Address: "/d/r", Label: "RES-3"}}},
-		Coming: []web.LawEvent{{Type: records.EventInForce, On: "2027-01-01", Of: &web.Reference{Address: "/d/b", Label: "EST-2", Title: "Estatuto"}}},
+		Came:   []web.LawEvent{{Type: records.EventAmended, On: "2026-09-01", Of: &web.Reference{Address: "/d/a", Label: "EST-1", Title: titled(hostile)}, By: &web.Reference{Address: "/d/r", Label: "RES-3"}}},
+		Coming: []web.LawEvent{{Type: records.EventInForce, On: "2027-01-01", Of: &web.Reference{Address: "/d/b", Label: "EST-2", Title: titled("Estatuto")}}},
 	}
 }
 
@@ -252,13 +252,13 @@ func browse(f web.Frame) *web.Browse {
 func hits() []web.Hit {
 	snippet := []records.Fragment{{Text: "La "}, {Text: "Contraloría", Mark: true}, {Text: " examinará el proyecto de "}, {Text: "presupuesto anual", Mark: true}, {Text: " y presentará su dictamen al Comité Permanente treinta días antes de la reunión <i>ordinaria</i>."}}
 	return []web.Hit{
-		{Address: "/d/a", Title: hostile, Number: "CISS/AG/REG/2012/3", Symbol: "CPCISS/RES-12/2012", Type: "Reglamento", Body: "Asamblea General", Date: "2012-10-22", Status: "current", Version: 3, Passages: []web.Passage{
+		{Address: "/d/a", Title: titled(hostile), Number: "CISS/AG/REG/2012/3", Symbol: "CPCISS/RES-12/2012", Type: "Reglamento", Body: "Asamblea General", Date: "2012-10-22", Status: "current", Version: 3, Passages: []web.Passage{
 			{Address: "/d/a/read?file=f&page=4#art_14", Label: "Artículo 14", Language: "es", Snippet: snippet},
 			{Address: "/d/a/read?file=f&page=5#art_15", Label: "Artículo 15 bis", Language: "es", Snippet: []records.Fragment{{Text: "…las observaciones de la "}, {Text: "Contraloría", Mark: true}, {Text: " sobre la ejecución del "}, {Text: "presupuesto", Mark: true}, {Text: " se publicarán junto con el balance."}}},
 		}},
-		{Address: "/d/b", Title: "Resolución sobre el presupuesto trienal 2013–2015 de la Conferencia y de sus órganos, con las cuotas de los miembros titulares, asociados, adherentes y vinculados", Number: "CISS/AG/RES/2012/12", Type: "Resolución", Body: "Asamblea General", Date: "2012-10-20", Status: "current", Version: 1, Level: records.Members, Passages: []web.Passage{{Address: "/d/b/read?file=g&page=7", Page: 7, Language: "es", Snippet: snippet}}},
-		{Address: "/d/c", Title: "Reglamento financiero (muestra)", Number: "CISS/CP/REG/2014/1", Type: "Reglamento", Body: "Comité Permanente", Date: "2014-03-01", Status: "superseded", Version: 2, Passages: []web.Passage{{Address: "/d/c/read?file=h&page=1", Language: "pt", Snippet: snippet}}},
-		{Address: "/d/d", Title: "Sin fecha ni órgano", Number: "CISS/OTR/2026/9", Type: "Otro", Status: "withdrawn", Version: 1, Level: records.Restricted},
+		{Address: "/d/b", Title: titled("Resolución sobre el presupuesto trienal 2013–2015 de la Conferencia y de sus órganos, con las cuotas de los miembros titulares, asociados, adherentes y vinculados"), Number: "CISS/AG/RES/2012/12", Type: "Resolución", Body: "Asamblea General", Date: "2012-10-20", Status: "current", Version: 1, Level: records.Members, Passages: []web.Passage{{Address: "/d/b/read?file=g&page=7", Page: 7, Language: "es", Snippet: snippet}}},
+		{Address: "/d/c", Title: titled("Reglamento financiero (muestra)"), Number: "CISS/CP/REG/2014/1", Type: "Reglamento", Body: "Comité Permanente", Date: "2014-03-01", Status: "superseded", Version: 2, Passages: []web.Passage{{Address: "/d/c/read?file=h&page=1", Language: "pt", Snippet: snippet}}},
+		{Address: "/d/d", Title: titled("Sin fecha ni órgano"), Number: "CISS/OTR/2026/9", Type: "Otro", Status: "withdrawn", Version: 1, Level: records.Restricted},
 	}
 }
 
@@ -308,7 +308,7 @@ func document(f web.Frame) *web.Document {
 	}
 	second := web.Version{Number: 2, Address: "/d/a?version=2", FiledAt: filed, Texts: []web.VersionText{{Language: "es"}}}
 	return &web.Document{
-		Frame: f, Title: hostile, TitleLanguage: "es", OtherTitles: []web.Title{{Language: "en", Text: "Regulation of the Comptroller’s Office (sample)"}, {Language: "pt", Text: "Regulamento da Controladoria"}},
+		Frame: f, Title: titled(hostile), OtherTitles: []web.Title{{Language: "en", Text: "Regulation of the Comptroller’s Office (sample)"}, {Language: "pt", Text: "Regulamento da Controladoria"}},
 		Number: "CISS/AG/REG/2012/3", Symbol: "CPCISS/RES-12/2012", Type: "Reglamento", Body: "Asamblea General", Class: "Reglamentos", Date: "2012-10-22",
 		Access: web.Access{Level: records.Restricted, Bodies: []string{"Secretaría General", "Contraloría"}, Embargo: "2027-01-01"}, FiledAt: filed, FiledBy: "Ana Gómez",
 		Metadata: []web.Detail{{Name: "Sesión", Values: []string{"XXVI Asamblea General"}}, {Name: "Fecha de adopción", Dates: []records.Date{"2012-10-22"}}, {Name: "Artículos que modifica", Values: []string{"4", "7 bis"}}},
@@ -334,7 +334,7 @@ func events() []web.Event {
 // lawDocument is a norm with a life: in force, amended without a text, replaced, read on a day of the past.
 func lawDocument(f web.Frame, change func(*web.Law)) *web.Document {
 	d := document(f)
-	act := &web.Reference{Address: "/d/r", Label: "MUESTRA/RES-3", Title: hostile}
+	act := &web.Reference{Address: "/d/r", Label: "MUESTRA/RES-3", Title: titled(hostile)}
 	bars := []web.TimeBar{{From: "1985-02-01", Status: records.StatusInForce, Version: 1, Address: "/d/a?on=1985-02-01"}, {From: "1996-07-01", Status: records.StatusInForce, Version: 2, Address: "/d/a?on=1996-07-01"},
 		{From: "2003-01-01", Status: records.StatusSuspended, Version: 2, Address: "/d/a?on=2003-01-01"}, {From: "2012-11-01", Status: records.StatusInForce, Version: 1, Of: "MUESTRA/EST-2", Address: "/d/a?on=2012-11-01"}}
 	dots := []web.TimeDot{{Type: records.EventPublished, On: "1985-01-15", Label: "Publicación"}, {Type: records.EventInForce, On: "1985-02-01", Label: "Entrada en vigor"}, {Type: records.EventAmended, On: "1996-07-01", Label: "Reforma"}, {Type: records.EventSuspended}}
@@ -356,7 +356,7 @@ func describing(f web.Frame) *web.Describing {
 	r := filing(f)
 	return &web.Describing{
 		Declared: true, Asks: true,
-		Frame: f, Heading: hostile, Number: "CISS/AG/EST/2012/1", DocumentPage: "/d/a", Page: "/d/a/edit", Revision: 3, Languages: records.WorkingLanguages, Types: r.Types, Classes: r.Classes, Organs: r.Organs, Levels: r.Levels, Bodies: r.Bodies, Own: r.Own,
+		Frame: f, Heading: titled(hostile), Number: "CISS/AG/EST/2012/1", DocumentPage: "/d/a", Page: "/d/a/edit", Revision: 3, Languages: records.WorkingLanguages, Types: r.Types, Classes: r.Classes, Organs: r.Organs, Levels: r.Levels, Bodies: r.Bodies, Own: r.Own,
 		Values:   map[string]string{"titles.es": hostile, "titles.en": "", "titles.pt": "", "titles.fr": "", "symbol": "S/1", "date": "2026-13-01"},
 		Mistakes: []web.Mistake{{Field: "date", Said: "x"}, {Field: "titles.es", Message: "mistake.title"}, {Field: "symbol", Said: "x"}, {Field: "access", Said: "x"}, {Field: "access_bodies", Said: "x"}, {Field: "embargo", Said: "x"}, {Field: "metadata.session", Said: "x"}},
 	}
@@ -364,7 +364,7 @@ func describing(f web.Frame) *web.Describing {
 
 // editedLine is a record of a selection with that outcome.
 func editedLine(o records.Outcome) web.EditedLine {
-	l := web.EditedLine{Ref: "a:1", Address: "/d/a", Title: hostile, Number: "CISS/1", Class: hostile, Outcome: o, Held: true, Matter: hostile, Marked: true, Draft: true}
+	l := web.EditedLine{Ref: "a:1", Address: "/d/a", Title: titled(hostile), Number: "CISS/1", Class: hostile, Outcome: o, Held: true, Matter: hostile, Marked: true, Draft: true}
 	switch o {
 	case records.OutcomeChanged:
 		l.Changes = []web.FieldChange{{Field: "Clase", Was: "Actas", Is: hostile}, {Field: "Órgano", Is: "AG"}}
@@ -377,7 +377,7 @@ func editedLine(o records.Outcome) web.EditedLine {
 func moving(f web.Frame, o records.Outcome) *web.Moving {
 	l := editedLine(o)
 	return &web.Moving{
-		Frame: f, Heading: hostile, Number: "CISS/1", DocumentPage: "/d/a", Page: "/d/a/move", Class: hostile, Classes: filing(f).Classes, Chosen: "A", Asks: true, Reason: hostile, Preview: &l,
+		Frame: f, Heading: titled(hostile), Number: "CISS/1", DocumentPage: "/d/a", Page: "/d/a/move", Class: hostile, Classes: filing(f).Classes, Chosen: "A", Asks: true, Reason: hostile, Preview: &l,
 		Mistakes: []web.Mistake{{Field: "class", Said: "x"}, {Field: map[records.Outcome]string{records.OutcomeChanged: "reason"}[o], Said: "x"}},
 	}
 }
@@ -400,7 +400,7 @@ func edited(f web.Frame, done bool) *web.Edited {
 
 func recording(f web.Frame) *web.Recording {
 	return &web.Recording{
-		Frame: f, Title: "Estatuto", Number: "CISS/AG/EST/2012/1", DocumentPage: "/d/a", Page: "/d/a/law", Types: records.EventTypes, Versions: []int{1, 2}, Today: "2026-11-02",
+		Frame: f, Title: titled("Estatuto"), Number: "CISS/AG/EST/2012/1", DocumentPage: "/d/a", Page: "/d/a/law", Types: records.EventTypes, Versions: []int{1, 2}, Today: "2026-11-02",
 		Values:   map[string]string{"type": "amended", "version": "2", "effective_on": "2026-13-01", "by": "", "note": ""},
 		Mistakes: []web.Mistake{{Field: "effective_on", Said: `"2026-13-01" is not a date; write it as YYYY-MM-DD, for example 2019-03-08.`}, {Field: "ordinal", Said: "x"}},
 		Events:   []web.RecordedEvent{{ID: 7, LawEvent: web.LawEvent{Type: records.EventInForce, On: "2012-01-01", Version: 1, By: &web.Reference{Address: "/d/r", Label: "RES-3"}, Note: "<i>ordinaria"}}, {ID: 9, LawEvent: web.LawEvent{Type: records.EventExpired}}},
@@ -409,7 +409,7 @@ func recording(f web.Frame) *web.Recording {
 
 func adding(f web.Frame, version int) *web.Adding {
 	return &web.Adding{
-		Frame: f, Heading: hostile, Number: "CISS/AG/EST/2012/1", DocumentPage: "/d/a", Page: "/d/a/add", Version: version, Next: 3, There: []records.Language{"es"}, Languages: records.WorkingLanguages,
+		Frame: f, Heading: titled(hostile), Number: "CISS/AG/EST/2012/1", DocumentPage: "/d/a", Page: "/d/a/add", Version: version, Next: 3, There: []records.Language{"es"}, Languages: records.WorkingLanguages,
 		Values: map[string]string{"lang": "pt", "authority": "official_translation", "version_date": "2026-13-01", "label": hostile, "note": hostile}, MaxUpload: records.DefaultMaxUpload, Key: "k", KeptField: "g",
 		Kept:      []web.KeptFile{{Name: hostile, Role: records.Signed, Size: 1234, SHA256: sum}},
 		Mistakes:  []web.Mistake{{Field: "file", Message: "mistake.file"}, {Field: "version_date", Said: "x"}, {Field: "lang", Said: "x"}, {Field: "label", Said: "The label has more than 200 characters."}, {Field: "other", Said: "x"}},
@@ -419,11 +419,11 @@ func adding(f web.Frame, version int) *web.Adding {
 
 func relating(f web.Frame) *web.Relating {
 	return &web.Relating{
-		Frame: f, Heading: hostile, Number: "CISS/AG/EST/2012/1", DocumentPage: "/d/a", Page: "/d/a/relations", Types: records.RelationTypes, Values: map[string]string{"type": "cites", "to": hostile},
+		Frame: f, Heading: titled(hostile), Number: "CISS/AG/EST/2012/1", DocumentPage: "/d/a", Page: "/d/a/relations", Types: records.RelationTypes, Values: map[string]string{"type": "cites", "to": hostile},
 		Mistakes: []web.Mistake{{Field: "to", Said: "There is no such document, or you may not read it."}, {Field: "x", Said: "x"}},
 		There: []web.RecordedRelation{
-			{ID: 7, Word: "implements", Other: web.Reference{Address: "/d/b", Label: "RES-3", Title: hostile}, FromProvision: "art_3", ToProvision: "art_9", Note: hostile},
-			{ID: 9, Word: "of.annex_of", Other: web.Reference{Address: "/d/c", Label: "RES-4", Title: "Anexo"}},
+			{ID: 7, Word: "implements", Other: web.Reference{Address: "/d/b", Label: "RES-3", Title: titled(hostile)}, FromProvision: "art_3", ToProvision: "art_9", Note: hostile},
+			{ID: 9, Word: "of.annex_of", Other: web.Reference{Address: "/d/c", Label: "RES-4", Title: titled("Anexo")}},
 		},
 	}
 }
@@ -431,7 +431,7 @@ func relating(f web.Frame) *web.Relating {
 func outlining(f web.Frame) *web.Outlining {
 	line := web.Mistake{Field: "line-1", Said: "No line of page 3 reads like this; copy the whole line."}
 	return &web.Outlining{
-		Frame: f, Title: "Estatuto", Number: "CISS/AG/EST/2012/1", DocumentPage: "/d/a", Page: "/d/a/outline", FileField: "f", FileName: "estatuto.pdf", ReadPage: "/d/a/read?file=f", TextLanguage: "es", Version: 2,
+		Frame: f, Title: titled("Estatuto"), Number: "CISS/AG/EST/2012/1", DocumentPage: "/d/a", Page: "/d/a/outline", FileField: "f", FileName: "estatuto.pdf", ReadPage: "/d/a/read?file=f", TextLanguage: "es", Version: 2,
 		Others: []web.Choice{{Text: "English", Address: "/d/a/outline?file=g"}}, Tag: "0123", Findings: []string{"There are gaps in the numbers of the articles: Artículo 4 (p. 2) → Artículo 6 (p. 3)."},
 		Count: 402, From: 200, Shown: 2, Prev: "/d/a/outline?file=f", Next: "/d/a/outline?file=f&from=400", Kinds: records.ProvisionKinds, Mistakes: []web.Mistake{line, {Said: hostile}},
 		Rows: []web.OutlineRow{
@@ -468,7 +468,7 @@ func lawOutline() []records.Provision {
 
 func edition() web.Edition {
 	return web.Edition{
-		Title: "Estatuto de la organización (muestra)", TitleLanguage: "es", DocumentPage: "/d/a", Number: "CISS/AG/EST/2012/1", Version: 2, Current: 3, CurrentPage: "/d/a",
+		Title: titled("Estatuto de la organización (muestra)"), DocumentPage: "/d/a", Number: "CISS/AG/EST/2012/1", Version: 2, Current: 3, CurrentPage: "/d/a",
 		TextLanguage: "es", Authority: records.Authentic, FileName: "estatuto.pdf", Download: "/api/v1/files/f/content", ReadPage: "/d/a/read", FileField: "f", Page: 2, Pages: 14, Paged: true,
 		AsPictures: "/d/a/read?file=f&page=2", AsText: "/d/a/read?file=f&page=2&view=text", Query: "contraloría",
 		Hits:    []web.Found{{Address: "/d/a/read?file=f&page=3#art_19", Page: 3, Label: "Artículo 19", Snippet: []records.Fragment{{Text: "la "}, {Text: "Contraloría", Mark: true}, {Text: " <i>ordinaria</i>"}}}, {Address: "/d/a/read?file=f&page=9", Page: 9}},
@@ -542,7 +542,7 @@ func duplicate(f web.Frame) *web.Filing {
 
 func receipt(f web.Frame, fresh bool) *web.Receipt {
 	return &web.Receipt{
-		Frame: f, Number: "CISS/AG/RES/2026/1182", Symbol: "CPCISS/RES-12/2026", Title: hostile, DocumentPage: "/d/a", Version: 1, FiledAt: filed, FiledBy: "Ana Gómez", Seq: 18204, Leaf: string(sum), Fresh: fresh,
+		Frame: f, Number: "CISS/AG/RES/2026/1182", Symbol: "CPCISS/RES-12/2026", Title: titled(hostile), DocumentPage: "/d/a", Version: 1, FiledAt: filed, FiledBy: "Ana Gómez", Seq: 18204, Leaf: string(sum), Fresh: fresh,
 		Files: []web.KeptFile{{Name: "res-2019-04-es.pdf", Role: records.Original, Size: 1_234_567, SHA256: sum}, {Name: "firmado.pdf", Role: records.Signed, Size: 48_000_000, SHA256: sum}},
 	}
 }
@@ -625,8 +625,8 @@ func jobs(f web.Frame) *web.Jobs {
 		Keeping: keeping(f, "jobs"), State: records.JobFailed, First: "/admin/jobs", Next: "/admin/jobs?before=3", Done: "retried",
 		States: []web.Choice{{Address: "/admin/jobs"}, {Text: "failed", Address: "/admin/jobs?state=failed", On: true}, {Text: "waiting", Address: "/admin/jobs?state=waiting"}},
 		Jobs: []web.JobLine{
-			{ID: 1, Kind: records.JobRead, State: records.JobFailed, Document: "a", Title: hostile, Language: "es", Number: "CISS/1", Page: "/d/a", Attempts: 3, Said: "It is protected by a password.", At: filed},
-			{ID: 2, Kind: records.JobRecognize, State: records.JobRunning, Document: "b", Title: "b", Language: "pt", Number: "CISS/2", Page: "/d/b", Attempts: 1, At: filed}, {ID: 3, Kind: records.JobRead, State: records.JobDone, Title: "c", Page: "/d/c", At: filed},
+			{ID: 1, Kind: records.JobRead, State: records.JobFailed, Document: "a", Title: titled(hostile), Number: "CISS/1", Page: "/d/a", Attempts: 3, Said: "It is protected by a password.", At: filed},
+			{ID: 2, Kind: records.JobRecognize, State: records.JobRunning, Document: "b", Title: titled("b"), Number: "CISS/2", Page: "/d/b", Attempts: 1, At: filed}, {ID: 3, Kind: records.JobRead, State: records.JobDone, Title: titled("c"), Page: "/d/c", At: filed},
 		},
 	}
 }
@@ -649,7 +649,7 @@ func systemPage(f web.Frame) *web.SystemPage {
 }
 
 func queue(f web.Frame) *web.Queue {
-	line := web.QueueLine{Document: "a", Number: "CISS/AG/RES/2026/1182", Title: hostile, Address: "/d/a", FiledAt: filed, State: records.ReadingPending, Why: []string{hostile}, Count: 3, Outline: "/d/a/outline?file=f"}
+	line := web.QueueLine{Document: "a", Number: "CISS/AG/RES/2026/1182", Title: titled(hostile), Address: "/d/a", FiledAt: filed, State: records.ReadingPending, Why: []string{hostile}, Count: 3, Outline: "/d/a/outline?file=f"}
 	return &web.Queue{
 		Frame: f, Limit: 25, Reading: []web.QueueLine{line}, Failed: []web.QueueLine{line}, Outlines: []web.QueueLine{line}, Said: &web.Mistake{Message: "mistake.changed"},
 		Proposals: []web.Proposal{{QueueLine: line, Revision: 3, Fields: []web.Proposed{{Field: "title", Now: hostile, Found: hostile}, {Field: "date", Found: "2019-03-08"}, {Field: "lang", Now: "es", Found: "pt"}}}},
@@ -674,7 +674,7 @@ func entry(f web.Frame) *web.LedgerEntry {
 
 func sharing(f web.Frame) *web.Sharing {
 	return &web.Sharing{
-		Frame: f, Heading: hostile, Number: "CISS/AG/RES/2026/1182", DocumentPage: "/d/a", Page: "/d/a/share", Closed: true, Link: "https://archive.example.org/s/secret",
+		Frame: f, Heading: titled(hostile), Number: "CISS/AG/RES/2026/1182", DocumentPage: "/d/a", Page: "/d/a/share", Closed: true, Link: "https://archive.example.org/s/secret",
 		Files: []web.SharedFile{{Value: "1 f", Version: 1, Language: "es", Name: hostile, Size: 1000}}, Values: map[string]string{"days": "7", "reason": hostile},
 		There: []web.ShareLine{
 			{ID: "s1", Version: 1, Reason: hostile, MadeAt: filed, ExpiresAt: filed, MadeBy: hostile, Open: true},
@@ -686,15 +686,15 @@ func sharing(f web.Frame) *web.Sharing {
 }
 
 func shared(f web.Frame) *web.Shared {
-	return &web.Shared{Frame: f, Heading: hostile, Number: "CISS/AG/RES/2026/1182", Version: 2, Date: "2012-10-22", Name: hostile, MediaType: "application/pdf", Size: 1000, SHA256: sum, Until: filed, Download: "/s/x/file"}
+	return &web.Shared{Frame: f, Heading: titled(hostile), Number: "CISS/AG/RES/2026/1182", Version: 2, Date: "2012-10-22", Name: hostile, MediaType: "application/pdf", Size: 1000, SHA256: sum, Until: filed, Download: "/s/x/file"}
 }
 
 func mattersPage(f web.Frame) *web.Matters {
 	return &web.Matters{
 		Frame: f, State: "open", Next: "/matters?after=a", First: "/matters", MayOpen: true, Classes: []web.Option{{Value: "ELE", Text: "Elecciones", On: true}}, Organs: []web.Option{{Value: "AG", Text: "Asamblea"}}, Levels: levels,
 		Lines: []web.MatterLine{
-			{Address: "/matters/a", Title: hostile, Code: "AG/ELEC", Class: "Elecciones", Open: true, OpenedAt: filed, Seal: "2027-01-01"},
-			{Address: "/matters/b", Title: "Cerrado", Class: "Elecciones", OpenedAt: filed, ClosedOn: "2026-11-01"},
+			{Address: "/matters/a", Title: titled(hostile), Code: "AG/ELEC", Class: "Elecciones", Open: true, OpenedAt: filed, Seal: "2027-01-01"},
+			{Address: "/matters/b", Title: titled("Cerrado"), Class: "Elecciones", OpenedAt: filed, ClosedOn: "2026-11-01"},
 		},
 		Values: map[string]string{"title": hostile}, Mistakes: []web.Mistake{{Field: "code", Said: "The code AG/ELEC is in use by another matter."}},
 	}
@@ -702,13 +702,13 @@ func mattersPage(f web.Frame) *web.Matters {
 
 func matterPage(f web.Frame) *web.MatterFile {
 	return &web.MatterFile{
-		Frame: f, Page: "/matters/a", MatterLine: web.MatterLine{Address: "/matters/a", Title: hostile, Code: "AG/ELEC", Class: "Elecciones", Open: true, OpenedAt: filed, Seal: "2027-01-01"},
-		Body: "Asamblea", Access: records.Staff, OpenedBy: "Ana", Above: &web.MatterLine{Address: "/matters/c", Title: "Sesión", Open: true}, Below: []web.MatterLine{{Address: "/matters/d", Title: "Parte", ClosedOn: "2026-11-01"}},
+		Frame: f, Page: "/matters/a", MatterLine: web.MatterLine{Address: "/matters/a", Title: titled(hostile), Code: "AG/ELEC", Class: "Elecciones", Open: true, OpenedAt: filed, Seal: "2027-01-01"},
+		Body: "Asamblea", Access: records.Staff, OpenedBy: "Ana", Above: &web.MatterLine{Address: "/matters/c", Title: titled("Sesión"), Open: true}, Below: []web.MatterLine{{Address: "/matters/d", Title: titled("Parte"), ClosedOn: "2026-11-01"}},
 		Requirements: []web.RequirementLine{
 			{N: 1, Text: "Carta", Body: "Asamblea", Due: "2026-12-01", State: "fulfilled", By: &web.Choice{Text: "CISS/1", Address: "/d/x"}}, {N: 2, Text: "Acta", State: "overdue", Due: "2026-01-01", MayWork: true},
 			{N: 3, Text: "Foto", State: "waived", Reason: "no hace falta"}, {N: 4, Text: "Otra", State: "open", MayWork: true},
 		},
-		Papers: []web.PaperLine{{Address: "/d/x", Title: hostile, Number: "CISS/1", Date: "2026-01-01"}}, Sealed: 2, SealedUntil: "2027-01-01", Others: 1,
+		Papers: []web.PaperLine{{Address: "/d/x", Title: titled(hostile), Number: "CISS/1", Date: "2026-01-01"}}, Sealed: 2, SealedUntil: "2027-01-01", Others: 1,
 		History: []web.Event{{Seq: 1, At: filed, Who: "Ana", Action: records.MatterOpened}}, MayChange: true, MayClose: true, MaySeal: true, MayTake: true,
 		Organs: []web.Option{{Value: "AG", Text: "Asamblea"}}, Mistakes: []web.Mistake{{Field: "reason", Said: "Say why it is taken back: the reason stays on record."}},
 	}
@@ -717,7 +717,7 @@ func matterPage(f web.Frame) *web.MatterFile {
 func vitalsPage(f web.Frame) *web.Vitals {
 	return &web.Vitals{
 		Frame: f, Overdue: true, MayMark: true, MayTake: true, First: "/governance/vital", Next: "/governance/vital?after=a", Values: map[string]string{"months": "12"},
-		Lines:    []web.VitalLine{{PaperLine: web.PaperLine{Address: "/d/x", Title: hostile, Number: "CISS/1"}, ID: "x", Months: 12, Note: hostile, ReviewedOn: "2025-01-01", NextOn: "2026-01-01", Overdue: true}, {PaperLine: web.PaperLine{Address: "/d/y", Title: "Dos", Number: "CISS/2"}, ID: "y", Months: 1, NextOn: "2027-01-01"}},
+		Lines:    []web.VitalLine{{PaperLine: web.PaperLine{Address: "/d/x", Title: titled(hostile), Number: "CISS/1"}, ID: "x", Months: 12, Note: hostile, ReviewedOn: "2025-01-01", NextOn: "2026-01-01", Overdue: true}, {PaperLine: web.PaperLine{Address: "/d/y", Title: titled("Dos"), Number: "CISS/2"}, ID: "y", Months: 1, NextOn: "2027-01-01"}},
 		Mistakes: []web.Mistake{{Field: "passphrase", Said: "Give a passphrase, or the public keys of those who may open it."}},
 	}
 }

@@ -17,6 +17,7 @@ func (s *Site) functions(c *catalogue) template.FuncMap {
 		"word":    c.word,
 		"lowered": lowered,
 		"said":    c.said,
+		"tongue":  c.tongue,
 		"num":     func(n int) string { return c.number(int64(n)) },
 		"seq":     c.number,
 		"size":    c.size,

@@ -25,8 +25,9 @@ func (m *markup) hits(all []Hit) {
 // hitName writes a document's title, which leads to it, and what must be known of it at once.
 func (m *markup) hitName(h Hit) {
 	m.link(h.Address)
+	m.tongue(h.Title.Language)
 	m.put(`>`)
-	m.text(h.Title)
+	m.text(h.Title.Text)
 	m.put(`</a>`)
 	if h.Status != "" && h.Status != "current" {
 		m.badge("status", h.Status, statusLook(h.Status))
@@ -121,14 +122,8 @@ func (m *markup) passage(p Passage) {
 	m.put(`</span></a></li>`)
 }
 
-// tongue says of an element whose words it holds.
-func (m *markup) tongue(lang records.Language) {
-	if lang != "" {
-		m.put(` lang="`)
-		m.text(string(lang))
-		m.put(`"`)
-	}
-}
+// tongue says of an element in which language its words are.
+func (m *markup) tongue(lang records.Language) { m.put(string(m.c.tongue(lang))) }
 
 // boxes writes the values of a facet, each a link that sets it or takes it off.
 func (m *markup) boxes(all []Choice) {

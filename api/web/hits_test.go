@@ -21,7 +21,7 @@ func TestNothingThatADocumentSaysIsMarkupAmongTheResults(t *testing.T) {
 	b, err := site.Render(&web.Search{
 		Frame: frame("es", ""), Asked: true, Total: 1,
 		Hits: []web.Hit{{
-			Address: "/d/a?" + nasty, Title: nasty, Number: nasty, Symbol: nasty, Type: nasty, Body: nasty, Date: records.Date(nasty), Status: nasty, Since: "2019-03-08",
+			Address: "/d/a?" + nasty, Title: titled(nasty), Number: nasty, Symbol: nasty, Type: nasty, Body: nasty, Date: records.Date(nasty), Status: nasty, Since: "2019-03-08",
 			Coming: records.Date(nasty), Newer: true, Version: 3, Level: records.Restricted, Annulled: true,
 			Passages: []web.Passage{{Address: "/d/a/read#" + nasty, Label: nasty, Language: records.Language(nasty), Snippet: []records.Fragment{{Text: nasty}, {Text: nasty, Mark: true}}}},
 		}},
@@ -71,7 +71,7 @@ func TestNothingThatADocumentSaysIsMarkupAmongTheResults(t *testing.T) {
 func TestAListOfResultsLeadsToNoOtherSite(t *testing.T) {
 	site := newSite(t)
 	for _, address := range []string{"javascript:alert(1)", "https://elsewhere.example/", "//elsewhere.example/", `/\elsewhere.example/`, ""} {
-		b, err := site.Render(&web.Search{Frame: frame("es", ""), Asked: true, Total: 1, Hits: []web.Hit{{Address: address, Title: "Acta"}}})
+		b, err := site.Render(&web.Search{Frame: frame("es", ""), Asked: true, Total: 1, Hits: []web.Hit{{Address: address, Title: titled("Acta")}}})
 		if err != nil {
 			t.Fatal(err)
 		}

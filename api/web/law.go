@@ -36,7 +36,7 @@ type Law struct {
 type Reference struct {
 	Address string
 	Label   string // its symbol, else its number
-	Title   string
+	Title   Title
 }
 
 // Warning is what one has to know about an answer, by its code.

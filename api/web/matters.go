@@ -33,7 +33,7 @@ func (m Matters) Mistake(field string) *Mistake { return mistake(m.Mistakes, fie
 // MatterLine is a matter in a list.
 type MatterLine struct {
 	Address  string
-	Title    string
+	Title    Title
 	Code     string
 	Class    string
 	Open     bool
@@ -74,7 +74,7 @@ func (MatterFile) name() string { return "matter" }
 
 // MatterForm changes the description of a matter.
 type MatterForm struct {
-	Titles   []MatterTitle
+	Titles   []Title
 	Code     string
 	Parent   string
 	Access   string
@@ -83,12 +83,6 @@ type MatterForm struct {
 	Levels   []records.Level
 	Classes  []Option
 	Organs   []Option
-}
-
-// MatterTitle is a title in a language; empty where there is none.
-type MatterTitle struct {
-	Language records.Language
-	Text     string
 }
 
 // Here is the entry for records management.
@@ -112,7 +106,7 @@ type RequirementLine struct {
 // PaperLine is a document of a matter.
 type PaperLine struct {
 	Address string
-	Title   string
+	Title   Title
 	Number  string
 	Date    records.Date
 }

@@ -5,7 +5,7 @@ import "acervo/records"
 // Moving is the form by which a record is moved to another class, and what would follow.
 type Moving struct {
 	Frame
-	Heading      string
+	Heading      Title
 	Number       string
 	DocumentPage string
 	Page         string   // of the form
@@ -28,7 +28,7 @@ func (m Moving) Mistake(field string) *Mistake { return mistake(m.Mistakes, fiel
 type EditedLine struct {
 	Ref     string // in forms: its id and the revision seen
 	Address string
-	Title   string
+	Title   Title
 	Number  string
 	Class   string // its name
 	Marked  bool

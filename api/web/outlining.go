@@ -5,7 +5,7 @@ import "acervo/records"
 // Outlining is the page on which somebody looks at a file's outline, corrects it and confirms it.
 type Outlining struct {
 	Frame
-	Title        string
+	Title        Title
 	Number       string
 	DocumentPage string
 	Page         string // of the form

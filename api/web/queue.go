@@ -27,7 +27,7 @@ func (Queue) Here() string { return "file" }
 type QueueLine struct {
 	Document records.DocumentID
 	Number   string
-	Title    string
+	Title    Title
 	Address  string
 	FiledAt  time.Time
 	State    records.ReadingState

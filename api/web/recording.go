@@ -5,7 +5,7 @@ import "acervo/records"
 // Recording is the form by which a legal event is recorded, and those on record are taken back.
 type Recording struct {
 	Frame
-	Title        string
+	Title        Title
 	Number       string
 	DocumentPage string
 	Page         string            // of the form

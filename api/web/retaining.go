@@ -5,7 +5,7 @@ import "acervo/records"
 // Retaining shows how long a record is kept, and has the forms for what changes it.
 type Retaining struct {
 	Frame
-	Heading      string
+	Heading      Title
 	Number       string
 	DocumentPage string
 	Page         string
@@ -91,7 +91,7 @@ type Due struct {
 type DueLine struct {
 	Ref     string // its id, where it may be chosen to be proposed; else empty
 	Address string // of the record's retention
-	Title   string
+	Title   Title
 	Number  string
 	Class   string
 	On      records.Date

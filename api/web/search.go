@@ -78,7 +78,7 @@ type Facet struct {
 // Hit is a document in a list.
 type Hit struct {
 	Address  string
-	Title    string
+	Title    Title
 	Number   string
 	Symbol   string
 	Type     string

@@ -9,7 +9,7 @@ import (
 // Sharing is the page on which share links of a document are made and revoked.
 type Sharing struct {
 	Frame
-	Heading      string
+	Heading      Title
 	Number       string
 	DocumentPage string
 	Page         string // of the form
@@ -56,7 +56,8 @@ type ShareLine struct {
 // Shared is what the bearer of a share link sees.
 type Shared struct {
 	Frame
-	Heading, Number string
+	Heading         Title
+	Number          string
 	Version         int
 	Date            records.Date
 	Name, MediaType string

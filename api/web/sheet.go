@@ -44,7 +44,7 @@ func (s *Site) RenderAlone(p Page) ([]byte, error) {
 func (s *Site) PrintedRedline(lang records.Language, r Redline) (records.PrintedRedline, error) {
 	w := printing{catalogue: s.catalogues[lang]}
 	p := records.PrintedRedline{
-		Language: lang, Kicker: w.t("compare.kicker"), Title: r.To.Title, Legend: w.t("compare.legend"),
+		Language: lang, Kicker: w.t("compare.kicker"), Title: r.To.Title.Text, Legend: w.t("compare.legend"),
 		Summary: w.t("compare.summary"), Counts: w.counts(r.Count),
 		Head:  [3]string{w.t("compare.summary.provision"), w.t("compare.summary.change"), w.t("compare.summary.by")},
 		Facts: [][2]string{{w.t("compare.from"), w.text(r.From)}, {w.t("compare.to"), w.text(r.To)}},
@@ -105,7 +105,7 @@ func (w *printing) day(d records.Date) string {
 
 // text names a text: title, number, version, day, language and authority.
 func (w *printing) text(c ComparedText) string {
-	parts := []string{c.Title, c.Number, w.t("document.version", "n", c.Version)}
+	parts := []string{c.Title.Text, c.Number, w.t("document.version", "n", c.Version)}
 	if d := c.Day(); d != "" {
 		parts = append(parts, w.day(d))
 	}
@@ -118,8 +118,8 @@ func (w *printing) origin(o Origin) string {
 	if o.Type != "" {
 		parts = append(parts, w.word("brought", o.Type))
 	}
-	if o.Act != "" {
-		parts = append(parts, o.Act, o.ActSymbol, o.Provision)
+	if o.Act.Text != "" {
+		parts = append(parts, o.Act.Text, o.ActSymbol, o.Provision)
 	} else {
 		parts = append(parts, w.t("compare.origin.unknown"))
 	}
@@ -143,12 +143,12 @@ func joinFilled(parts []string, by string) string {
 func (w *printing) acts(by []Origin) string {
 	var parts []string
 	for _, o := range by {
-		if o.Act == "" {
+		if o.Act.Text == "" {
 			continue
 		}
 		name := o.ActSymbol
 		if name == "" {
-			name = o.Act
+			name = o.Act.Text
 		}
 		if o.EffectiveOn != "" {
 			name += ", " + w.t("compare.since", "date", w.day(o.EffectiveOn))

@@ -31,7 +31,7 @@ type SimulatedLine struct {
 // SimulatedRecord is a record, and when it is due by the rule that is and by the new one.
 type SimulatedRecord struct {
 	Address  string
-	Title    string
+	Title    Title
 	Number   string
 	Now, New records.Due
 	NowState records.KeepingState

@@ -10,7 +10,7 @@ import (
 // forms that change that.
 type Standing struct {
 	Frame
-	Heading      string
+	Heading      Title
 	Number       string
 	DocumentPage string
 	Page         string // of the forms
@@ -49,7 +49,7 @@ func (s Standing) Mistake(field string) *Mistake { return mistake(s.Mistakes, fi
 // Notes lists what was written on a document, and has the form for more.
 type Notes struct {
 	Frame
-	Heading      string
+	Heading      Title
 	Number       string
 	DocumentPage string
 	Page         string

@@ -8,29 +8,28 @@ import (
 
 // Edition is what is being read: a file of a version in a language. Pages for reading embed it.
 type Edition struct {
-	Title         string
-	TitleLanguage records.Language
-	DocumentPage  string
-	Number        string
-	Version       int
-	Current       int
-	CurrentPage   string // the document's current version
-	TextLanguage  records.Language
-	Detected      bool
-	Authority     records.Authority
-	FileName      string
-	Download      string
-	ReadPage      string // the address of this reading room, for forms
-	FileField     string // the file's id, for the same forms
-	Query         string // what is looked for in the text
-	AsPictures    string // the address of the same place as pictures of pages; empty when there are none
-	AsText        string // and as text; empty when there is none
-	Outline       []Entry
-	Hits          []Found
-	MoreHits      bool // than are shown
-	Page          int  // from 1
-	Pages         int
-	Paged         bool // the pages are the file's own, not portions made for reading
+	Title        Title
+	DocumentPage string
+	Number       string
+	Version      int
+	Current      int
+	CurrentPage  string // the document's current version
+	TextLanguage records.Language
+	Detected     bool
+	Authority    records.Authority
+	FileName     string
+	Download     string
+	ReadPage     string // the address of this reading room, for forms
+	FileField    string // the file's id, for the same forms
+	Query        string // what is looked for in the text
+	AsPictures   string // the address of the same place as pictures of pages; empty when there are none
+	AsText       string // and as text; empty when there is none
+	Outline      []Entry
+	Hits         []Found
+	MoreHits     bool // than are shown
+	Page         int  // from 1
+	Pages        int
+	Paged        bool // the pages are the file's own, not portions made for reading
 }
 
 // Found is a page or portion on which what is looked for stands.

@@ -30,19 +30,18 @@ type Verdict struct {
 	AnnulledSeq  int64     // by which ledger entry
 	AnnulReason  string
 
-	Title         string
-	TitleLanguage records.Language
-	Number        string
-	Symbol        string
-	DocumentPage  string
-	Version       int
-	TextLanguage  records.Language
-	IssuedAt      time.Time
-	IssuedBy      string
-	On            records.Date // it was certified as in force on this day
-	Known         time.Time    // as known then
-	SinceType     records.EventType
-	Since         records.Date
+	Title        Title
+	Number       string
+	Symbol       string
+	DocumentPage string
+	Version      int
+	TextLanguage records.Language
+	IssuedAt     time.Time
+	IssuedBy     string
+	On           records.Date // it was certified as in force on this day
+	Known        time.Time    // as known then
+	SinceType    records.EventType
+	Since        records.Date
 }
 
 // Mood is how the answer looks: ok, soon (look closer), gone (do not rely on it) or past (nothing is known).
