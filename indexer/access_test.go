@@ -165,3 +165,30 @@ func TestAChangeOfAccessCountsAtOnceAndTouchesNoPassage(t *testing.T) {
 		t.Errorf("passages were read %d times more", s.reads-reads)
 	}
 }
+
+// A pattern stands for so many words at most. Those of hidden documents are none of them.
+func TestHiddenWordsTakeNoPlaceInAPattern(t *testing.T) {
+	s := newShelf()
+	var words strings.Builder
+	for i := range maxForms + 10 {
+		fmt.Fprintf(&words, "pensa%04d ", i)
+	}
+	d, passages := sample("hidden", es(words.String()))
+	d.Access.Level = records.Staff
+	d.Titles[records.Spanish] = words.String()
+	s.put(d, passages...)
+	d, passages = sample("open", es("pensión de vejez"))
+	d.Titles[records.Spanish] = "La pensión"
+	s.put(d, passages...)
+	x := indexOf(t, s)
+	public := func(a records.Access) bool { return a.Level == records.Public }
+	for _, text := range []string{"pens*", "title:pens*"} {
+		r, err := x.Search(t.Context(), records.Query{Text: text}, public)
+		if err != nil || r.Total != 1 || len(r.Notes) > 0 {
+			t.Errorf("%s: %d are found, with the notes %q (%v)", text, r.Total, r.Notes, err)
+		}
+	}
+	if found, err := x.Suggest(t.Context(), "pens", records.Spanish, 10, public); err != nil || len(found) != 1 {
+		t.Errorf("suggested: %v (%v)", found, err)
+	}
+}

@@ -54,9 +54,9 @@ func BenchmarkSearchOnADay(b *testing.B) {
 			if err != nil {
 				b.Fatal(err)
 			}
-			v.moments.Lock()
+			v.moments.mu.Lock()
 			v.moments.made, v.moments.order = nil, nil // each way makes its own
-			v.moments.Unlock()
+			v.moments.mu.Unlock()
 			v.release()
 			began := time.Now()
 			if _, err := x.Search(b.Context(), w.query, w.visible); err != nil {

@@ -8,8 +8,8 @@ import (
 )
 
 // formsOf returns the words of the index that a folded word stands for: itself
-// and the words that share its stem in one of the working languages.
-func (s *search) formsOf(w string) []form {
+// and the words that share its stem in one of the working languages and stand in the fields of what may be read.
+func (s *search) formsOf(w string, fields []string) []form {
 	forms := spellings(w)
 	if !analysis.Inflects(w) {
 		return forms
@@ -26,11 +26,13 @@ func (s *search) formsOf(w string) []form {
 	}
 	for stem, langs := range stems {
 		key := formKey(stem)
-		s.terms(fieldForms, nil, key, maxForms, func(term string) {
+		s.terms(fieldForms, nil, key, func(term string) (more bool) {
 			if f := term[len(key)+1:]; langs&(1<<(term[len(key)]-'0')) != 0 && !seen[f] {
-				seen[f] = true
-				forms = append(forms, form{f, likeness(w, f)})
+				if seen[f] = true; s.stands(f, fields) {
+					forms = append(forms, form{f, likeness(w, f)})
+				}
 			}
+			return len(forms) < maxForms
 		})
 	}
 	return forms
@@ -44,8 +46,20 @@ func likeness(typed, other string) float32 {
 	return otherForm
 }
 
-// similar returns the words of the index that differ from w in one letter, and w itself.
-func (s *search) similar(w string) []form {
+// stands reports whether a word stands in one of the fields of something that may be read.
+func (s *search) stands(word string, fields []string) bool {
+	for _, field := range fields {
+		for i := range s.v.segments {
+			if _, where := s.lookUp(i, field, word); where != nowhere {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// similar returns the words in the fields of what may be read that differ from w in one letter, and w itself.
+func (s *search) similar(w string, fields []string) []form {
 	forms := spellings(w)
 	seen := map[string]bool{}
 	for _, f := range forms {
@@ -66,8 +80,9 @@ func (s *search) similar(w string) []form {
 				break
 			}
 			if !seen[e.Term] {
-				seen[e.Term] = true
-				forms = append(forms, form{e.Term, otherForm})
+				if seen[e.Term] = true; s.stands(e.Term, fields) {
+					forms = append(forms, form{e.Term, otherForm})
+				}
 			}
 		}
 		s.fail(d.Close())
@@ -75,35 +90,26 @@ func (s *search) similar(w string) []form {
 	return forms
 }
 
-// terms calls visit for the terms of a field that begin with prefix, in the
-// segments that are given (nil for all), at most limit in each; it reports
-// whether that was all.
-func (s *search) terms(field string, in []int, prefix []byte, limit int, visit func(term string)) (all bool) {
-	all = true
+// terms calls visit for the terms of a field that begin with prefix, in the segments that are given (nil for all);
+// of a segment no longer than there are to be more.
+func (s *search) terms(field string, in []int, prefix []byte, visit func(term string) (more bool)) {
 	if in == nil {
 		for i := range s.v.segments {
 			in = append(in, i)
 		}
 	}
 	for _, i := range in {
-		n := 0
-		for it := entries(s.dictionary(i, field), prefix); ; n++ {
+		for it := entries(s.dictionary(i, field), prefix); s.goOn(); {
 			e, err := it.Next()
 			if err != nil {
 				s.fail(err)
 				break
 			}
-			if e == nil {
+			if e == nil || !visit(e.Term) {
 				break
 			}
-			if n == limit {
-				all = false
-				break
-			}
-			visit(e.Term)
 		}
 	}
-	return all
 }
 
 // entries iterates over the terms that begin with prefix, without counting their postings where that can be had.

@@ -10,7 +10,7 @@ import (
 	segment "github.com/blevesearch/scorch_segment_api/v2"
 )
 
-// A search goes in two steps. First each leaf is looked up: only where it stands
+// A search goes in two steps. First each leaf is looked up: only where it stands, in what may be read,
 // is read, which decides what matches. Then how often it stands there is read, but only for what matched.
 
 // look finds where a leaf stands. within, when not nil, holds the versions that
@@ -55,52 +55,56 @@ func (s *search) lookPassages(l *leaf, i int) {
 	}
 }
 
-// standing returns the index documents of a segment in which one of the leaf's words stands.
+// standing returns the index documents of a segment that may be read and in which one of the leaf's words stands.
 func (s *search) standing(l *leaf, i int, field string) *roaring.Bitmap {
-	deleted := s.v.segments[i].deleted
-	if l.pattern == nil && len(l.forms) == 1 { // without a copy
-		list := s.list(i, field, l.forms[0].word)
-		if it, ok := list.Iterator(false, false, false, nil).(segment.OptimizablePostingsIterator); ok && it.ActualBitmap() != nil {
-			return it.ActualBitmap()
+	if l.pattern != nil {
+		return s.fitting(l, i, field)
+	}
+	first, union := nowhere, (*roaring.Bitmap)(nil)
+	for _, f := range l.forms {
+		docs := s.postings(i, field, f.word).docs
+		switch {
+		case docs == nowhere:
+		case first == nowhere: // without a copy, if it stays alone
+			first = docs
+		case union == nil:
+			union = roaring.Or(first, docs)
+		default:
+			union.Or(docs)
 		}
 	}
+	if union != nil {
+		return union
+	}
+	return first
+}
+
+// fitting returns the index documents of a segment that may be read and have a word that fits the leaf's pattern.
+func (s *search) fitting(l *leaf, i int, field string) *roaring.Bitmap {
 	key := dictKey{i, field}
-	if found := l.standing[key]; found != nil {
+	if found := l.fitting[key]; found != nil {
 		return found
 	}
-	union := roaring.New()
-	add := func(list segment.PostingsList) {
-		if o, ok := list.(interface{ OrInto(*roaring.Bitmap) }); ok {
-			o.OrInto(union)
+	union, words := roaring.New(), 0
+	s.terms(field, []int{i}, []byte(l.pattern.Prefix), func(term string) (more bool) {
+		if !querylang.Matches(l.pattern.Text, term) {
+			return true
 		}
-	}
-	for _, f := range l.forms {
-		add(s.list(i, field, f.word))
-	}
-	if l.pattern != nil {
-		dict, spare := s.dictionary(i, field), segment.PostingsList(nil)
-		all := s.terms(field, []int{i}, []byte(l.pattern.Prefix), maxForms, func(term string) {
-			if !querylang.Matches(l.pattern.Text, term) {
-				return
-			}
-			list, err := dict.PostingsList([]byte(term), nil, spare)
-			if err != nil {
-				s.fail(err)
-				return
-			}
-			spare = list
-			add(list)
-		})
-		if !all {
+		_, where := s.lookUp(i, field, term)
+		if where == nowhere {
+			return true
+		}
+		if words++; words > maxForms {
 			s.note("%s stands for more than %d words: not all of them were looked for; add letters.", l.pattern.Text, maxForms)
+			return false
 		}
+		union.Or(where)
+		return true
+	})
+	if seen := s.scope.sight[i]; seen != nil {
+		union.And(seen)
 	}
-	if deleted != nil {
-		union.AndNot(deleted)
-	}
-	if l.standing != nil {
-		l.standing[key] = union
-	}
+	l.fitting[key] = union
 	return union
 }
 
@@ -113,25 +117,20 @@ func (s *search) lookHeads(l *leaf, i int, field string) {
 		return
 	}
 	for _, f := range l.forms {
-		s.read(s.list(i, field, f.word), func(num uint32) bool {
+		s.read(s.postings(i, field, f.word), func(num uint32) bool {
 			row := s.v.segments[i].files[num]
-			return row != none && row&isHead != 0 && s.scope.head(row&^isHead)
+			return row&isHead != 0 && s.scope.head(row&^isHead)
 		}, func(num uint32, p segment.Posting) {
 			s.takeHead(l, i, num, f.weight*saturated(occurrences(p.Frequency()).count(), lengthOf(p), usualTitle))
 		})
 	}
 }
 
-// read calls do for those postings that count. What does not is passed over without reading it: what one
-// may not read then takes hardly longer than what is not there.
-func (s *search) read(list segment.PostingsList, counts func(num uint32) bool, do func(num uint32, p segment.Posting)) {
-	where, ok := list.Iterator(false, false, false, nil).(segment.OptimizablePostingsIterator)
-	if !ok || where.ActualBitmap() == nil { // there are none: ours are never the one-hit postings, which have no bitmap
-		return
-	}
+// read calls do for those postings that count; what does not is passed over without reading it.
+func (s *search) read(at *postings, counts func(num uint32) bool, do func(num uint32, p segment.Posting)) {
 	var nums [256]uint32
 	var it segment.PostingsIterator
-	for many := where.ActualBitmap().ManyIterator(); s.goOn(); {
+	for many := at.docs.ManyIterator(); s.goOn(); {
 		n := many.NextMany(nums[:])
 		if n == 0 {
 			return
@@ -141,7 +140,7 @@ func (s *search) read(list segment.PostingsList, counts func(num uint32) bool, d
 				continue
 			}
 			if it == nil {
-				it = list.Iterator(true, true, false, nil)
+				it = at.list.Iterator(true, true, false, nil)
 			}
 			post, err := it.Advance(uint64(num))
 			if err != nil || post == nil {
@@ -190,20 +189,56 @@ type dictKey struct {
 	field   string
 }
 
-// list returns the postings of a word in a segment, without those that are
-// deleted. Any number of iterators may read it.
-func (s *search) list(i int, field, word string) segment.PostingsList {
+// postings are where a word stands in a segment.
+type postings struct {
+	docs *roaring.Bitmap // the index documents that may be read; nowhere when there are none
+	list segment.PostingsList
+}
+
+var (
+	nowhere   = roaring.New()
+	unwritten = &postings{docs: nowhere}
+)
+
+// postings returns where a word stands in a segment, among what may be read. What stands only where nothing may be read
+// is unwritten, as what stands nowhere is, and takes no more than finding that out.
+func (s *search) postings(i int, field, word string) *postings {
 	k := listKey{i, field, word}
-	if list, ok := s.lists[k]; ok {
-		return list
+	if found, ok := s.lists[k]; ok {
+		return found
 	}
-	list, err := s.dictionary(i, field).PostingsList([]byte(word), s.v.segments[i].deleted, nil)
+	list, where := s.lookUp(i, field, word)
+	if where == nowhere {
+		return unwritten
+	}
+	s.spare, s.spareIt = nil, nil // the bitmap is theirs
+	if seen := s.scope.sight[i]; seen != nil {
+		where = roaring.And(seen, where)
+	}
+	found := &postings{docs: where, list: list}
+	s.lists[k] = found
+	return found
+}
+
+// lookUp reads where a word stands in a segment: nowhere, if nothing of that may be read. The bitmap, in which more may be
+// than may be read, is good until the next word is looked up.
+func (s *search) lookUp(i int, field, word string) (segment.PostingsList, *roaring.Bitmap) {
+	list, err := s.dictionary(i, field).PostingsList([]byte(word), nil, s.spare)
 	if err != nil {
 		s.fail(err)
-		list = noPostings{}
+		return nil, nowhere
 	}
-	s.lists[k] = list
-	return list
+	s.spare, s.spareIt = list, list.Iterator(false, false, false, s.spareIt)
+	it, ok := s.spareIt.(segment.OptimizablePostingsIterator)
+	if !ok || it.ActualBitmap() == nil { // it is in none: ours are never the one-hit postings, which have no bitmap
+		s.spareIt = nil
+		return nil, nowhere
+	}
+	where, seen := it.ActualBitmap(), s.scope.sight[i]
+	if seen == nil && where.IsEmpty() || seen != nil && !seen.Intersects(where) {
+		return nil, nowhere
+	}
+	return list, where
 }
 
 type listKey struct {
@@ -230,15 +265,3 @@ func (noWords) Cardinality() int              { return 0 }
 type noEntries struct{}
 
 func (noEntries) Next() (*index.DictEntry, error) { return nil, errUnread }
-
-// noPostings are postings that could not be read; likewise.
-type noPostings struct{ segment.PostingsList }
-
-func (noPostings) Iterator(bool, bool, bool, segment.PostingsIterator) segment.PostingsIterator {
-	return noIterator{}
-}
-
-type noIterator struct{ segment.PostingsIterator }
-
-func (noIterator) Next() (segment.Posting, error)          { return nil, errUnread }
-func (noIterator) Advance(uint64) (segment.Posting, error) { return nil, errUnread }

@@ -73,7 +73,9 @@ type reader struct {
 func (s *search) slot(i int, field string, forms []form) slot {
 	var sl slot
 	for _, f := range forms {
-		sl.readers = append(sl.readers, reader{it: s.list(i, field, f.word).Iterator(true, true, true, nil)})
+		if p := s.postings(i, field, f.word); p.docs != nowhere {
+			sl.readers = append(sl.readers, reader{it: p.list.Iterator(true, true, true, nil)})
+		}
 	}
 	return sl
 }

@@ -33,7 +33,7 @@ type leaf struct {
 	stopIn  uint64   // bits of the languages in which the word is a stop word
 	fields  []string // where it is looked for
 
-	standing map[dictKey]*roaring.Bitmap // where they stand, once it was read
+	fitting map[dictKey]*roaring.Bitmap // where words that fit the pattern stand, once it was read
 
 	near   bool   // a word as typed, which may stand near the next one
 	runs   []run  // of such a word, in what matched
@@ -195,14 +195,14 @@ func (p *plan) or(n querylang.Or, wanted bool) step {
 }
 
 func (p *plan) leafOf(n querylang.Node, fields []string, wanted bool) step {
-	l := &leaf{fields: fields, standing: map[dictKey]*roaring.Bitmap{}}
+	l := &leaf{fields: fields, fitting: map[dictKey]*roaring.Bitmap{}}
 	switch n := n.(type) {
 	case querylang.Word:
 		words := analysis.Words(n.Text)
 		if len(words) == 0 {
 			return nil
 		}
-		l.forms, l.near = p.s.formsOf(words[0]), wanted
+		l.forms, l.near = p.s.formsOf(words[0], fields), wanted
 		if wanted { // excluded are only those that have the word
 			for _, lang := range analysis.StopIn(words[0]) {
 				l.stopIn |= p.s.langBit(lang)
@@ -222,7 +222,7 @@ func (p *plan) leafOf(n querylang.Node, fields []string, wanted bool) step {
 	case querylang.Pattern:
 		l.pattern = &n
 	case querylang.Fuzzy:
-		l.forms = p.s.similar(n.Text)
+		l.forms = p.s.similar(n.Text, fields)
 	default:
 		return nil
 	}

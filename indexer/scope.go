@@ -14,6 +14,7 @@ import (
 type scope struct {
 	v        *view
 	access   []bool // by number: may be read
+	sight    sight
 	versions bool   // all versions, else the current ones
 	langs    uint64 // bits of the languages; all ones for any
 	langOK   []bool // by number; nil for any
@@ -31,6 +32,7 @@ func newScope(v *view, q records.Query, visible records.Visible) *scope {
 	for i, class := range v.accesses {
 		s.access[i] = i > 0 && visible != nil && visible(records.ParseAccessClass(class))
 	}
+	s.sight = v.sight(s.access)
 	s.at(q)
 	s.values("type", q.Types)
 	s.values("body", q.Bodies)

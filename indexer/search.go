@@ -23,7 +23,10 @@ type search struct {
 	steps int // since the context was asked last
 
 	dicts map[dictKey]segment.TermDictionary
-	lists map[listKey]segment.PostingsList
+	lists map[listKey]*postings // that were found
+
+	spare   segment.PostingsList // read and of no use, to be read into again
+	spareIt segment.PostingsIterator
 
 	scratch *scratch
 }
@@ -70,7 +73,7 @@ func (x *Index) with(ctx context.Context, do func(s *search) error) (err error) 
 	}
 	defer func() { x.scratch.Put(c) }()
 	c.reset(v.passages, v.docs.len())
-	return do(&search{ctx: limited, v: v, dicts: map[dictKey]segment.TermDictionary{}, lists: map[listKey]segment.PostingsList{}, scratch: c})
+	return do(&search{ctx: limited, v: v, dicts: map[dictKey]segment.TermDictionary{}, lists: map[listKey]*postings{}, scratch: c})
 }
 
 // finding is what a query found, before it is shown.

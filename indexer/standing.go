@@ -2,7 +2,6 @@ package indexer
 
 import (
 	"slices"
-	"sync"
 
 	"acervo/records"
 )
@@ -42,56 +41,19 @@ type standings struct {
 	passages  int     // of them
 }
 
-// maxMoments bounds how many moments a view remembers.
-const maxMoments = 16
-
-// moments are the standings of a view, made when they are first asked for.
-type moments struct {
-	sync.Mutex
-	made  map[moment]*standingsOnce
-	order []moment
-}
-
-type standingsOnce struct {
-	sync.Once
-	standings
-}
-
 // standings returns the versions as they stand at a moment; nil when there are
 // no legal events and nothing but what is current is asked for.
 func (v *view) standings(m moment, access []bool) *standings {
 	if v.lines.len() == 0 && !m.on {
 		return nil
 	}
-	readable := make([]byte, len(access))
-	for i, ok := range access {
-		if readable[i] = '0'; ok {
-			readable[i] = '1'
-		}
-	}
-	m.readable = string(readable)
-	v.moments.Lock()
-	s, ok := v.moments.made[m]
-	if !ok {
-		if v.moments.made == nil {
-			v.moments.made = map[moment]*standingsOnce{}
-		}
-		if len(v.moments.order) == maxMoments {
-			delete(v.moments.made, v.moments.order[0])
-			v.moments.order = slices.Delete(v.moments.order, 0, 1)
-		}
-		s = &standingsOnce{}
-		v.moments.made[m], v.moments.order = s, append(v.moments.order, m)
-	}
-	v.moments.Unlock()
-	s.Do(func() {
+	m.readable = readable(access)
+	return v.moments.get(m, func() standings {
 		if m.on {
-			s.standings = v.inForce(m, access)
-		} else {
-			s.standings = v.current(m, access)
+			return v.inForce(m, access)
 		}
+		return v.current(m, access)
 	})
-	return &s.standings
 }
 
 // seen tells which documents of a lineage may be read: nil for all of them; ok is false when none may.

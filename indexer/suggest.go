@@ -29,7 +29,7 @@ func (x *Index) Suggest(ctx context.Context, typed string, lang records.Language
 		var parts allOf
 		var leaves []*leaf
 		for i, w := range words[:min(len(words), querylang.MaxParts)] {
-			l := &leaf{fields: []string{fieldTitle, fieldSymbol, fieldNumber}, forms: spellings(w), standing: map[dictKey]*roaring.Bitmap{}}
+			l := &leaf{fields: []string{fieldTitle, fieldSymbol, fieldNumber}, forms: spellings(w), fitting: map[dictKey]*roaring.Bitmap{}}
 			if i == len(words)-1 {
 				l.forms, l.pattern = nil, &querylang.Pattern{Prefix: analysis.Plain(w), Text: analysis.Plain(w) + "*"}
 			}

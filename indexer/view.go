@@ -23,8 +23,14 @@ type view struct {
 	refs     atomic.Int64
 	counting sync.Once
 	counts   counts
-	moments  moments
+	moments  kept[moment, standings]
+	sights   kept[string, sight] // by what may be read
 }
+
+const (
+	maxMoments = 16 // a byte and a bit for each version
+	maxSights  = 64 // a bit for each passage
+)
 
 // counts are how many there are of each access class, by its number, and what else is counted once.
 type counts struct {
@@ -100,6 +106,7 @@ func (g *generation) publish() (err error) {
 		return err
 	}
 	v := &view{snap: snap, tables: g.reg.share(), cursor: g.cursor}
+	v.moments.most, v.sights.most = maxMoments, maxSights
 	v.refs.Store(1)
 	used := make(map[uint64]*column, len(g.columns))
 	for _, s := range snap.Segments() {

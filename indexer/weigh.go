@@ -91,7 +91,7 @@ func (s *search) weighWords(l *leaf, i int, matched bitset, idf float32, sums *p
 func (s *search) weighForm(l *leaf, i int, f form, matched bitset, idf float32, sums *passageSums) {
 	p := &s.v.segments[i]
 	r := run{segment: i}
-	s.read(s.list(i, fieldWords, f.word), func(num uint32) bool {
+	s.read(s.postings(i, fieldWords, f.word), func(num uint32) bool {
 		row := p.files[num]
 		return row < isHead && s.counts(row, matched)
 	}, func(num uint32, post segment.Posting) {
