@@ -81,7 +81,7 @@ func TestBadEventsAreRefusedWithWhatToDo(t *testing.T) {
 		"which version":           {event("in_force", "2014-01-01", nil), 400, "version", "3 versions"},
 		"replaced by itself":      {event("replaced", "2014-01-01", map[string]any{"by": id}), 400, "by", "own place"},
 		"a provision of nobody":   {event("amended", "2014-01-01", map[string]any{"by_provision": "art_1"}), 400, "by_provision", "act"},
-		"a provision in no shape": {event("amended", "2014-01-01", map[string]any{"by": id, "by_provision": "Art. 1"}), 400, "by_provision", "art_12"},
+		"a provision in no shape": {event("amended", "2014-01-01", map[string]any{"by": id, "by_provision": "Art. uno"}), 400, "by_provision", "tit_vi__art_3"},
 		"an ordinal":              {event("amended", "2014-01-01", map[string]any{"ordinal": -1}), 400, "ordinal", "999"},
 		"what is no norm": {c.do(ask{method: "POST", path: doc(plain, "events"), token: h.token("marco"), json: map[string]any{"type": "adopted"}}),
 			400, "type", "no rules"},
@@ -290,9 +290,12 @@ func TestRelationsStandAtBothEndsAndAreRetracted(t *testing.T) {
 	act := h.norm("RES/1", 1)
 	token := h.token("marco")
 	event("in_force", "2010-01-01", map[string]any{"version": 1})
-	event("amended", "2014-05-01", map[string]any{"version": 2, "by": "RES/1", "by_provision": "art_2"})
-	add := ask{method: "POST", path: doc(act, "relations"), token: token, json: map[string]any{"type": "implements", "to": "EST/1", "to_provision": "art_4"}}
+	event("amended", "2014-05-01", map[string]any{"version": 2, "by": "RES/1", "by_provision": "Artículo 2"})
+	add := ask{method: "POST", path: doc(act, "relations"), token: token, json: map[string]any{"type": "implements", "to": "EST/1", "to_provision": "art. 4 bis"}}
 	r := c.want(201, add)
+	if got := r.field("to_provision"); got != "art_4bis" {
+		t.Errorf("article 4 bis is on record as %v", got)
+	}
 	c.want(409, add)
 	for _, end := range []records.DocumentID{id, act} {
 		items, _ := c.want(200, ask{path: doc(end, "relations")}).field("items").([]any)
@@ -311,7 +314,7 @@ func TestRelationsStandAtBothEndsAndAreRetracted(t *testing.T) {
 		t.Errorf("%d relations with the retracted one", len(items))
 	}
 	for name, body := range map[string]map[string]any{
-		"to": {"type": "implements", "to": "nobody"}, "type": {"type": "loves", "to": "EST/1"}, "from_provision": {"type": "cites", "to": "EST/1", "from_provision": "Art 1"},
+		"to": {"type": "implements", "to": "nobody"}, "type": {"type": "loves", "to": "EST/1"}, "from_provision": {"type": "cites", "to": "EST/1", "from_provision": "Art uno"},
 	} {
 		if field, _ := c.problem(400, ask{method: "POST", path: doc(act, "relations"), token: token, json: body}); field != name {
 			t.Errorf("the mistake in %s is said to be in %q", name, field)

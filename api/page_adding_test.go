@@ -66,10 +66,10 @@ func TestRelationsAreRecordedAndTakenBackOnAPage(t *testing.T) {
 			t.Errorf("nothing is said of %q: %s", to, p.said())
 		}
 	}
-	if p := b.post(at+"/relations", url.Values{"type": {"implements"}, "to": {"REG/1"}, "from_provision": {"Art 1"}}).want(400); p.mistake("from_provision") == "" || p.value("to") != "REG/1" {
+	if p := b.post(at+"/relations", url.Values{"type": {"implements"}, "to": {"REG/1"}, "from_provision": {"Art uno"}}).want(400); p.mistake("from_provision") == "" || p.value("to") != "REG/1" {
 		t.Errorf("an id that is none: %s", p.said())
 	}
-	b.post(at+"/relations", url.Values{"type": {"implements"}, "to": {"REG/1"}, "from_provision": {"art_1"}}).leads(at)
+	b.post(at+"/relations", url.Values{"type": {"implements"}, "to": {"REG/1"}, "from_provision": {"Artículo 1"}}).leads(at)
 	b.get(at).says("Desarrolla", "REG/1")
 	form := b.get(at+"/relations").want(200).says("REG/1", "art_1")
 	b.post(at+"/relations", url.Values{"retract": {form.value("retract")}}).want(400)
@@ -103,11 +103,14 @@ func TestAnEventsOrderAndTheProvisionOfItsActAreRecordedOnAPage(t *testing.T) {
 	id, _ := lawOf(h)
 	at := "/d/" + string(id)
 	b := h.signedIn("ana", records.Counsel)
-	p := b.post(at+"/law", url.Values{"type": {"amended"}, "effective_on": {"2020-01-01"}, "by": {"ACTO/1"}, "by_provision": {"Art. 3"}, "ordinal": {"x"}}).want(400)
-	if p.mistake("by_provision") == "" || p.mistake("ordinal") == "" || p.value("ordinal") != "x" {
+	p := b.post(at+"/law", url.Values{"type": {"amended"}, "effective_on": {"2020-01-01"}, "by": {"ACTO/1"}, "by_provision": {"3"}, "ordinal": {"x"}}).want(400)
+	if p.mistake("ordinal") == "" || p.value("ordinal") != "x" || p.value("by_provision") != "3" {
 		t.Errorf("the mistakes are not told: %s", p.said())
 	}
-	b.post(at+"/law", url.Values{"type": {"amended"}, "effective_on": {"2020-01-01"}, "by": {"ACTO/1"}, "by_provision": {"art_3"}, "ordinal": {"2"}}).leads(at)
+	if p := b.post(at+"/law", url.Values{"type": {"amended"}, "by": {"ACTO/1"}, "by_provision": {"Artículo tres"}}).want(400); !strings.Contains(p.mistake("by_provision"), "«Artículo tres»") {
+		t.Errorf("an article that is none: %s", p.said())
+	}
+	b.post(at+"/law", url.Values{"type": {"amended"}, "effective_on": {"2020-01-01"}, "by": {"ACTO/1"}, "by_provision": {"Art. 3"}, "ordinal": {"2"}}).leads(at)
 	d, err := h.office.Document(t.Context(), root(), string(id))
 	if err != nil {
 		t.Fatal(err)

@@ -101,7 +101,7 @@ func ParseExpression(s string) (Expression, error) {
 	var x Expression
 	none := Errorf(NotFound, "%q is no address of a text; write spa, spa:2014-05-01 (in force on that day), spa@2013-01-01 (the version of that day), spa@v2, with ~art_12 for a provision.", s)
 	s, x.Provision, _ = strings.Cut(s, "~")
-	if len(checkEID("", x.Provision)) > 0 {
+	if x.Provision != "" && !isEID(x.Provision) {
 		return x, none
 	}
 	at := strings.IndexAny(s, ":@")

@@ -26,9 +26,9 @@ type ArticleState struct {
 func (s ArticleState) There() bool { return s.Change.New != nil }
 
 // ArticleHistory follows a provision through all versions of a document in one
-// language (empty: that of the authentic text). The id is that of the newest
-// version that has it, or its last part alone where that is clear (art_12 for
-// tit_vi__art_12); a provision that was renumbered is followed under its other ids.
+// language (empty: that of the authentic text). The provision is one of the newest
+// version that has it, named as FindProvision takes it; one that was renumbered is
+// followed under its other ids.
 func (o *Office) ArticleHistory(ctx context.Context, who Actor, document, eid string, lang Language) (ArticleHistory, error) {
 	d, err := o.Document(ctx, who, document)
 	if err != nil {
@@ -67,7 +67,7 @@ func (o *Office) ArticleHistory(ctx context.Context, who Actor, document, eid st
 				return ArticleHistory{}, err
 			}
 			s.Unread = false
-			if id, ok := text.provision(eid); ok {
+			if id, ok := FindProvision(text.Outline, eid); ok {
 				at, named = len(texts), id
 			}
 			texts = append(texts, text)
@@ -91,20 +91,4 @@ func (o *Office) ArticleHistory(ctx context.Context, who Actor, document, eid st
 	}
 	h.Document, h.Place = h.States[place[at]].Version, *traced[at].New
 	return h, o.opened(ctx, who, d, OpenedText, eid, "")
-}
-
-// provision returns the whole id of the provision that an id, or the last part of
-// one, means; ok is false when none has it, or several and none exactly.
-func (t ComparedText) provision(named string) (eid string, ok bool) {
-	n := 0
-	for _, p := range t.Outline {
-		if p.EID == named {
-			return named, true
-		}
-		if isProvision(p.EID, named) {
-			eid = p.EID
-			n++
-		}
-	}
-	return eid, n == 1
 }

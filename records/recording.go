@@ -51,23 +51,11 @@ func (r *EventRequest) check() error {
 		bad("version", "An event of the type %s puts no text into force, so it brings no version; record the version with in_force.", r.Type)
 	}
 	r.By, r.ByProvision = strings.TrimSpace(r.By), strings.TrimSpace(r.ByProvision)
-	problems = append(problems, checkEID("by_provision", r.ByProvision)...)
 	if r.ByProvision != "" && r.By == "" {
 		bad("by_provision", "A provision needs the act it is of; name it in by.")
 	}
 	problems = append(problems, checkNote("note", &r.Note)...)
 	return InvalidProblems(problems)
-}
-
-// checkEID refuses what cannot be the id of a provision.
-func checkEID(field, eid string) []Problem {
-	if eid == "" {
-		return nil
-	}
-	if eidShape.MatchString(eid) && len(eid) <= maxEID {
-		return nil
-	}
-	return []Problem{{field, "The id of a provision is written as the outline gives it: art_12, tit_vi__art_3."}}
 }
 
 func checkNote(field string, note *string) []Problem {
@@ -109,6 +97,9 @@ func (o *Office) RecordEvent(ctx context.Context, who Actor, id DocumentID, req 
 	}
 	by, err := o.readableRef(ctx, who, "by", req.By)
 	if err != nil {
+		return RecordedEvent{}, err
+	}
+	if req.ByProvision, err = o.provisionOf(ctx, by, "by_provision", req.ByProvision); err != nil {
 		return RecordedEvent{}, err
 	}
 	before, err := o.LegalHistory(ctx, who, string(d.ID), latest)

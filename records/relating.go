@@ -33,8 +33,6 @@ func (o *Office) RecordRelation(ctx context.Context, who Actor, from DocumentID,
 	if req.To == "" {
 		problems = append(problems, Problem{"to", "Name the other document: id, register number or symbol."})
 	}
-	problems = append(problems, checkEID("from_provision", req.FromProvision)...)
-	problems = append(problems, checkEID("to_provision", req.ToProvision)...)
 	problems = append(problems, checkNote("note", &req.Note)...)
 	if err := InvalidProblems(problems); err != nil {
 		return Related{}, err
@@ -45,6 +43,12 @@ func (o *Office) RecordRelation(ctx context.Context, who Actor, from DocumentID,
 	}
 	to, err := o.readableRef(ctx, who, "to", req.To)
 	if err != nil {
+		return Related{}, err
+	}
+	if req.FromProvision, err = o.provisionOf(ctx, d.ID, "from_provision", req.FromProvision); err != nil {
+		return Related{}, err
+	}
+	if req.ToProvision, err = o.provisionOf(ctx, to, "to_provision", req.ToProvision); err != nil {
 		return Related{}, err
 	}
 	r := Relation{Type: req.Type, From: d.ID, FromProvision: req.FromProvision, To: to, ToProvision: req.ToProvision, Note: req.Note}

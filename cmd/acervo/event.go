@@ -55,7 +55,7 @@ told, and recorded all the same.`,
 	f.StringVar((*string)(&r.Type), "type", "", "what happened (required)")
 	f.StringVar(&effective, "effective", "", "day from which it has effect; without it the day is unknown")
 	f.StringVar(&r.By, "by", "", "the act that did it: id, register number or symbol")
-	f.StringVar(&r.ByProvision, "provision", "", "the act's provision, such as art_12")
+	f.StringVar(&r.ByProvision, "provision", "", "the act's provision, such as 12 or art_12")
 	f.IntVar(&r.Version, "version", 0, "the version of the document that it brought; none: not consolidated yet")
 	f.IntVar(&r.Ordinal, "ordinal", 0, "orders the events of one day; the higher one has the last word")
 	f.StringVar(&r.Note, "note", "", "a note")

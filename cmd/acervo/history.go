@@ -22,12 +22,13 @@ func (p *program) historyCommand() *cobra.Command {
 		Use:   "history ID|NUMBER|SYMBOL PROVISION",
 		Short: "Follow one article through all versions",
 		Long: `Prints what every version of a document says in one article, and what became of
-it since the version before. The provision is named by its id in the newest
-version that has it (see: acervo outline); when it was renumbered it is followed
-under its other numbers.`,
+it since the version before. The provision is named by its number, its label or its id in the
+newest version that has it (see: acervo outline); when it was renumbered it is
+followed under its other numbers.`,
 		Example: `  acervo history CISS-EST-1 art_12
+  acervo history CISS-EST-1 "12 bis"
   acervo history CISS-EST-1 tit_vi__art_12 --lang en`,
-		Args: exactly(2, "a document and the id of a provision, such as art_12"),
+		Args: exactly(2, "a document and a provision, such as 12 or art_12"),
 		RunE: func(cmd *cobra.Command, args []string) error { return c.run(cmd.Context(), args[0], args[1]) },
 	}
 	cmd.Flags().StringVar(&c.lang, "lang", "", "language of the texts; without it the authentic one")
