@@ -117,7 +117,6 @@ func TestNobodyIsShownAnythingWithoutAnAccessRule(t *testing.T) {
 
 // A score tells how rare a word is. It may not tell how rare it is among what is hidden.
 func TestHiddenDocumentsHaveNoInfluenceOnScores(t *testing.T) {
-	public := func(a records.Access) bool { return a.Level == records.Public }
 	score := func(hidden int) float64 {
 		s := newShelf()
 		for i := range 3 {
@@ -130,7 +129,7 @@ func TestHiddenDocumentsHaveNoInfluenceOnScores(t *testing.T) {
 			s.put(d, passages...)
 		}
 		x := indexOf(t, s)
-		r, err := x.Search(t.Context(), records.Query{Text: "pensión"}, public)
+		r, err := x.Search(t.Context(), records.Query{Text: "pensión"}, onlyPublic)
 		if err != nil || r.Total != 3 {
 			t.Fatalf("%d found (%v)", r.Total, err)
 		}
@@ -146,7 +145,6 @@ func TestAChangeOfAccessCountsAtOnceAndTouchesNoPassage(t *testing.T) {
 	d, passages := sample("a", es("La pensión."))
 	s.put(d, passages...)
 	x := indexOf(t, s)
-	public := func(a records.Access) bool { return a.Level == records.Public }
 	reads := s.reads
 	d.Access = records.Access{Level: records.Staff}
 	d.Titles = map[records.Language]string{records.Spanish: "Otro título"}
@@ -154,7 +152,7 @@ func TestAChangeOfAccessCountsAtOnceAndTouchesNoPassage(t *testing.T) {
 	if err := x.CatchUp(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	r, err := x.Search(t.Context(), records.Query{Text: "pensión"}, public)
+	r, err := x.Search(t.Context(), records.Query{Text: "pensión"}, onlyPublic)
 	if err != nil || r.Total != 0 {
 		t.Errorf("%d found (%v)", r.Total, err)
 	}
@@ -181,14 +179,13 @@ func TestHiddenWordsTakeNoPlaceInAPattern(t *testing.T) {
 	d.Titles[records.Spanish] = "La pensión"
 	s.put(d, passages...)
 	x := indexOf(t, s)
-	public := func(a records.Access) bool { return a.Level == records.Public }
 	for _, text := range []string{"pens*", "title:pens*"} {
-		r, err := x.Search(t.Context(), records.Query{Text: text}, public)
+		r, err := x.Search(t.Context(), records.Query{Text: text}, onlyPublic)
 		if err != nil || r.Total != 1 || len(r.Notes) > 0 {
 			t.Errorf("%s: %d are found, with the notes %q (%v)", text, r.Total, r.Notes, err)
 		}
 	}
-	if found, err := x.Suggest(t.Context(), "pens", records.Spanish, 10, public); err != nil || len(found) != 1 {
+	if found, err := x.Suggest(t.Context(), "pens", records.Spanish, 10, onlyPublic); err != nil || len(found) != 1 {
 		t.Errorf("suggested: %v (%v)", found, err)
 	}
 }

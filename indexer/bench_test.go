@@ -231,6 +231,7 @@ func BenchmarkAgainstFTS5(b *testing.B) {
 			passages, len(docs), float64(text)/1e6, took.Seconds(), used.Seconds(), float64(text)/1e6/used.Seconds(), peakMB(), base, float64(st.Bytes)/float64(text))
 	}
 	segments := merged(b, x)
+	logVocabularies(b, x)
 	db, pg := fts5(b, docs), postgresText(b, docs)
 	reader := records.Actor{ID: "r", Roles: []records.Role{records.Reader}, Bodies: []string{"B004", "B009", "B100"}}
 	today := records.Date("2026-01-01")
@@ -268,6 +269,30 @@ func BenchmarkAgainstFTS5(b *testing.B) {
 	}
 	b.Logf("sum of p50: %sids/FTS5 %.2f, page/FTS5 %.2f, page with facets and snippets/ids %.2f, page/plain page %.2f, reader/admin %.2f; %d segments",
 		postgres, ratio(sumRank, sumFTS), ratio(sumPage, sumFTS), ratio(sumPage, sumRank), ratio(sumPage, sumPlain), ratio(sumReader, sumPage), segments)
+}
+
+// logVocabularies measures what it takes to make the vocabularies anew.
+func logVocabularies(b *testing.B, x *Index) {
+	err := x.with(b.Context(), func(s *search) error {
+		count, bytes, cpu := 0, 0, cpuTime()
+		for i := range s.v.segments {
+			v, err := s.v.vocabulary(&s.v.segments[i])
+			if err != nil {
+				return err
+			}
+			for _, w := range v.fields {
+				count, bytes = count+w.len(), bytes+len(w.text)+8*w.len()
+			}
+			for _, set := range v.readers {
+				bytes += 24 + 4*len(set)
+			}
+		}
+		b.Logf("vocabularies: %d words of %d segments, %.1f MB, %.2f CPU s", count, len(s.v.segments), float64(bytes)/1e6, (cpuTime() - cpu).Seconds())
+		return nil
+	})
+	if err != nil {
+		b.Fatal(err)
+	}
 }
 
 // merged returns when merging has come to rest, with how many segments there are then.

@@ -37,6 +37,20 @@ func (b bitset) empty() bool {
 	return true
 }
 
+// next returns the first number in the set from i on, or one beyond all.
+func (b bitset) next(i int) int {
+	for k := i / 64; k < len(b); k++ {
+		w := b[k]
+		if k == i/64 {
+			w &= ^uint64(0) << (i % 64)
+		}
+		if w != 0 {
+			return k*64 + bits.TrailingZeros64(w)
+		}
+	}
+	return len(b) * 64
+}
+
 // each calls do for every number in the set, in order.
 func (b bitset) each(do func(i uint32)) {
 	for k, w := range b {

@@ -1,10 +1,13 @@
 package indexer
 
 import (
+	"sync"
+
 	"acervo/indexer/analysis"
 	"acervo/records"
 
 	segment "github.com/blevesearch/scorch_segment_api/v2"
+	"github.com/blevesearch/vellum/levenshtein"
 )
 
 // formsOf returns the words of the index that a folded word stands for: itself
@@ -65,33 +68,44 @@ func (s *search) similar(w string, fields []string) []form {
 	for _, f := range forms {
 		seen[f.word] = true
 	}
+	dfa, err := oneLetter().BuildDfa(w, 1)
+	if err != nil {
+		s.fail(err)
+		return forms
+	}
+	first := []byte(w[:1])
 	for _, field := range []string{fieldWords, fieldTitle} {
-		d, err := s.v.snap.FieldDictFuzzy(field, w, 1, w[:1])
-		if err != nil {
-			s.fail(err)
-			return forms
-		}
-		for len(forms) < maxForms {
-			e, err := d.Next()
-			if err != nil {
-				s.fail(err)
-			}
-			if e == nil || err != nil {
-				break
-			}
-			if !seen[e.Term] {
-				if seen[e.Term] = true; s.stands(e.Term, fields) {
-					forms = append(forms, form{e.Term, otherForm})
+		for i := range s.v.segments {
+			visit := func(term string) (more bool) {
+				if !seen[term] {
+					if seen[term] = true; s.stands(term, fields) {
+						forms = append(forms, form{term, otherForm})
+					}
 				}
+				return len(forms) < maxForms
+			}
+			if !s.openWords(i, field, first, func(term []byte) bool {
+				ok, _ := dfa.MatchAndDistance(string(term))
+				return !ok || visit(string(term))
+			}) {
+				s.visitAll(entries(s.dictionary(i, field), dfa, first), visit)
 			}
 		}
-		s.fail(d.Close())
 	}
 	return forms
 }
 
+// oneLetter makes automata that accept words with one letter more, less or another one, or two that changed places.
+var oneLetter = sync.OnceValue(func() *levenshtein.LevenshteinAutomatonBuilder {
+	b, err := levenshtein.NewLevenshteinAutomatonBuilder(1, true)
+	if err != nil {
+		panic(err) // only for distances that are too large
+	}
+	return b
+})
+
 // terms calls visit for the terms of a field that begin with prefix, in the segments that are given (nil for all);
-// of a segment no longer than there are to be more.
+// of a segment no longer than there are to be more. Words that stand in nothing that may be read need not be among them.
 func (s *search) terms(field string, in []int, prefix []byte, visit func(term string) (more bool)) {
 	if in == nil {
 		for i := range s.v.segments {
@@ -99,29 +113,55 @@ func (s *search) terms(field string, in []int, prefix []byte, visit func(term st
 		}
 	}
 	for _, i := range in {
-		for it := entries(s.dictionary(i, field), prefix); s.goOn(); {
-			e, err := it.Next()
-			if err != nil {
-				s.fail(err)
-				break
-			}
-			if e == nil || !visit(e.Term) {
-				break
-			}
+		if !s.openWords(i, field, prefix, func(term []byte) bool { return visit(string(term)) }) {
+			s.visitAll(entries(s.dictionary(i, field), nil, prefix), visit)
 		}
 	}
 }
 
-// entries iterates over the terms that begin with prefix, without counting their postings where that can be had.
-func entries(d segment.TermDictionary, prefix []byte) segment.DictionaryIterator {
+// openWords calls visit for the words of a field that begin with prefix and stand in something that may be read, as far as the
+// segment's vocabulary tells; false when there is none that does.
+func (s *search) openWords(i int, field string, prefix []byte, visit func(word []byte) (more bool)) bool {
+	open := s.scope.sight[i].open[field]
+	if open == nil {
+		return false
+	}
+	words := s.v.segments[i].words.fields[field]
+	until := words.len()
+	if after := successor(prefix); after != nil {
+		until = words.from(after)
+	}
+	for n := open.next(words.from(prefix)); n < until; n = open.next(n + 1) {
+		if !s.goOn() || !visit(words.at(n)) {
+			break
+		}
+	}
+	return true
+}
+
+func (s *search) visitAll(it segment.DictionaryIterator, visit func(term string) (more bool)) {
+	for s.goOn() {
+		e, err := it.Next()
+		if err != nil {
+			s.fail(err)
+		}
+		if e == nil || err != nil || !visit(e.Term) {
+			return
+		}
+	}
+}
+
+// entries iterates over the terms that begin with prefix and that an automaton, if there is one, accepts, without counting their
+// postings where that can be had.
+func entries(d segment.TermDictionary, a segment.Automaton, prefix []byte) segment.DictionaryIterator {
 	type quick interface {
 		AutomatonIteratorOmitCount(a segment.Automaton, from, to []byte) segment.DictionaryIterator
 	}
 	after := successor(prefix)
 	if q, ok := d.(quick); ok {
-		return q.AutomatonIteratorOmitCount(nil, prefix, after)
+		return q.AutomatonIteratorOmitCount(a, prefix, after)
 	}
-	return d.AutomatonIterator(nil, prefix, after)
+	return d.AutomatonIterator(a, prefix, after)
 }
 
 // successor is the first string after all that begin with prefix.

@@ -101,7 +101,7 @@ func (s *search) fitting(l *leaf, i int, field string) *roaring.Bitmap {
 		union.Or(where)
 		return true
 	})
-	if seen := s.scope.sight[i]; seen != nil {
+	if seen := s.scope.sight[i].docs; seen != nil {
 		union.And(seen)
 	}
 	l.fitting[key] = union
@@ -212,7 +212,7 @@ func (s *search) postings(i int, field, word string) *postings {
 		return unwritten
 	}
 	s.spare, s.spareIt = nil, nil // the bitmap is theirs
-	if seen := s.scope.sight[i]; seen != nil {
+	if seen := s.scope.sight[i].docs; seen != nil {
 		where = roaring.And(seen, where)
 	}
 	found := &postings{docs: where, list: list}
@@ -223,6 +223,12 @@ func (s *search) postings(i int, field, word string) *postings {
 // lookUp reads where a word stands in a segment: nowhere, if nothing of that may be read. The bitmap, in which more may be
 // than may be read, is good until the next word is looked up.
 func (s *search) lookUp(i int, field, word string) (segment.PostingsList, *roaring.Bitmap) {
+	seen := s.scope.sight[i]
+	if seen.open != nil {
+		if n, ok := s.v.segments[i].words.fields[field].find([]byte(word)); !ok || !seen.open[field].has(uint32(n)) {
+			return nil, nowhere
+		}
+	}
 	list, err := s.dictionary(i, field).PostingsList([]byte(word), nil, s.spare)
 	if err != nil {
 		s.fail(err)
@@ -234,8 +240,8 @@ func (s *search) lookUp(i int, field, word string) (segment.PostingsList, *roari
 		s.spareIt = nil
 		return nil, nowhere
 	}
-	where, seen := it.ActualBitmap(), s.scope.sight[i]
-	if seen == nil && where.IsEmpty() || seen != nil && !seen.Intersects(where) {
+	where := it.ActualBitmap()
+	if seen.docs == nil && where.IsEmpty() || seen.docs != nil && !seen.docs.Intersects(where) {
 		return nil, nowhere
 	}
 	return list, where

@@ -30,6 +30,9 @@ func indexOf(t *testing.T, s *shelf) *Index {
 	if err := x.Reindex(t.Context(), nil); err != nil {
 		t.Fatal(err)
 	}
+	if err := x.CatchUp(t.Context()); err != nil { // makes the vocabularies
+		t.Fatal(err)
+	}
 	return x
 }
 

@@ -2,17 +2,25 @@ package indexer
 
 import "github.com/RoaringBitmap/roaring/v2"
 
-// sight are the index documents that somebody may read, by segment; nil where that is all of a segment. What is
-// deleted is not among them. Postings are cut down to it before anything is done with them, so that a word that
-// stands only in what is hidden goes the way of a word that stands nowhere.
-type sight []*roaring.Bitmap
+// sight is what somebody may read, by segment. Words are looked for in it alone, so that a word that stands only in what is
+// hidden goes the way of a word that stands nowhere.
+type sight []insight
+
+// insight is what somebody may read of a segment.
+type insight struct {
+	docs *roaring.Bitmap   // the index documents that are not deleted; nil for all that there are
+	open map[string]bitset // by field, the words of the vocabulary that may stand in them; nil when postings have to be read to tell
+}
 
 // sight returns what may be read of the view, by access class.
 func (v *view) sight(access []bool) sight {
 	return *v.sights.get(readable(access), func() sight {
 		all := make(sight, len(v.segments))
 		for i := range v.segments {
-			all[i] = v.sightOf(&v.segments[i], access)
+			p := &v.segments[i]
+			if all[i].docs = v.sightOf(p, access); all[i].docs != nil && p.words != nil {
+				all[i].open = p.words.open(access)
+			}
 		}
 		return all
 	})
@@ -23,7 +31,8 @@ func (v *view) sightOf(p *part, access []bool) *roaring.Bitmap {
 	whole, last, ok := true, none, false
 	for num, row := range p.files {
 		if row != last { // a file's passages follow one another
-			last, ok = row, v.mayRead(row, access)
+			class := v.accessOf(row)
+			last, ok = row, class != none && access[class]
 		}
 		if ok {
 			seen.set(uint32(num))
@@ -41,17 +50,20 @@ func (v *view) sightOf(p *part, access []bool) *roaring.Bitmap {
 	return b
 }
 
-// mayRead reports whether what a column says of an index document may be read.
-func (v *view) mayRead(row uint32, access []bool) bool {
+// accessOf returns the access class of what a column says of an index document; none when it is gone.
+func (v *view) accessOf(row uint32) uint32 {
 	switch {
 	case row == none:
-		return false
 	case row&isHead != 0:
-		d := v.docs.at(row &^ isHead)
-		return !d.dead && access[d.access]
+		if d := v.docs.at(row &^ isHead); !d.dead {
+			return d.access
+		}
+	default:
+		if f := v.files.at(row); f.unit != none {
+			return f.access
+		}
 	}
-	f := v.files.at(row)
-	return f.unit != none && access[f.access]
+	return none
 }
 
 // readable writes down which access classes may be read.

@@ -85,6 +85,7 @@ type register struct {
 	tables
 	byDoc  map[records.DocumentID]uint32
 	byFile map[records.FileID]uint32
+	moved  map[uint32]bool // files that came under another access since the last view
 	family
 
 	types, classes, bodies, accesses, langs *names
@@ -92,7 +93,7 @@ type register struct {
 
 func newRegister() *register {
 	return &register{
-		byDoc: map[records.DocumentID]uint32{}, byFile: map[records.FileID]uint32{}, family: newFamily(),
+		byDoc: map[records.DocumentID]uint32{}, byFile: map[records.FileID]uint32{}, moved: map[uint32]bool{}, family: newFamily(),
 		types: newNames(), classes: newNames(), bodies: newNames(), accesses: newNames(), langs: newNames(),
 	}
 }
@@ -164,7 +165,11 @@ func (r *register) putFile(f fileRow) uint32 {
 		r.byFile[f.id] = i
 		return i
 	}
-	*r.files.edit(i) = f
+	if row := r.files.edit(i); row.access != f.access {
+		r.moved[i], *row = true, f
+	} else {
+		*row = f
+	}
 	return i
 }
 

@@ -88,8 +88,21 @@ type part struct {
 // column tells for each index document of a segment what it is. Segments do not
 // change, so it is made once.
 type column struct {
-	files []uint32 // the file of a passage, or isHead and the document, or none
-	heads []headAt // sorted by document
+	files []uint32    // the file of a passage, or isHead and the document, or none
+	heads []headAt    // sorted by document
+	words *vocabulary // nil until it is made, and when documents have come under another access
+}
+
+// has reports whether one of the files has passages in the segment.
+func (c *column) has(files map[uint32]bool) bool {
+	last := none
+	for _, row := range c.files {
+		if row != last && files[row] {
+			return true
+		}
+		last = row
+	}
+	return false
 }
 
 type headAt struct{ doc, num uint32 }
@@ -116,12 +129,15 @@ func (g *generation) publish() (err error) {
 				v.release()
 				return &damage{err}
 			}
+		} else if len(g.reg.moved) > 0 && c.has(g.reg.moved) {
+			c = &column{files: c.files, heads: c.heads}
 		}
 		used[s.Id()] = c
 		v.segments = append(v.segments, part{column: c, snap: s, seg: s.Segment(), deleted: s.Deleted(), base: uint32(v.passages)})
 		v.passages += len(c.files)
 	}
 	g.columns = used
+	clear(g.reg.moved)
 	g.viewing.Lock()
 	old := g.view
 	g.view = v
@@ -133,8 +149,57 @@ func (g *generation) publish() (err error) {
 }
 
 // refresh publishes a new view when bleve has merged segments, so that those it
-// no longer needs are let go.
+// no longer needs are let go, and makes the vocabularies that are missing. It is
+// called when there is nothing else to do.
 func (g *generation) refresh() error {
+	if err := g.merged(); err != nil {
+		return err
+	}
+	made, err := g.vocabularies()
+	if err != nil || len(made) == 0 {
+		return err
+	}
+	g.writing.Lock()
+	defer g.writing.Unlock()
+	for id, m := range made {
+		if g.columns[id] == m.of { // else something in it has come under another access meanwhile, or it was merged
+			g.columns[id] = &column{m.of.files, m.of.heads, m.words}
+		}
+	}
+	return g.publish()
+}
+
+// voiced is a vocabulary and the column that it is of.
+type voiced struct {
+	of    *column
+	words *vocabulary
+}
+
+// vocabularies makes those that the present view does not have, by segment. Nobody waits for it.
+func (g *generation) vocabularies() (made map[uint64]voiced, err error) {
+	v := g.acquire()
+	if v == nil {
+		return nil, nil
+	}
+	defer v.release()
+	defer recovered(&err)
+	made = map[uint64]voiced{}
+	for i := range v.segments {
+		p := &v.segments[i]
+		if p.words != nil {
+			continue
+		}
+		words, err := v.vocabulary(p)
+		if err != nil {
+			return nil, &damage{err}
+		}
+		made[p.snap.Id()] = voiced{p.column, words}
+	}
+	return made, nil
+}
+
+// merged publishes a new view when there are other segments.
+func (g *generation) merged() error {
 	g.writing.Lock()
 	defer g.writing.Unlock()
 	snap, err := g.snapshot()
