@@ -34,9 +34,14 @@ func (l *ledgerOfWork) since() string {
 	return all
 }
 
-func (l *ledgerOfWork) Resolve(ctx context.Context, ref string) (records.DocumentID, error) {
+func (l *ledgerOfWork) Resolve(ctx context.Context, ref string) (records.DocumentID, records.Access, error) {
 	l.note("Resolve", 1)
 	return l.Catalogue.Resolve(ctx, ref)
+}
+
+func (l *ledgerOfWork) ResolveFile(ctx context.Context, id records.FileID) (records.DocumentID, records.Access, error) {
+	l.note("ResolveFile", 1)
+	return l.Catalogue.ResolveFile(ctx, id)
 }
 
 func (l *ledgerOfWork) Document(ctx context.Context, id records.DocumentID) (records.Document, error) {
@@ -74,9 +79,9 @@ func (l *ledgerOfWork) Descriptions(ctx context.Context, ids []records.DocumentI
 	return l.Catalogue.Descriptions(ctx, ids)
 }
 
-func (l *ledgerOfWork) DocumentsWithBytes(ctx context.Context, sum records.Sum) ([]records.DocumentID, error) {
-	l.note("DocumentsWithBytes", 1)
-	return l.Catalogue.DocumentsWithBytes(ctx, sum)
+func (l *ledgerOfWork) DocumentsWithBytes(ctx context.Context, sum records.Sum, classes []string) ([]records.DocumentID, error) {
+	l.note("DocumentsWithBytes", len(classes))
+	return l.Catalogue.DocumentsWithBytes(ctx, sum, classes)
 }
 
 func (l *ledgerOfWork) DocumentsWithKeys(ctx context.Context, keys, classes []string) (map[string][]records.DocumentID, error) {

@@ -206,7 +206,11 @@ func TestAnotherTypeHasTheTextReadAgainAndTheDocumentFoundByItsNewName(t *testin
 	if err != nil || done.Changed != 1 {
 		t.Fatalf("%+v: %v", done, err)
 	}
-	jobs, err := h.db.Jobs(t.Context(), records.JobWaiting, 0, 50)
+	all, err := h.db.AccessClasses(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	jobs, err := h.db.Jobs(t.Context(), records.JobFilter{AccessClasses: all, State: records.JobWaiting, Limit: 50})
 	if err != nil || len(jobs) != 1 || jobs[0].Document != r.Document {
 		t.Errorf("what waits to be read is %+v: %v", jobs, err)
 	}

@@ -35,12 +35,7 @@ func (o *Office) byAddress(ctx context.Context, who Actor, slug string) (Documen
 		x, y := described[a], described[b]
 		return cmp.Or(cmp.Compare(bySymbol(x, slug), bySymbol(y, slug)), x.FiledAt.Compare(y.FiledAt), cmp.Compare(a, b))
 	})
-	d, err := o.catalogue.Document(ctx, first)
-	if err != nil {
-		return Document{}, noDocument(err)
-	}
-	err = o.hide(who, &d)
-	return who.withoutPeople(d), err
+	return o.whole(ctx, who, first)
 }
 
 func bySymbol(d Document, slug string) int {

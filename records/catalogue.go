@@ -18,12 +18,16 @@ type Catalogue interface {
 
 	// Document returns a document with versions, texts, files and its own events, or NotFound.
 	Document(ctx context.Context, id DocumentID) (Document, error)
-	// Resolve finds a document by id, register number or symbol, or NotFound.
-	Resolve(ctx context.Context, ref string) (DocumentID, error)
+	// Resolve finds a document by id, register number or symbol, and tells who may read it. What is not
+	// there has no id and is for nobody; to learn that takes the same steps as to find it.
+	Resolve(ctx context.Context, ref string) (DocumentID, Access, error)
+	// ResolveFile finds the document of a file, as Resolve does.
+	ResolveFile(ctx context.Context, id FileID) (DocumentID, Access, error)
 	// Documents lists documents without their versions, newest filed first.
 	Documents(ctx context.Context, f DocumentFilter) ([]Document, error)
-	// DocumentsWithBytes returns the documents that hold a file with these bytes.
-	DocumentsWithBytes(ctx context.Context, sum Sum) ([]DocumentID, error)
+	// DocumentsWithBytes returns the documents of these access classes that hold a file with these
+	// bytes, the first filed first. Others give no row.
+	DocumentsWithBytes(ctx context.Context, sum Sum, classes []string) ([]DocumentID, error)
 	// File returns a file, or NotFound.
 	File(ctx context.Context, id FileID) (File, error)
 	// Passages returns a file's passages in order; empty when it is not read.
@@ -91,24 +95,40 @@ type LedgerReader interface {
 	ProveConsistency(ctx context.Context, old, size int64) (ConsistencyProof, error)
 }
 
+// JobFilter chooses jobs.
+type JobFilter struct {
+	AccessClasses []string // only jobs on documents of these classes; nil means NONE: it fails closed
+	State         JobState // empty: all
+	Before        int64    // only jobs with a smaller id; 0: from the newest
+	Limit         int
+}
+
 // JobReader lists jobs and hands them out to workers.
 type JobReader interface {
 	// Claim takes at most limit jobs of a kind that are due, or whose worker's lease ran
 	// out, makes them running with a lease of that length, and counts the attempt. Two
 	// callers never get the same job.
 	Claim(ctx context.Context, kind JobKind, limit int, lease time.Duration) ([]Job, error)
-	// Jobs lists jobs, newest first; an empty state lists all.
-	Jobs(ctx context.Context, state JobState, before int64, limit int) ([]Job, error)
+	// Jobs lists jobs, newest first.
+	Jobs(ctx context.Context, f JobFilter) ([]Job, error)
 	// CountJobs counts the jobs in each state.
 	CountJobs(ctx context.Context) (map[JobState]int, error)
+}
+
+// Holder is a document that has a file with some bytes, and who may read it.
+type Holder struct {
+	Document DocumentID
+	Access   Access
 }
 
 // Tx is one transaction on the catalogue.
 type Tx interface {
 	// Document returns a document with versions, texts and files as this transaction sees it, locked against others' changes.
 	Document(ctx context.Context, id DocumentID) (Document, error)
-	// DocumentsWithBytes is Catalogue.DocumentsWithBytes as this transaction sees it.
-	DocumentsWithBytes(ctx context.Context, sum Sum) ([]DocumentID, error)
+	// Resolve is Catalogue.Resolve as this transaction sees it; it locks nothing.
+	Resolve(ctx context.Context, ref string) (DocumentID, Access, error)
+	// DocumentsWithBytes returns the documents that hold a file with these bytes, whoever may read them.
+	DocumentsWithBytes(ctx context.Context, sum Sum) ([]Holder, error)
 	// InsertDocument adds the document row only. A symbol or number in use is a Conflict naming its field.
 	InsertDocument(ctx context.Context, d Document) error
 	// UpdateDocument writes the editable fields and raises the revision;

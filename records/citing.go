@@ -124,6 +124,7 @@ func (o *Office) UnresolvedCitations(ctx context.Context, who Actor, after Citat
 // resolver answers what citations mean, as one actor may see it.
 type resolver struct {
 	o         *Office
+	who       Actor
 	visible   Visible
 	byKey     map[string][]DocumentID
 	documents map[DocumentID]Document
@@ -132,7 +133,7 @@ type resolver struct {
 }
 
 func (o *Office) resolve(ctx context.Context, who Actor, places []CitationPlace) ([]Cited, error) {
-	r := resolver{o: o, visible: o.visible(who), documents: map[DocumentID]Document{}, timelines: map[string]Timeline{}, outlines: map[FileID][]Provision{}}
+	r := resolver{o: o, who: who, visible: o.visible(who), documents: map[DocumentID]Document{}, timelines: map[string]Timeline{}, outlines: map[FileID][]Provision{}}
 	classes, err := o.visibleClasses(ctx, who)
 	if err != nil {
 		return nil, err
@@ -170,10 +171,11 @@ func (o *Office) resolve(ctx context.Context, who Actor, places []CitationPlace)
 func (r *resolver) fetch(ctx context.Context, ids []DocumentID) error {
 	slices.Sort(ids)
 	ids = slices.DeleteFunc(slices.Compact(ids), func(id DocumentID) bool { _, have := r.documents[id]; return have || id == "" })
-	if len(ids) == 0 {
-		return nil
+	may, err := r.o.readableOf(ctx, r.who, ids...)
+	if err != nil {
+		return err
 	}
-	found, err := r.o.catalogue.DocumentsByID(ctx, ids)
+	found, err := r.o.catalogue.DocumentsByID(ctx, may)
 	for _, d := range found {
 		if r.visible(d.Access) {
 			r.documents[d.ID] = d

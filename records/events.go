@@ -27,6 +27,8 @@ type EventReader interface {
 	Relations(ctx context.Context, of DocumentID) ([]Relation, error)
 	// Relation returns one relation recorded by hand, or NotFound.
 	Relation(ctx context.Context, id int64) (Relation, error)
+	// AccessOf tells who may read documents; those that do not exist are missing.
+	AccessOf(ctx context.Context, ids []DocumentID) (map[DocumentID]Access, error)
 	// Descriptions returns documents without their versions and events; those that do not exist are missing.
 	Descriptions(ctx context.Context, ids []DocumentID) (map[DocumentID]Document, error)
 }

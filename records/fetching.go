@@ -12,45 +12,66 @@ import (
 // Document returns a document by id, register number or symbol, or by one of the
 // last two as it stands in an address.
 func (o *Office) Document(ctx context.Context, who Actor, ref string) (Document, error) {
-	id, err := o.catalogue.Resolve(ctx, ref)
-	if err != nil && KindOf(err) != NotFound {
-		return Document{}, err
-	}
-	may, err := o.readableOf(ctx, who, id)
+	id, err := o.mayRead(ctx, who, ref)
 	if err != nil {
 		return Document{}, err
 	}
-	if len(may) == 0 {
+	if id == "" {
 		return o.byAddress(ctx, who, ref)
 	}
-	d, err := o.catalogue.Document(ctx, id)
-	if err != nil {
-		return Document{}, noDocument(err)
+	return o.whole(ctx, who, id)
+}
+
+// mayRead finds a document by id, register number or symbol when the actor may read it; else
+// it returns "". The catalogue is asked once, for the facts of access alone, and the rule once,
+// also of what is not there: numbers and symbols can be guessed, and the time an answer takes
+// must not tell what is hidden. Nothing else is read before that.
+func (o *Office) mayRead(ctx context.Context, who Actor, ref string) (DocumentID, error) {
+	id, access, err := o.catalogue.Resolve(ctx, ref)
+	if err != nil || !o.visible(who)(access) {
+		return "", err
 	}
-	err = o.hide(who, &d)
-	return who.withoutPeople(d), err
+	return id, nil
 }
 
 // readableOf returns those of some documents that the actor may read. It asks the
 // catalogue once, also when there are none, so that the time an answer takes does not
 // tell what is not there from what one may not read: numbers and contents can be guessed.
 func (o *Office) readableOf(ctx context.Context, who Actor, ids ...DocumentID) ([]DocumentID, error) {
-	asked := ids
-	if len(asked) == 0 {
-		asked = []DocumentID{""}
-	}
-	found, err := o.catalogue.Descriptions(ctx, asked)
+	access, err := o.catalogue.AccessOf(ctx, ids)
 	if err != nil {
 		return nil, err
 	}
 	visible := o.visible(who)
 	var may []DocumentID
 	for _, id := range ids {
-		if d, ok := found[id]; ok && visible(d.Access) {
+		if a, ok := access[id]; ok && visible(a) {
 			may = append(may, id)
 		}
 	}
 	return may, nil
+}
+
+// given returns a document by its id when the actor may read it, else NotFound.
+func (o *Office) given(ctx context.Context, who Actor, id DocumentID) (Document, error) {
+	may, err := o.mayRead(ctx, who, string(id))
+	if err != nil {
+		return Document{}, err
+	}
+	if may == "" {
+		return Document{}, errNoDocument()
+	}
+	return o.whole(ctx, who, may)
+}
+
+// whole reads all of a document that may be read; the rule is asked of what it read, too, because access may change between.
+func (o *Office) whole(ctx context.Context, who Actor, id DocumentID) (Document, error) {
+	d, err := o.catalogue.Document(ctx, id)
+	if err != nil {
+		return Document{}, noDocument(err)
+	}
+	err = o.hide(who, &d)
+	return who.withoutPeople(d), err
 }
 
 // hide empties the document and returns NotFound when the actor may not read it.
@@ -179,18 +200,18 @@ func (o *Office) Margins(text string, outline []Provision) []Span {
 
 // FileInfo returns a file and its document when the actor may read it.
 func (o *Office) FileInfo(ctx context.Context, who Actor, id FileID) (File, Document, error) {
-	f, err := o.catalogue.File(ctx, id)
-	if err != nil && KindOf(err) != NotFound {
-		return File{}, Document{}, err
-	}
-	may, err := o.readableOf(ctx, who, f.Document) // asked about nothing, too: as long as what one may not read takes
+	document, access, err := o.catalogue.ResolveFile(ctx, id)
 	if err != nil {
 		return File{}, Document{}, err
 	}
-	if len(may) == 0 {
-		return File{}, Document{}, noFile(Errorf(NotFound, "There is no such file."))
+	if !o.visible(who)(access) {
+		return File{}, Document{}, errNoFile()
 	}
-	d, err := o.catalogue.Document(ctx, f.Document)
+	f, err := o.catalogue.File(ctx, id)
+	if err != nil {
+		return File{}, Document{}, noFile(err)
+	}
+	d, err := o.catalogue.Document(ctx, document)
 	if err != nil {
 		return File{}, Document{}, noFile(err)
 	}
@@ -218,11 +239,8 @@ func (o *Office) FilesWithBytes(ctx context.Context, who Actor, sum Sum) ([]File
 	if !sum.Valid() {
 		return nil, Errorf(Invalid, "A SHA-256 is 64 digits from 0 to 9 and a to f.").At("sha256")
 	}
-	ids, err := o.catalogue.DocumentsWithBytes(ctx, sum)
+	ids, err := o.readableWithBytes(ctx, who, sum)
 	if err != nil {
-		return nil, err
-	}
-	if ids, err = o.readableOf(ctx, who, ids...); err != nil {
 		return nil, err
 	}
 	var found []FiledFile
@@ -245,6 +263,15 @@ func (o *Office) FilesWithBytes(ctx context.Context, who Actor, sum Sum) ([]File
 		}
 	}
 	return found, nil
+}
+
+// readableWithBytes returns the documents that the actor may read and that hold a file with these bytes.
+func (o *Office) readableWithBytes(ctx context.Context, who Actor, sum Sum) ([]DocumentID, error) {
+	classes, err := o.visibleClasses(ctx, who)
+	if err != nil {
+		return nil, err
+	}
+	return o.catalogue.DocumentsWithBytes(ctx, sum, classes)
 }
 
 // OpenFile opens the bytes of a file of a document the actor may read.
@@ -361,16 +388,12 @@ func (o *Office) hideNamed(ctx context.Context, who Actor, entries []Entry) erro
 		}
 		ids = append(ids, named[i])
 	}
-	if len(ids) == 0 {
-		return nil
-	}
-	found, err := o.catalogue.Descriptions(ctx, ids)
+	may, err := o.readableOf(ctx, who, ids...)
 	if err != nil {
 		return err
 	}
-	visible := o.visible(who)
 	for i, id := range named {
-		if d, ok := found[id]; id == "" || ok && visible(d.Access) {
+		if id == "" || slices.Contains(may, id) {
 			continue
 		}
 		for _, field := range []string{"to", "to_provision", "document"} {
@@ -403,9 +426,13 @@ func (t Text) Reads() (File, bool) {
 	return File{}, false
 }
 
+func errNoFile() *Error {
+	return Errorf(NotFound, "There is no such file, or you may not read it.")
+}
+
 func noFile(err error) error {
 	if KindOf(err) == NotFound {
-		return Errorf(NotFound, "There is no such file, or you may not read it.")
+		return errNoFile()
 	}
 	return err
 }

@@ -243,6 +243,13 @@ func (o *Office) AddText(ctx context.Context, who Actor, id DocumentID, version 
 // lock returns the document, kept still until the transaction ends, when the
 // actor may read it and its revision is the one expected.
 func (o *Office) lock(ctx context.Context, tx Tx, who Actor, id DocumentID, revision int64) (Document, error) {
+	_, access, err := tx.Resolve(ctx, string(id)) // before anything else is read: what is hidden takes no longer than what is not there
+	if err != nil {
+		return Document{}, err
+	}
+	if !o.visible(who)(access) {
+		return Document{}, errNoDocument()
+	}
 	d, err := tx.Document(ctx, id)
 	if err != nil {
 		return Document{}, noDocument(err)
@@ -341,18 +348,22 @@ func (o *Office) refuseDuplicates(ctx context.Context, tx Tx, who Actor, req Ver
 		return nil
 	}
 	for _, f := range req.Files {
-		ids, err := tx.DocumentsWithBytes(ctx, f.Blob.Sum)
+		holders, err := tx.DocumentsWithBytes(ctx, f.Blob.Sum)
 		if err != nil {
 			return err
 		}
-		for _, id := range ids {
-			d, err := tx.Document(ctx, id)
+		visible := o.visible(who)
+		for _, h := range holders {
+			if !visible(h.Access) { // a duplicate of what one may not read is not told
+				continue
+			}
+			d, err := tx.Document(ctx, h.Document)
 			if err != nil {
 				return err
 			}
-			if d.Disposal.Fate == Kept && o.readable(who, d) == nil { // a duplicate of what one may not read is not told
+			if d.Disposal.Fate == Kept && visible(d.Access) {
 				e := Errorf(Conflict, "The same bytes are filed already as %s (%s). File them again only if you mean to.", d.Number, d.Title("")).At(f.Name)
-				e.Related = id
+				e.Related = d.ID
 				return e
 			}
 		}

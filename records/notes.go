@@ -51,11 +51,7 @@ func (o *Office) Notes(ctx context.Context, who Actor, id DocumentID) ([]Note, e
 	if err := who.Must(ActReadHistory); err != nil {
 		return nil, err
 	}
-	d, err := o.catalogue.Document(ctx, id)
-	if err != nil {
-		return nil, noDocument(err)
-	}
-	if err := o.readable(who, d); err != nil {
+	if _, err := o.given(ctx, who, id); err != nil {
 		return nil, err
 	}
 	return o.catalogue.Notes(ctx, id)

@@ -1,6 +1,7 @@
 package records
 
 import (
+	"cmp"
 	"context"
 	"encoding/hex"
 	"encoding/json"
@@ -70,28 +71,27 @@ func (r *Registrar) Receipt(ctx context.Context, who Actor, ref string, version 
 // sealedReceipt gives whoever filed a sealed document what proves it: its number, when it came and
 // the sums of its bytes. Anybody else is told nothing, in the words that they were told already.
 func (r *Registrar) sealedReceipt(ctx context.Context, who Actor, ref string, version int, nothing error) (FilingReceipt, error) {
-	id, err := r.office.catalogue.Resolve(ctx, ref)
-	if err != nil && KindOf(err) != NotFound {
+	id, access, err := r.office.catalogue.Resolve(ctx, ref)
+	if err != nil {
 		return FilingReceipt{}, err
 	}
-	// Asked also of what is not there, so that the time it takes tells nothing.
+	if who.Anonymous() || version > 1 || !who.May(ActFile) {
+		return FilingReceipt{}, nothing
+	}
+	// Asked also about nothing, so that the time it takes tells nothing.
+	entries, err := r.office.catalogue.Entries(ctx, LedgerFilter{Subject: cmp.Or(string(id), "-"), Action: Filed, Limit: 1})
+	if err != nil {
+		return FilingReceipt{}, err
+	}
+	if !r.office.sealed(access) || len(entries) == 0 || entries[0].Actor != who.ID {
+		return FilingReceipt{}, nothing
+	}
 	found, err := r.office.catalogue.Descriptions(ctx, []DocumentID{id})
 	if err != nil {
 		return FilingReceipt{}, err
 	}
-	d, there := found[id]
-	if !there || who.Anonymous() || version > 1 || !r.office.sealed(d.Access) {
-		return FilingReceipt{}, nothing
-	}
-	entries, err := r.office.catalogue.Entries(ctx, LedgerFilter{Subject: string(id), Action: Filed, Limit: 1})
-	if err != nil {
-		return FilingReceipt{}, err
-	}
-	if len(entries) == 0 || entries[0].Actor != who.ID || !who.May(ActFile) {
-		return FilingReceipt{}, nothing
-	}
-	out, err := receiptOf(d, entries[0])
-	out.Title, out.Symbol, out.Titles, out.Sealed = "", "", nil, d.Access.Seal
+	out, err := receiptOf(found[id], entries[0])
+	out.Title, out.Symbol, out.Titles, out.Sealed = "", "", nil, access.Seal
 	for i := range out.Files {
 		out.Files[i].Name = ""
 	}

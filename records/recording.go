@@ -261,18 +261,11 @@ func (o *Office) readableRef(ctx context.Context, who Actor, field, ref string) 
 		return "", nil
 	}
 	missing := Errorf(Invalid, "There is no document %q, or you may not read it. Give its id, register number or symbol.", ref).At(field)
-	id, err := o.catalogue.Resolve(ctx, ref)
-	if KindOf(err) == NotFound && err != nil {
-		return "", missing
-	}
+	id, err := o.mayRead(ctx, who, ref)
 	if err != nil {
 		return "", err
 	}
-	found, err := o.catalogue.Descriptions(ctx, []DocumentID{id})
-	if err != nil {
-		return "", err
-	}
-	if d, ok := found[id]; !ok || o.readable(who, d) != nil {
+	if id == "" {
 		return "", missing
 	}
 	return id, nil

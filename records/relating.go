@@ -110,6 +110,16 @@ func (o *Office) visibleRelations(ctx context.Context, who Actor, all []Relation
 		ids = append(ids, r.From, r.To)
 	}
 	slices.Sort(ids)
+	may, err := o.readableOf(ctx, who, slices.Compact(ids)...)
+	if err != nil {
+		return nil, err
+	}
+	all = slices.DeleteFunc(slices.Clone(all), func(r Relation) bool { return !slices.Contains(may, r.From) || !slices.Contains(may, r.To) })
+	ids = ids[:0]
+	for _, r := range all {
+		ids = append(ids, r.From, r.To)
+	}
+	slices.Sort(ids)
 	found, err := o.catalogue.Descriptions(ctx, slices.Compact(ids))
 	if err != nil {
 		return nil, err
@@ -168,13 +178,10 @@ func (o *Office) RetractRelation(ctx context.Context, who Actor, id int64, reaso
 		return Related{}, err
 	}
 	r, err := o.catalogue.Relation(ctx, id)
-	if err != nil {
-		if KindOf(err) == NotFound {
-			return Related{}, errNoRelation()
-		}
+	if err != nil && KindOf(err) != NotFound {
 		return Related{}, err
 	}
-	seen, err := o.related(ctx, who, r)
+	seen, err := o.related(ctx, who, r) // asked about nothing, too
 	if err != nil {
 		return Related{}, err
 	}

@@ -163,8 +163,8 @@ func (o *Office) LiftOverride(ctx context.Context, who Actor, id OverrideID, rea
 		return Override{}, err
 	}
 	was, err := o.catalogue.Override(ctx, id)
-	if err != nil {
-		return Override{}, noOverride(err)
+	if err != nil && KindOf(err) != NotFound {
+		return Override{}, err
 	}
 	err = o.catalogue.InTx(ctx, func(tx Tx) error {
 		d, err := o.lock(ctx, tx, who, was.Document, 0)

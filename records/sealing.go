@@ -129,17 +129,6 @@ func (o *Office) sealed(x Access) bool { return x.Seal.After(o.today()) }
 // hideSealed takes from ledger entries what they tell of documents that are sealed, for whoever
 // reads the ledger: that something happened to them, when and by whom stays, and so does the leaf.
 func (o *Office) hideSealed(ctx context.Context, entries []Entry) error {
-	classes, err := o.catalogue.AccessClasses(ctx)
-	if err != nil {
-		return err
-	}
-	any := false
-	for _, c := range classes {
-		any = any || o.sealed(ParseAccessClass(c))
-	}
-	if !any {
-		return nil
-	}
 	ids := make([]DocumentID, 0, len(entries))
 	about := make([][]DocumentID, len(entries))
 	for i, e := range entries {
@@ -155,14 +144,14 @@ func (o *Office) hideSealed(ctx context.Context, entries []Entry) error {
 		}
 		ids = append(ids, about[i]...)
 	}
-	found, err := o.catalogue.Descriptions(ctx, ids)
+	found, err := o.catalogue.AccessOf(ctx, ids)
 	if err != nil {
 		return err
 	}
 	for i := range entries {
 		for _, id := range about[i] {
-			if d, ok := found[id]; ok && o.sealed(d.Access) {
-				entries[i].Detail = json.RawMessage(`{"sealed_until":"` + string(d.Access.Seal) + `"}`)
+			if a, ok := found[id]; ok && o.sealed(a) {
+				entries[i].Detail = json.RawMessage(`{"sealed_until":"` + string(a.Seal) + `"}`)
 			}
 		}
 	}

@@ -30,16 +30,18 @@ func (o *Office) seen(ctx context.Context, who Actor, t Timeline, given ...Docum
 			}
 		}
 	}
-	if len(others) > 0 {
-		found, err := o.catalogue.Descriptions(ctx, others)
-		if err != nil {
-			return SeenTimeline{}, err
-		}
-		visible := o.visible(who)
-		for id, d := range found {
-			if visible(d.Access) {
-				named[id] = d
-			}
+	may, err := o.readableOf(ctx, who, others...)
+	if err != nil {
+		return SeenTimeline{}, err
+	}
+	found, err := o.catalogue.Descriptions(ctx, may)
+	if err != nil {
+		return SeenTimeline{}, err
+	}
+	visible := o.visible(who)
+	for id, d := range found {
+		if visible(d.Access) {
+			named[id] = d
 		}
 	}
 	t = t.Visible(func(id DocumentID) bool { _, ok := named[id]; return ok })

@@ -44,18 +44,17 @@ func (o *Office) choose(ctx context.Context, who Actor, s Selection) (all []chos
 		return o.chooseBy(ctx, who, s)
 	}
 	ids := make([]DocumentID, len(s.Records))
+	named := make([]DocumentID, 0, len(s.Records))
 	for i, r := range s.Records {
-		ids[i] = DocumentID(r.Ref)
 		if isID(r.Ref) {
+			named = append(named, DocumentID(r.Ref))
 			continue
 		}
-		id, err := o.catalogue.Resolve(ctx, r.Ref)
-		if err != nil && KindOf(err) != NotFound {
+		if ids[i], err = o.mayRead(ctx, who, r.Ref); err != nil {
 			return nil, "", err
 		}
-		ids[i] = id
 	}
-	may, err := o.readableOf(ctx, who, ids...)
+	may, err := o.readableOf(ctx, who, named...)
 	if err != nil {
 		return nil, "", err
 	}
@@ -63,10 +62,15 @@ func (o *Office) choose(ctx context.Context, who Actor, s Selection) (all []chos
 	for _, id := range may {
 		readable[id] = true
 	}
+	for i, r := range s.Records {
+		if id := DocumentID(r.Ref); readable[id] {
+			ids[i] = id
+		}
+	}
 	seen := make(map[DocumentID]bool, len(may))
 	for i, r := range s.Records {
 		switch id := ids[i]; {
-		case !readable[id]:
+		case id == "":
 			all = append(all, chosen{Selected: r, err: errNoDocument()})
 		case !seen[id]:
 			seen[id] = true
@@ -122,8 +126,8 @@ func (o *Office) chooseBy(ctx context.Context, who Actor, s Selection) (all []ch
 	after := s.After
 	for {
 		ids, err := step(after)
-		if err != nil || len(ids) == 0 {
-			return all, "", err
+		if err != nil {
+			return nil, "", err
 		}
 		may, err := o.readableOf(ctx, who, ids...)
 		if err != nil {
@@ -134,6 +138,9 @@ func (o *Office) chooseBy(ctx context.Context, who Actor, s Selection) (all []ch
 				return all, all[limit-1].id, nil
 			}
 			all = append(all, chosen{Selected: Selected{Ref: string(id)}, id: id})
+		}
+		if len(ids) <= limit {
+			return all, "", nil
 		}
 		after = ids[len(ids)-1]
 	}

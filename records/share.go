@@ -175,7 +175,7 @@ func (o *Office) RevokeShare(ctx context.Context, who Actor, id, reason string) 
 	if err != nil && KindOf(err) != NotFound {
 		return Share{}, err
 	}
-	d, derr := o.Document(ctx, who, string(s.Document))
+	d, derr := o.given(ctx, who, s.Document) // asked about nothing, too
 	if derr != nil && KindOf(derr) != NotFound {
 		return Share{}, derr
 	}

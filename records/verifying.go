@@ -199,27 +199,9 @@ func (o *Office) Jobs(ctx context.Context, who Actor, state JobState, before int
 	if err := who.Must(ActReread); err != nil {
 		return nil, err
 	}
-	limit = max(1, min(limit, 500))
-	var shown []Job
-	for {
-		jobs, err := o.catalogue.Jobs(ctx, state, before, limit)
-		if err != nil {
-			return nil, err
-		}
-		for _, j := range jobs {
-			before = j.ID
-			d, err := o.catalogue.Document(ctx, j.Document)
-			if err != nil && KindOf(err) != NotFound {
-				return nil, err
-			}
-			if err == nil && o.readable(who, d) == nil {
-				if shown = append(shown, j); len(shown) == limit {
-					return shown, nil
-				}
-			}
-		}
-		if len(jobs) < limit {
-			return shown, nil
-		}
+	classes, err := o.visibleClasses(ctx, who)
+	if err != nil {
+		return nil, err
 	}
+	return o.catalogue.Jobs(ctx, JobFilter{AccessClasses: classes, State: state, Before: before, Limit: max(1, min(limit, 500))})
 }

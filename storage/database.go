@@ -31,6 +31,8 @@ type Config struct {
 	// Now is the clock; nil means time.Now. On PostgreSQL the ledger's times come
 	// from the server instead.
 	Now func() time.Time
+	// Watch is told of every statement before it runs, with the context of whoever asked. Nil tells nobody.
+	Watch func(ctx context.Context, statement string)
 	// Schema stops the migrations at this one, for loading what an older program
 	// dumped: open the catalogue again afterwards. 0 means the newest.
 	Schema int64
@@ -44,8 +46,9 @@ type DB struct {
 	writer  *group   // SQLite's one writer; nil on PostgreSQL
 	log     *slog.Logger
 	now     func() time.Time
-	schema  int64           // where migrations stop; 0 for the newest
-	ctx     context.Context // Open's, without its end: for the sessions' methods that are given none
+	watch   func(ctx context.Context, statement string) // nil: nobody watches
+	schema  int64                                       // where migrations stop; 0 for the newest
+	ctx     context.Context                             // Open's, without its end: for the sessions' methods that are given none
 
 	entries bell // rings when a commit added ledger entries
 	jobs    bell // rings when a commit made jobs wait
@@ -58,7 +61,7 @@ type DB struct {
 // does not answer is Unavailable; a URL that makes no sense is Invalid. Neither
 // error, nor its cause, contains the URL's password.
 func Open(ctx context.Context, c Config) (*DB, error) {
-	d := &DB{log: c.Log, now: c.Now, schema: c.Schema, ctx: context.WithoutCancel(ctx)}
+	d := &DB{log: c.Log, now: c.Now, watch: c.Watch, schema: c.Schema, ctx: context.WithoutCancel(ctx)}
 	if d.log == nil {
 		d.log = slog.New(slog.DiscardHandler)
 	}
@@ -77,6 +80,7 @@ func Open(ctx context.Context, c Config) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
+	d.querier = d.watched(d.querier)
 	return d, nil
 }
 

@@ -68,46 +68,70 @@ func (d *DB) DocumentsByID(ctx context.Context, ids []records.DocumentID) ([]rec
 	return wholeDocuments(ctx, d, d.dialect, ids)
 }
 
-// Resolve finds a document by id, register number or symbol, in this order, or NotFound.
-func (d *DB) Resolve(ctx context.Context, ref string) (records.DocumentID, error) {
-	const find = `SELECT id FROM documents WHERE id = ? OR number = ? OR symbol = ?
-		ORDER BY CASE WHEN id = ? THEN 1 WHEN number = ? THEN 2 ELSE 3 END LIMIT 1`
-	var id records.DocumentID
-	err := d.get(ctx, &id, find, ref, ref, ref, ref, ref)
-	return id, missing(err, "There is no document %q.", ref)
+// readableBy is the id of a document and who may read it.
+type readableBy struct {
+	ID    records.DocumentID `db:"id"`
+	Class string             `db:"access_class"`
 }
 
-// DocumentsWithBytes returns the documents that hold a file with these bytes, the first filed first.
-func (d *DB) DocumentsWithBytes(ctx context.Context, sum records.Sum) ([]records.DocumentID, error) {
-	return holdersOf(ctx, d, sum) // one question whatever the answer: its time must not tell whether the bytes are there
+// asReadableBy begins a query that has one row whether the document is there or not.
+const asReadableBy = `SELECT coalesce(d.id, '') AS id, coalesce(d.access_class, '') AS access_class FROM (SELECT 1 AS one) o LEFT JOIN documents d ON d.id = `
+
+// Resolve finds a document by id, register number or symbol, in this order, and tells who may
+// read it: nobody, when there is none. One question and one row either way.
+func (d *DB) Resolve(ctx context.Context, ref string) (records.DocumentID, records.Access, error) {
+	return resolve(ctx, d, ref)
 }
 
-// DocumentsWithBytes is DB.DocumentsWithBytes as this transaction sees it. Of two
+// Resolve is DB.Resolve as this transaction sees it.
+func (t *tx) Resolve(ctx context.Context, ref string) (records.DocumentID, records.Access, error) {
+	return resolve(ctx, t, ref)
+}
+
+func resolve(ctx context.Context, q querier, ref string) (records.DocumentID, records.Access, error) {
+	const find = asReadableBy + `(SELECT id FROM documents WHERE id = ? OR number = ? OR symbol = ?
+		ORDER BY CASE WHEN id = ? THEN 1 WHEN number = ? THEN 2 ELSE 3 END LIMIT 1)`
+	var r readableBy
+	err := q.get(ctx, &r, find, ref, ref, ref, ref, ref)
+	return r.ID, records.ParseAccessClass(r.Class), err
+}
+
+// ResolveFile finds the document of a file and tells who may read it, as Resolve does.
+func (d *DB) ResolveFile(ctx context.Context, id records.FileID) (records.DocumentID, records.Access, error) {
+	const find = asReadableBy + `(SELECT document_id FROM files WHERE id = ?)`
+	var r readableBy
+	err := d.get(ctx, &r, find, string(id))
+	return r.ID, records.ParseAccessClass(r.Class), err
+}
+
+// DocumentsWithBytes returns the documents of these access classes that hold a file with these bytes, the first
+// filed first. What is of other classes is passed over in the database, so that it gives no row to count.
+func (d *DB) DocumentsWithBytes(ctx context.Context, sum records.Sum, classes []string) ([]records.DocumentID, error) {
+	where, arg := among(d.dialect, d.dialect.unindexed+"d.access_class", classes)
+	var ids []records.DocumentID
+	err := d.list(ctx, &ids, `SELECT d.id FROM documents d WHERE d.id IN (SELECT document_id FROM files WHERE sha256 = ?) AND `+where+` ORDER BY d.filed_at, d.id`, string(sum), arg)
+	return ids, err
+}
+
+// DocumentsWithBytes returns the documents that hold a file with these bytes, whoever may read them. Of two
 // transactions that ask for the same bytes the second waits for the first to
 // end, so that it sees what that one filed.
-func (t *tx) DocumentsWithBytes(ctx context.Context, sum records.Sum) ([]records.DocumentID, error) {
+func (t *tx) DocumentsWithBytes(ctx context.Context, sum records.Sum) ([]records.Holder, error) {
 	if t.dialect.lockName != "" {
 		if _, err := t.exec(ctx, t.dialect.lockName, string(sum)); err != nil {
 			return nil, err
 		}
 	}
-	return documentsWithBytes(ctx, t, sum)
-}
-
-func documentsWithBytes(ctx context.Context, q querier, sum records.Sum) ([]records.DocumentID, error) {
-	const some = `SELECT document_id FROM files WHERE sha256 = ? LIMIT 1`
-	var ids []records.DocumentID
-	if err := q.list(ctx, &ids, some, string(sum)); err != nil || len(ids) == 0 { // bytes are new, nearly always
+	const find = `SELECT d.id, d.access_class FROM documents d WHERE d.id IN (SELECT document_id FROM files WHERE sha256 = ?) ORDER BY d.filed_at, d.id`
+	var rows []readableBy // of one question whatever the answer: its time must not tell whether the bytes are there
+	if err := t.list(ctx, &rows, find, string(sum)); err != nil || len(rows) == 0 {
 		return nil, err
 	}
-	return holdersOf(ctx, q, sum)
-}
-
-func holdersOf(ctx context.Context, q querier, sum records.Sum) ([]records.DocumentID, error) {
-	const find = `SELECT d.id FROM documents d WHERE d.id IN (SELECT document_id FROM files WHERE sha256 = ?) ORDER BY d.filed_at, d.id`
-	var ids []records.DocumentID
-	err := q.list(ctx, &ids, find, string(sum))
-	return ids, err
+	holders := make([]records.Holder, len(rows))
+	for i, r := range rows {
+		holders[i] = records.Holder{Document: r.ID, Access: records.ParseAccessClass(r.Class)}
+	}
+	return holders, nil
 }
 
 // DocumentIDs returns at most limit ids greater than after, in their order: the

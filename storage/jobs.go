@@ -121,17 +121,19 @@ const (
 	largestJobs = 1000
 )
 
-// Jobs lists jobs, newest first; an empty state lists all, before 0 begins at the newest.
-func (d *DB) Jobs(ctx context.Context, state records.JobState, before int64, limit int) ([]records.Job, error) {
-	if before <= 0 {
-		before = math.MaxInt64
+// Jobs lists jobs, newest first.
+func (d *DB) Jobs(ctx context.Context, f records.JobFilter) ([]records.Job, error) {
+	if f.Before <= 0 {
+		f.Before = math.MaxInt64
 	}
-	query, args := `SELECT `+jobColumns+` FROM jobs WHERE id < ?`, []any{before}
-	if state != "" {
-		query, args = query+` AND state = ?`, append(args, string(state))
+	where, classes := among(d.dialect, d.dialect.unindexed+"d.access_class", f.AccessClasses)
+	query := `SELECT ` + jobColumns + ` FROM jobs WHERE id < ? AND EXISTS (SELECT 1 FROM documents d WHERE d.id = jobs.document_id AND ` + where + `)`
+	args := []any{f.Before, classes}
+	if f.State != "" {
+		query, args = query+` AND state = ?`, append(args, string(f.State))
 	}
 	var rows []jobRow
-	if err := d.list(ctx, &rows, query+` ORDER BY id DESC LIMIT ?`, append(args, pageSize(limit, defaultJobs, largestJobs))...); err != nil {
+	if err := d.list(ctx, &rows, query+` ORDER BY id DESC LIMIT ?`, append(args, pageSize(f.Limit, defaultJobs, largestJobs))...); err != nil {
 		return nil, err
 	}
 	return jobs(rows), nil

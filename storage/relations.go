@@ -72,6 +72,20 @@ func (t *tx) RetractRelation(ctx context.Context, r records.Relation) error {
 	return err
 }
 
+// AccessOf tells who may read documents; those that do not exist are missing. It asks once, also about none.
+func (d *DB) AccessOf(ctx context.Context, ids []records.DocumentID) (map[records.DocumentID]records.Access, error) {
+	var rows []readableBy
+	where, arg := among(d.dialect, "id", ids)
+	if err := d.list(ctx, &rows, `SELECT id, access_class FROM documents WHERE `+where, arg); err != nil {
+		return nil, err
+	}
+	access := make(map[records.DocumentID]records.Access, len(rows))
+	for _, r := range rows {
+		access[r.ID] = records.ParseAccessClass(r.Class)
+	}
+	return access, nil
+}
+
 // Descriptions returns documents without versions and events; those that do not exist are missing.
 func (d *DB) Descriptions(ctx context.Context, ids []records.DocumentID) (map[records.DocumentID]records.Document, error) {
 	found := make(map[records.DocumentID]records.Document, len(ids))

@@ -19,7 +19,7 @@ type tx struct {
 	fresh    string           // the document inserted last: of it the catalogue has nothing else yet
 }
 
-func (d *DB) newTx(q querier) *tx { return &tx{querier: q, dialect: d.dialect, now: d.now} }
+func (d *DB) newTx(q querier) *tx { return &tx{querier: d.watched(q), dialect: d.dialect, now: d.now} }
 
 // finish refuses a transaction that would leave a hole in the register.
 func (t *tx) finish() error {

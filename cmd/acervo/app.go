@@ -84,7 +84,7 @@ func openApp(ctx context.Context, c config, log *slog.Logger) (_ *app, err error
 	if a.lock, err = lockFolder(ctx, c.Data, lockPatience); err != nil {
 		return nil, err
 	}
-	if a.db, err = storage.Open(ctx, storage.Config{URL: c.Database, Dir: c.Data, Log: log}); err != nil {
+	if a.db, err = storage.Open(ctx, storage.Config{URL: c.Database, Dir: c.Data, Log: log, Watch: c.watch}); err != nil {
 		return nil, err
 	}
 	if err = a.openPlanner(ctx); err != nil {

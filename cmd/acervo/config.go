@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"log/slog"
 	"net/netip"
 	"net/url"
@@ -45,6 +46,8 @@ type config struct {
 	OIDCGroups     string        // file that says what members of the provider's groups are here
 	LogLevel       slog.Level
 	LogFormat      string // json or text
+
+	watch func(ctx context.Context, statement string) // is told of the catalogue's statements; nil: nobody
 }
 
 // The limits of what a service does at the same time, when nothing else is said.

@@ -98,6 +98,8 @@ var (
 	keyed = difference{pattern: `name="key" value="[a-z0-9]+"`, why: "it is drawn anew for each form"}
 	// used is when a token was used last.
 	used = difference{pattern: `"last_used":"[^"]+"|<time datetime="[^"]+">[^<]+</time>`, why: "it is the time of this very request"}
+	// bound is when a dossier was bound.
+	bound = difference{pattern: `Formado \d+ de \p{L}+ de \d+, \d\d:\d\d:\d\d`, why: "it is the time of this very request, to the second"}
 	// size is how many entries the ledger has, in what is proved against it.
 	size = difference{
 		pattern: `(?:\\n|\n)\d+(?:\\n|\n)[A-Za-z0-9+/]{43}=(?:\\n|\n)+— \S+ [A-Za-z0-9+/=]+|"(?:size|root)": ?(?:\d+|"[^"]*"),?|\[(?:\s*"[0-9a-f]{64}",?)+\s*\]|Payload-Oxum: \S+|(?m)^[0-9a-f]{64}  .*(?:checkpoint|proof|manifest|bag-info|matter).*$|Punto de control \d+ asientos, raíz\s+[0-9a-f]{64}|<dt>Asientos del árbol</dt>(?s).*?</dl>|(?s)<details.*</details>`,
@@ -189,7 +191,7 @@ var reading = []surface{
 			}
 		}
 		return qs
-	}, differs: []difference{size, rest, sealing}},
+	}, differs: []difference{size, bound, rest, sealing}},
 	{name: "holds", asks: func(k known, x hidden, _ caller) (qs []question) {
 		qs = gets("/api/v1/holds", "/api/v1/holds?all=true", "/governance/holds", "/governance/holds?all=true")
 		for _, h := range []string{k.hold, k.queryHold, "999999999"} {

@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"cmp"
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -32,6 +33,7 @@ type twin struct {
 	*app
 	t     *testing.T
 	asked *atomic.Int32
+	last  *atomic.Pointer[steps] // of the last request
 }
 
 // question is a request to be made to both twins.
@@ -127,7 +129,9 @@ func (h twin) ask(who caller, q question) *httptest.ResponseRecorder {
 		r.Header.Set("Authorization", "Bearer "+who.token)
 	}
 	w := httptest.NewRecorder()
-	h.handler().ServeHTTP(w, r)
+	did := &steps{}
+	h.last.Store(did)
+	h.handler().ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), stepsKey{}, did)))
 	if r.Method == http.MethodHead {
 		w.Body.Reset() // as net/http does
 	}
@@ -184,6 +188,7 @@ func (h twin) settle() {
 // open opens a service with all that it does beside answering.
 func openTwin(t *testing.T, c config) twin {
 	t.Helper()
+	c.watch = watchSteps
 	a, err := openApp(t.Context(), c, newLog(config{}, io.Discard))
 	if err != nil {
 		t.Fatal(err)
@@ -196,7 +201,7 @@ func openTwin(t *testing.T, c config) twin {
 	a.runDesk()
 	a.desk.Wake()
 	a.runCustodian()
-	return twin{a, t, &atomic.Int32{}}
+	return twin{a, t, &atomic.Int32{}, &atomic.Pointer[steps]{}}
 }
 
 // twins calls job with two services that nobody can tell apart, on the embedded parts and on the servers.
@@ -309,6 +314,10 @@ func same(t *testing.T, who caller, s surface, x hidden, q question, a, b twin) 
 	for range 100 {
 		one, two := a.drawn(who, q), b.drawn(who, q)
 		if differs := unlike(t, who, s, x, q, b, one, two); differs != "" {
+			t.Error(differs)
+			return
+		}
+		if differs := otherSteps(who, s, q, a.last.Load(), b.last.Load()); differs != "" {
 			t.Error(differs)
 			return
 		}

@@ -55,15 +55,31 @@ func aDocumentComesBack(t *testing.T, h house) {
 
 func aDocumentIsFound(t *testing.T, h house) {
 	d := Sample(1)
-	d.Symbol = "CPCISS/RES-12/2019"
+	d.Symbol, d.Access = "CPCISS/RES-12/2019", records.Access{Level: records.Restricted, Bodies: []string{"AG", "SG"}, Embargo: "2027-01-01", Seal: "2027-02-01"}
 	h.file(t, d, Sample(2))
-	for _, ref := range []string{string(d.ID), d.Number, d.Symbol} {
-		if id := got(h.Resolve(t.Context(), ref))(t); id != d.ID {
-			t.Errorf("Resolve(%q) = %q", ref, id)
+	file := d.Versions[0].Texts[0].Files[0].ID
+	want := func(how string, id records.DocumentID, access records.Access, err error) {
+		t.Helper()
+		if err != nil || id != d.ID || !reflect.DeepEqual(access, d.Access) {
+			t.Errorf("%s leads to %q, which %+v may read: %v", how, id, access, err)
 		}
 	}
-	_, err := h.Resolve(t.Context(), "")
-	wantKind(t, err, records.NotFound)
+	for _, ref := range []string{string(d.ID), d.Number, d.Symbol} {
+		id, access, err := h.Resolve(t.Context(), ref)
+		want(ref, id, access, err)
+		must(t, h.InTx(t.Context(), func(tx records.Tx) error {
+			id, access, err := tx.Resolve(t.Context(), ref)
+			want(ref, id, access, err)
+			return nil
+		}))
+	}
+	id, access, err := h.ResolveFile(t.Context(), file)
+	want("its file", id, access, err)
+	d.ID, d.Access = "", records.Access{Level: records.Restricted} // of nobody
+	id, access, err = h.Resolve(t.Context(), "")
+	want("nothing", id, access, err)
+	id, access, err = h.ResolveFile(t.Context(), "nothing")
+	want("no file", id, access, err)
 }
 
 func filesKeepTheirOrder(t *testing.T, h house) {
@@ -301,13 +317,18 @@ func bytesLeadToDocuments(t *testing.T, h house) {
 	b.Versions[0].Texts[0].Files[0].SHA256 = sum(1)
 	h.file(t, a, b)
 	want := []records.DocumentID{a.ID, b.ID}
-	if ids := got(h.DocumentsWithBytes(t.Context(), sum(1)))(t); !slices.Equal(ids, want) {
+	if ids := got(h.DocumentsWithBytes(t.Context(), sum(1), public))(t); !slices.Equal(ids, want) {
 		t.Errorf("got %q, want %q", ids, want)
+	}
+	for _, classes := range [][]string{nil, {"staff"}} {
+		if ids := got(h.DocumentsWithBytes(t.Context(), sum(1), classes))(t); len(ids) != 0 {
+			t.Errorf("whoever may read %q is told of %q", classes, ids)
+		}
 	}
 	must(t, h.InTx(t.Context(), func(tx records.Tx) error {
 		must(t, insert(t.Context(), tx, Sample(3)))
-		if ids, err := tx.DocumentsWithBytes(t.Context(), sum(3)); err != nil || len(ids) != 1 {
-			t.Errorf("a transaction does not see its own file: %q, %v", ids, err)
+		if held, err := tx.DocumentsWithBytes(t.Context(), sum(3)); err != nil || !reflect.DeepEqual(held, []records.Holder{{Document: Sample(3).ID, Access: Sample(3).Access}}) {
+			t.Errorf("a transaction does not see its own file: %v, %v", held, err)
 		}
 		return nil
 	}))

@@ -43,10 +43,13 @@ func (h house) tryFinish(t testing.TB, id int64, state records.JobState, reason 
 	return h.InTx(t.Context(), func(tx records.Tx) error { return tx.FinishJob(t.Context(), id, state, reason, at) })
 }
 
+// public is what everybody may read.
+var public = []string{records.Access{Level: records.Public}.Class()}
+
 // job returns the only job there is.
 func (h house) job(t testing.TB) records.Job {
 	t.Helper()
-	all := got(h.Jobs(t.Context(), "", 0, 0))(t)
+	all := got(h.Jobs(t.Context(), records.JobFilter{AccessClasses: public}))(t)
 	if len(all) != 1 {
 		t.Fatalf("there are %d jobs, want 1", len(all))
 	}
@@ -188,14 +191,19 @@ func jobsAreListed(t *testing.T, h house) {
 	}
 	done := h.claim(t, 2)
 	h.finish(t, done[0].ID, records.JobDone, "", time.Time{})
-	all := got(h.Jobs(t.Context(), "", 0, 3))(t)
+	all := got(h.Jobs(t.Context(), records.JobFilter{AccessClasses: public, Limit: 3}))(t)
 	if len(all) != 3 || all[0].ID <= all[1].ID || all[1].ID <= all[2].ID {
 		t.Errorf("the newest three: %v", all)
 	}
-	if rest := got(h.Jobs(t.Context(), "", all[2].ID, 100))(t); len(rest) != 2 {
+	if rest := got(h.Jobs(t.Context(), records.JobFilter{AccessClasses: public, Before: all[2].ID, Limit: 100}))(t); len(rest) != 2 {
 		t.Errorf("the page after has %d jobs", len(rest))
 	}
-	if waiting := got(h.Jobs(t.Context(), records.JobWaiting, 0, 100))(t); len(waiting) != 3 {
+	for _, classes := range [][]string{nil, {"staff"}} {
+		if none := got(h.Jobs(t.Context(), records.JobFilter{AccessClasses: classes}))(t); len(none) != 0 {
+			t.Errorf("whoever may read %q is told of %v", classes, none)
+		}
+	}
+	if waiting := got(h.Jobs(t.Context(), records.JobFilter{AccessClasses: public, State: records.JobWaiting, Limit: 100}))(t); len(waiting) != 3 {
 		t.Errorf("%d wait, want 3", len(waiting))
 	}
 	counts := got(h.CountJobs(t.Context()))(t)

@@ -151,7 +151,7 @@ func typesAreReread(t *testing.T, h house) {
 	for range 2 { // asked for twice, it is done once
 		must(t, h.InTx(t.Context(), func(tx records.Tx) error { return tx.RereadTypes(t.Context(), []string{"letter", "none"}, day) }))
 	}
-	jobs := got(h.Jobs(t.Context(), "", 0, 10))(t)
+	jobs := got(h.Jobs(t.Context(), records.JobFilter{AccessClasses: public, Limit: 10}))(t)
 	if len(jobs) != 1 || jobs[0].Document != Sample(1).ID || jobs[0].State != records.JobWaiting {
 		t.Errorf("jobs: %+v", jobs)
 	}

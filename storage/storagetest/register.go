@@ -77,8 +77,8 @@ func numbersHaveNoGaps(t *testing.T, h house) {
 		if !ok {
 			t.Fatalf("number %d is missing", n)
 		}
-		if by := got(h.Resolve(t.Context(), fmt.Sprintf("CISS/2026/%d", n)))(t); by != id {
-			t.Errorf("number %d leads to %s, want %s", n, by, id)
+		if by, _, err := h.Resolve(t.Context(), fmt.Sprintf("CISS/2026/%d", n)); err != nil || by != id {
+			t.Errorf("number %d leads to %s, want %s: %v", n, by, id, err)
 		}
 	}
 	if problems := got(h.VerifyRegister(t.Context()))(t); len(problems) != 0 {

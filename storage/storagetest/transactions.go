@@ -173,7 +173,7 @@ func sameBytesAreSeen(t *testing.T, h house) {
 		wg.Go(func() {
 			d := Sample(n)
 			d.Versions[0].Texts[0].Files[0].SHA256 = sum(1)
-			var there []records.DocumentID
+			var there []records.Holder
 			err := h.InTx(t.Context(), func(tx records.Tx) error {
 				var err error
 				if there, err = tx.DocumentsWithBytes(t.Context(), sum(1)); err != nil || len(there) > 0 {
