@@ -260,11 +260,11 @@ func (painter) Sizes(context.Context, records.PagedFile) ([]records.PageSize, er
 	return []records.PageSize{{Width: 612, Height: 792}, {Width: 792, Height: 612}}, nil
 }
 
-func (painter) Picture(_ context.Context, f records.PagedFile, page, width int) (records.PagePicture, error) {
+func (painter) Picture(_ context.Context, f records.PagedFile, page int, size records.PictureSize) (records.PagePicture, error) {
 	if page > 2 {
 		return records.PagePicture{}, records.Errorf(records.NotFound, "The file has %d pages.", 2)
 	}
-	return records.PagePicture{MediaType: "image/png", Bytes: fmt.Appendf(nil, "page %d of %s, %d wide", page, f.SHA256, width)}, nil
+	return records.PagePicture{MediaType: "image/png", Bytes: fmt.Appendf(nil, "page %d of %s, %d wide, %d bytes at most", page, f.SHA256, size.Width, size.Most)}, nil
 }
 
 func (painter) Words(ctx context.Context, f records.PagedFile, page int) (records.PageWords, error) {

@@ -98,7 +98,7 @@ func (s *Server) readPictures(c *gin.Context, r *reader, at spot) (reply, error)
 	}
 	p.Zooms, p.Thumbs = r.zooms(at), r.thumbs(link)
 	p.More = web.WithQuery(web.WithQuery(r.base()+"/leaf?file="+string(r.file.ID), "q", at.find), "page", "")
-	return s.page(c, 0, &p)
+	return s.firstPage(c, r, &p)
 }
 
 // sheets makes the pages of a view, with those words that come in time.

@@ -14,7 +14,7 @@ import (
 // what a browser has kept is good only for whoever may still read it.
 func (s *Server) getPicture(c *gin.Context) (reply, error) {
 	q := readQuery(c)
-	width := int(q.number("width", 1, 10_000, 0))
+	size := records.PictureSize{Width: int(q.number("width", 1, 10_000, 0)), Most: int(q.number("most", records.LeastBytes, 1<<30, 0))}
 	n, err := pathNumber(c, "n")
 	if err != nil {
 		return reply{}, err
@@ -27,12 +27,12 @@ func (s *Server) getPicture(c *gin.Context) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	tag := fmt.Sprintf(`"%.20s-%d-%d"`, f.SHA256, n, records.PictureWidth(width))
+	tag := fmt.Sprintf(`"%.20s-%d-%d-%d"`, f.SHA256, n, records.PictureWidth(size.Width), records.PictureBytes(size.Most))
 	header := http.Header{"Etag": {tag}, "Cache-Control": {"private, no-cache"}, "Vary": {"Authorization, Cookie"}}
 	if f.Pictured() && c.GetHeader("If-None-Match") == tag {
 		return reply{status: http.StatusNotModified, header: header}, nil
 	}
-	p, err := s.office.PagePicture(ctx, who, f.ID, int(min(n, 1<<30)), width)
+	p, err := s.office.PagePicture(ctx, who, f.ID, int(min(n, 1<<30)), size)
 	if err != nil {
 		return reply{}, err
 	}

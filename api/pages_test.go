@@ -24,7 +24,7 @@ func TestThePictureOfAPageIsSentAgainOnlyWhenItChanged(t *testing.T) {
 	if again := c.do(ask{path: at + "2/picture?width=720", header: map[string]string{"If-None-Match": tag}}); again.Code != http.StatusNotModified || again.Body.Len() > 0 {
 		t.Errorf("the same picture: %d %s", again.Code, again.Body)
 	}
-	for _, other := range []string{"1/picture?width=720", "2/picture?width=1000"} {
+	for _, other := range []string{"1/picture?width=720", "2/picture?width=1000", "2/picture?width=720&most=30000"} {
 		if got := c.do(ask{path: at + other, header: map[string]string{"If-None-Match": tag}}); got.Code != 200 || got.Header().Get("Etag") == tag {
 			t.Errorf("%s: %d", other, got.Code)
 		}
@@ -32,8 +32,13 @@ func TestThePictureOfAPageIsSentAgainOnlyWhenItChanged(t *testing.T) {
 	if got := c.do(ask{path: at + "3/picture"}); got.Code != 404 {
 		t.Errorf("a page that there is not: %d", got.Code)
 	}
-	if got := c.do(ask{path: at + "1/picture?width=0"}); got.Code != 400 {
-		t.Errorf("no width: %d", got.Code)
+	if got := c.do(ask{path: at + "1/picture?width=860&most=30999"}); !strings.Contains(got.Body.String(), "860 wide, 30000 bytes at most") {
+		t.Errorf("a picture of so many bytes: %d %s", got.Code, got.Body)
+	}
+	for _, wrong := range []string{"width=0", "most=5999"} {
+		if got := c.do(ask{path: at + "1/picture?" + wrong}); got.Code != 400 {
+			t.Errorf("%s: %d", wrong, got.Code)
+		}
 	}
 }
 

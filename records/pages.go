@@ -11,8 +11,8 @@ import (
 type Pages interface {
 	// Sizes returns the size of every page, in order.
 	Sizes(ctx context.Context, f PagedFile) ([]PageSize, error)
-	// Picture draws a page, counted from 1, as many pixels wide as asked for.
-	Picture(ctx context.Context, f PagedFile, page, width int) (PagePicture, error)
+	// Picture draws a page, counted from 1, as large as asked for.
+	Picture(ctx context.Context, f PagedFile, page int, size PictureSize) (PagePicture, error)
 	// Words tells where each word of a page stands; of a page that is a picture, where those stand that are recognized on it.
 	Words(ctx context.Context, f PagedFile, page int) (PageWords, error)
 }
@@ -32,6 +32,10 @@ type PageSize struct {
 	Width  float64 `json:"width"`
 	Height float64 `json:"height"`
 }
+
+// PictureSize is how large a picture is: as wide as that, in pixels. One that would take more than Most bytes is made with
+// fewer shades, then with fewer pixels, until it does not; with 0 it takes as many as it needs to be sharp.
+type PictureSize struct{ Width, Most int }
 
 // PagePicture is the picture of a page: a PNG or, where that is much smaller, a JPEG.
 type PagePicture struct {
@@ -62,6 +66,17 @@ type PageWord struct {
 // and two pixels to a dot, and for wide windows the very width that they have there, larger ones, and with two and
 // three pixels to a dot.
 var PictureWidths = []int{160, 480, 720, 860, 1080, 1290, 1720, 2580}
+
+// LeastBytes are those that a picture may always take, and ByteStep the steps in which it may take more of them.
+const LeastBytes, ByteStep = 6_000, 2_000
+
+// PictureBytes is how many bytes a picture takes at most that may take so many; 0 when that is not said.
+func PictureBytes(asked int) int {
+	if asked <= 0 {
+		return 0
+	}
+	return max(LeastBytes, asked/ByteStep*ByteStep)
+}
 
 // PictureWidth is the width in which a picture comes that was asked for in another:
 // the next one up, else the largest. 0 asks for the width of a page in a window.
@@ -97,13 +112,13 @@ func (o *Office) PageSizes(ctx context.Context, who Actor, id FileID) ([]PageSiz
 }
 
 // PagePicture draws a page, counted from 1, of a file that the actor may read. The
-// picture is PictureWidth(width) pixels wide.
-func (o *Office) PagePicture(ctx context.Context, who Actor, id FileID, page, width int) (PagePicture, error) {
+// picture is PictureWidth(size.Width) pixels wide, or takes PictureBytes(size.Most) bytes at most.
+func (o *Office) PagePicture(ctx context.Context, who Actor, id FileID, page int, size PictureSize) (PagePicture, error) {
 	f, err := o.openPages(ctx, who, id)
 	if err != nil {
 		return PagePicture{}, err
 	}
-	p, err := o.pages.Picture(ctx, f, page, PictureWidth(width))
+	p, err := o.pages.Picture(ctx, f, page, PictureSize{PictureWidth(size.Width), PictureBytes(size.Most)})
 	return p, noPages(err)
 }
 

@@ -21,6 +21,7 @@ type Pictures struct {
 	Thumbs []Thumb
 	Sizes  string // of all pages, for the script: see RunLengths
 	More   string // where the script gets a sheet: this address and page=n
+	Sketch int    // bytes of the picture of a page that is seen beside the first one
 }
 
 func (Pictures) name() string { return "pictures" }
@@ -62,6 +63,7 @@ type Sheet struct {
 	Text          []records.Fragment // of a page without words of its own (a scan), where it was recognized
 	Late          bool               // its words were not there in time; the script asks again
 	First         bool               // its picture is fetched at once
+	Most          [2]int             // bytes of its picture in a first look, in a wide window and in a narrow one
 	Later         bool               // its picture is fetched when it comes near, by the script where there is one
 }
 
@@ -79,7 +81,7 @@ type Line struct {
 type Word struct{ X, Length, Text string }
 
 // Widths of pictures, for the browser to choose from.
-func (s Sheet) Widths() string { return s.widths(records.PictureWidths[1:]) }
+func (s Sheet) Widths() string { return s.widths(records.PictureWidths[1:], 0) }
 
 // FewWidths are those of a first look in a narrow window: two pixels to a dot, of a page as wide as a telephone,
 // are as many as eyes need; in a wide one it is one pixel. It is empty when the page is larger than the window.
@@ -87,14 +89,27 @@ func (s Sheet) FewWidths() string {
 	if !s.First || s.Zoom > 100 {
 		return ""
 	}
-	return s.widths(records.PictureWidths[1:3])
+	return s.widths(records.PictureWidths[1:3], s.Most[1])
 }
 
-func (s Sheet) widths(some []int) string {
+// Look is the picture of a first look in a wide window.
+func (s Sheet) Look() string { return s.picture(records.PictureWidth(0), s.Most[0]) }
+
+// Sharp is the picture for whoever looks closely and has no script.
+func (s Sheet) Sharp() string { return s.picture(1720, 0) }
+
+func (s Sheet) picture(width, most int) string {
+	address := s.Source + "?width=" + strconv.Itoa(width)
+	if most > 0 {
+		address += "&most=" + strconv.Itoa(most)
+	}
+	return address
+}
+
+func (s Sheet) widths(some []int, most int) string {
 	all := make([]string, len(some))
 	for i, w := range some {
-		n := strconv.Itoa(w)
-		all[i] = s.Source + "?width=" + n + " " + n + "w"
+		all[i] = s.picture(w, most) + " " + strconv.Itoa(w) + "w"
 	}
 	return strings.Join(all, ", ")
 }

@@ -101,7 +101,7 @@ func TestNoFileHasAWordOfWhatWasDestroyed(t *testing.T) {
 		words = append(words, string(f.SHA256[2:]))
 	}
 	pictured := gone[1].Versions[0].Texts[0].Files[0]
-	if _, err := a.office.PagePicture(t.Context(), who, pictured.ID, 1, 400); err != nil {
+	if _, err := a.office.PagePicture(t.Context(), who, pictured.ID, 1, records.PictureSize{Width: 400}); err != nil {
 		t.Fatal(err)
 	}
 	if err := a.scribe.Write(t.Context()); err != nil {

@@ -19,8 +19,8 @@ func (p *Pool) Sizes(ctx context.Context, f records.PagedFile) ([]records.PageSi
 }
 
 // Picture draws a page of a PDF or a picture in a worker; see records.Pages.
-func (p *Pool) Picture(ctx context.Context, f records.PagedFile, page, width int) (records.PagePicture, error) {
-	s, err := p.show(ctx, f, pdf.Order{Page: page, Width: width})
+func (p *Pool) Picture(ctx context.Context, f records.PagedFile, page int, size records.PictureSize) (records.PagePicture, error) {
+	s, err := p.show(ctx, f, pdf.Order{Page: page, Width: size.Width, Most: size.Most})
 	return s.Picture, err
 }
 

@@ -31,7 +31,7 @@ func TestAWorkerShowsPagesAndReadsByTurns(t *testing.T) {
 		if s, err := p.Sizes(t.Context(), paged(b)); err != nil || len(s) != 2 {
 			t.Fatalf("%v, %v", s, err)
 		}
-		if pic, err := p.Picture(t.Context(), paged(b), 2, 160); err != nil || pic.MediaType != "image/png" || len(pic.Bytes) < 100 {
+		if pic, err := p.Picture(t.Context(), paged(b), 2, records.PictureSize{Width: 160}); err != nil || pic.MediaType != "image/png" || len(pic.Bytes) < 100 {
 			t.Fatalf("%s, %v", pic.MediaType, err)
 		}
 		if w, err := p.Words(t.Context(), paged(b), 1); err != nil || len(w.Words) != 2 || w.Words[1].Text != "pensión" {
@@ -41,7 +41,7 @@ func TestAWorkerShowsPagesAndReadsByTurns(t *testing.T) {
 			t.Fatalf("%q, %v", x.Pages, err)
 		}
 	}
-	if _, err := p.Picture(t.Context(), paged(b), 3, 160); records.KindOf(err) != records.NotFound {
+	if _, err := p.Picture(t.Context(), paged(b), 3, records.PictureSize{Width: 160}); records.KindOf(err) != records.NotFound {
 		t.Errorf("a page that there is not: %v", err)
 	}
 }
@@ -64,12 +64,12 @@ func TestAFileThatEndsItsWorkerHasNoPages(t *testing.T) {
 	p := newPool(t, Config{Workers: 1, Arguments: []string{wild}, Timeout: 700 * time.Millisecond})
 	for _, order := range []string{"HANG", "DIE"} {
 		var u *records.Unreadable
-		if _, err := p.Picture(t.Context(), paged([]byte(order)), 1, 160); !errors.As(err, &u) {
+		if _, err := p.Picture(t.Context(), paged([]byte(order)), 1, records.PictureSize{Width: 160}); !errors.As(err, &u) {
 			t.Errorf("%s: %v", order, err)
 		}
 	}
 	b := extracttest.PDF("t", "La pensión")
-	if _, err := p.Picture(t.Context(), paged(b), 1, 160); err != nil {
+	if _, err := p.Picture(t.Context(), paged(b), 1, records.PictureSize{Width: 160}); err != nil {
 		t.Errorf("afterwards: %v", err)
 	}
 }
@@ -85,7 +85,7 @@ func TestAWorkerShowsTheSheetsOfAPicture(t *testing.T) {
 	if s, err := p.Sizes(t.Context(), f); err != nil || len(s) != 1 || s[0].Height != 1.5*s[0].Width {
 		t.Fatalf("%v, %v", s, err)
 	}
-	pic, err := p.Picture(t.Context(), f, 1, 160)
+	pic, err := p.Picture(t.Context(), f, 1, records.PictureSize{Width: 160})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -95,7 +95,7 @@ func TestAWorkerShowsTheSheetsOfAPicture(t *testing.T) {
 	if w, err := p.Words(t.Context(), f, 1); err != nil || len(w.Words) != 0 || w.Width != s0(t, p, f).Width {
 		t.Errorf("%+v, %v", w, err)
 	}
-	if _, err := p.Picture(t.Context(), f, 2, 160); records.KindOf(err) != records.NotFound {
+	if _, err := p.Picture(t.Context(), f, 2, records.PictureSize{Width: 160}); records.KindOf(err) != records.NotFound {
 		t.Errorf("a page that there is not: %v", err)
 	}
 	f = paged([]byte("\x89PNG\r\n\x1a\nbroken"))

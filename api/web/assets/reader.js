@@ -57,11 +57,19 @@ async function load(figure) {
     if (!answer.ok) throw new Error(answer.status);
     const html = new DOMParser().parseFromString(await answer.text(), "text/html");
     const fresh = document.adoptNode(html.querySelector(".leaf"));
-    const there = figure.querySelector("picture"); // only its words were missing
-    if (there) fresh.querySelector("picture").replaceWith(there);
-    else fresh.querySelector("img").sizes = shown();
-    figure.replaceWith(fresh);
-    watch(fresh);
+    const picture = fresh.querySelector("picture");
+    const there = figure.querySelector("picture");
+    if (there) { // only its words were missing; a picture that moves would be fetched again
+      for (const c of [...figure.childNodes]) if (c !== there) c.remove();
+      picture.remove();
+      figure.append(...fresh.childNodes);
+      delete figure.dataset.late;
+      delete figure.dataset.loading;
+    } else {
+      sketched(picture);
+      figure.replaceWith(fresh);
+      watch(fresh);
+    }
     if (sought === Number(n)) seek(Number(n), sought !== current);
   } catch {
     delete figure.dataset.loading; // it is tried again when it comes near again
@@ -70,13 +78,24 @@ async function load(figure) {
 
 // The picture of a page that came without it, from what the page says to browsers without script.
 function picture(figure) {
-  const later = figure.querySelector("noscript");
+  const later = figure.querySelector(":scope > noscript");
   if (!later) return;
   const html = new DOMParser().parseFromString(later.textContent, "text/html");
   const fresh = document.adoptNode(html.querySelector("picture"));
-  for (const i of fresh.querySelectorAll("img")) i.sizes = shown();
+  sketched(fresh);
   figure.querySelector(".blank").replaceWith(fresh);
   later.remove();
+}
+
+// Of a page that is not the one asked for, yet seen beside it, a sketch is enough until somebody acts.
+let few = true;
+function sketched(fresh) {
+  const img = fresh.querySelector("img");
+  img.sizes = shown();
+  if (!few) return;
+  const source = document.createElement("source");
+  source.srcset = img.getAttribute("src").replace(/width=.*/, `width=480&most=${sheets.dataset.sketch}`);
+  fresh.prepend(source);
 }
 
 // Before anybody acts only what is seen is fetched; from then on what is near as well.
@@ -102,7 +121,8 @@ function acted() {
 }
 // As sharp as the screen is: what was fetched for a first look had few pixels.
 function sharp() {
-  for (const few of sheets.querySelectorAll("source")) few.remove();
+  few = false;
+  for (const s of sheets.querySelectorAll("source")) s.remove();
 }
 const read = new IntersectionObserver(
   (seen) => {

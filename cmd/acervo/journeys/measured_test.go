@@ -66,10 +66,7 @@ func TestPagesStandStillAreSmallAndGrow(t *testing.T) {
 		if r.login != "" {
 			v.signIn(r.login)
 		}
-		v.do(page.Enable(), chromedp.ActionFunc(func(ctx context.Context) error {
-			_, err := page.AddScriptToEvaluateOnNewDocument(watchingShifts).Do(ctx)
-			return err
-		}))
+		v.watchShifts()
 		if r.login == "" {
 			v.noticesShifts()
 			v.noticesTransfers()
@@ -90,6 +87,14 @@ func TestPagesStandStillAreSmallAndGrow(t *testing.T) {
 // watchingShifts adds up what moves by itself on a page (https://wicg.github.io/layout-instability).
 const watchingShifts = `window.shifts = []; new PerformanceObserver(l => { for (const e of l.getEntries()) if (!e.hadRecentInput) window.shifts.push({
 	Value: e.value, What: e.sources.map(s => s.node ? (s.node.outerHTML ?? s.node.textContent).slice(0, 120) : "?").join(" | ")}); }).observe({type: "layout-shift", buffered: true});`
+
+func (v *visitor) watchShifts() {
+	v.t.Helper()
+	v.do(page.Enable(), chromedp.ActionFunc(func(ctx context.Context) error {
+		_, err := page.AddScriptToEvaluateOnNewDocument(watchingShifts).Do(ctx)
+		return err
+	}))
+}
 
 // shift is something that moved, and by how much (CLS).
 type shift struct {
@@ -182,9 +187,9 @@ func (v *visitor) weight(path string) (all, pictures int, what string) {
 	v.do(network.SetCacheDisabled(true))
 	v.reach(path)
 	ask[bool](v, settled)
-	for late := time.Now().Add(patience); !v.hasAll(); ask[bool](v, settled) {
+	for late := time.Now().Add(patience); len(v.lacks()) > 0; ask[bool](v, settled) {
 		if time.Now().After(late) {
-			v.t.Fatalf("%s does not get all that it asked for", path)
+			v.t.Fatalf("%s does not get %s", path, strings.Join(v.lacks(), " "))
 		}
 	}
 	v.do(network.SetCacheDisabled(false))
@@ -203,16 +208,16 @@ func (v *visitor) weight(path string) (all, pictures int, what string) {
 	return all, pictures, strings.Join(lines, " ")
 }
 
-// hasAll reports whether all has come that the page asked for.
-func (v *visitor) hasAll() bool {
+// lacks lists what the page asked for and has not got.
+func (v *visitor) lacks() (paths []string) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	for _, sent := range v.sent {
 		if !sent.ended {
-			return false
+			paths = append(paths, sent.path)
 		}
 	}
-	return true
+	return paths
 }
 
 // amiss lists what a page that has grown cuts off, hides beyond the window's edge, or scrolls by as a whole.

@@ -100,15 +100,18 @@ func keptIf[T any](ctx context.Context, g *Gallery, f records.PagedFile, name st
 var endings = map[string]string{"image/png": ".png", "image/jpeg": ".jpg"}
 
 // Picture returns the picture of a page; see records.Pages.
-func (g *Gallery) Picture(ctx context.Context, f records.PagedFile, page, width int) (records.PagePicture, error) {
-	name := fmt.Sprintf("%d-%d", page, width)
+func (g *Gallery) Picture(ctx context.Context, f records.PagedFile, page int, size records.PictureSize) (records.PagePicture, error) {
+	name := fmt.Sprintf("%d-%d", page, size.Width)
+	if size.Most > 0 {
+		name += fmt.Sprintf("-%d", size.Most)
+	}
 	for kind, ending := range endings {
 		if b, ok := g.shelf.get(f.SHA256, name+ending); ok && whole(b, kind) {
 			return records.PagePicture{MediaType: kind, Bytes: b}, nil
 		}
 	}
 	made, err := g.once(ctx, string(f.SHA256)+"/"+name, func(ctx context.Context) (any, error) {
-		p, err := g.painter.Picture(ctx, f, page, width)
+		p, err := g.painter.Picture(ctx, f, page, size)
 		if err == nil {
 			g.keep(ctx, f.SHA256, name+endings[p.MediaType], p.Bytes)
 		}

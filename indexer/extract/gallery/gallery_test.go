@@ -29,7 +29,7 @@ func (p *painter) Sizes(context.Context, records.PagedFile) ([]records.PageSize,
 	return []records.PageSize{{Width: 612, Height: 792}}, p.err
 }
 
-func (p *painter) Picture(ctx context.Context, _ records.PagedFile, page, width int) (records.PagePicture, error) {
+func (p *painter) Picture(ctx context.Context, _ records.PagedFile, page int, size records.PictureSize) (records.PagePicture, error) {
 	p.drawn.Add(1)
 	if p.wait != nil {
 		select {
@@ -38,7 +38,7 @@ func (p *painter) Picture(ctx context.Context, _ records.PagedFile, page, width 
 			return records.PagePicture{}, ctx.Err()
 		}
 	}
-	b := fmt.Sprintf("page %d at %d %s", page, width, strings.Repeat("x", p.size))
+	b := fmt.Sprintf("page %d at %d %s", page, size.Width, strings.Repeat("x", p.size))
 	return records.PagePicture{MediaType: "image/jpeg", Bytes: []byte(b + "\xff\xd9")}, p.err
 }
 
@@ -68,7 +68,7 @@ func TestWhatWasDrawnOnceIsKept(t *testing.T) {
 	p := &painter{}
 	g, dir := open(t, p)
 	for range 2 {
-		got, err := g.Picture(t.Context(), file("a"), 2, 800)
+		got, err := g.Picture(t.Context(), file("a"), 2, records.PictureSize{Width: 800})
 		if err != nil || !strings.HasPrefix(string(got.Bytes), "page 2 at 800") || got.MediaType != "image/jpeg" {
 			t.Fatalf("%q %v", got.Bytes, err)
 		}
@@ -87,15 +87,19 @@ func TestWhatWasDrawnOnceIsKept(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := again.Picture(t.Context(), file("a"), 2, 800); err != nil || p.drawn.Load() != 3 {
+	if _, err := again.Picture(t.Context(), file("a"), 2, records.PictureSize{Width: 800}); err != nil || p.drawn.Load() != 3 {
 		t.Errorf("after a restart it is drawn again: %v", err)
 	}
 	for _, other := range []struct {
-		f           records.PagedFile
-		page, width int
-	}{{file("b"), 2, 800}, {file("a"), 3, 800}, {file("a"), 2, 160}} {
+		f    records.PagedFile
+		page int
+		size records.PictureSize
+	}{
+		{file("b"), 2, records.PictureSize{Width: 800}}, {file("a"), 3, records.PictureSize{Width: 800}}, {file("a"), 2, records.PictureSize{Width: 160}},
+		{file("a"), 2, records.PictureSize{Width: 800, Most: 30_000}}, {file("a"), 2, records.PictureSize{Width: 800, Most: 20_000}},
+	} {
 		before := p.drawn.Load()
-		if _, err := g.Picture(t.Context(), other.f, other.page, other.width); err != nil || p.drawn.Load() != before+1 {
+		if _, err := g.Picture(t.Context(), other.f, other.page, other.size); err != nil || p.drawn.Load() != before+1 {
 			t.Errorf("%+v is taken for another: %v", other, err)
 		}
 	}
@@ -104,7 +108,7 @@ func TestWhatWasDrawnOnceIsKept(t *testing.T) {
 func TestAPictureThatIsNotWholeIsDrawnAgain(t *testing.T) {
 	p := &painter{}
 	g, dir := open(t, p)
-	if _, err := g.Picture(t.Context(), file("a"), 1, 800); err != nil {
+	if _, err := g.Picture(t.Context(), file("a"), 1, records.PictureSize{Width: 800}); err != nil {
 		t.Fatal(err)
 	}
 	files := kinds(t, dir)
@@ -114,7 +118,7 @@ func TestAPictureThatIsNotWholeIsDrawnAgain(t *testing.T) {
 	if err := os.Truncate(files[0], 5); err != nil {
 		t.Fatal(err)
 	}
-	if got, err := g.Picture(t.Context(), file("a"), 1, 800); err != nil || len(got.Bytes) < 10 || p.drawn.Load() != 2 {
+	if got, err := g.Picture(t.Context(), file("a"), 1, records.PictureSize{Width: 800}); err != nil || len(got.Bytes) < 10 || p.drawn.Load() != 2 {
 		t.Errorf("%q %v", got.Bytes, err)
 	}
 }
@@ -138,7 +142,7 @@ func TestTheFolderDoesNotGrowBeyondItsBounds(t *testing.T) {
 	g, dir := open(t, p, func(c *Config) { c.Bytes = 20_000 })
 	old := time.Now().Add(-48 * time.Hour)
 	for page := range 60 {
-		if _, err := g.Picture(t.Context(), file("a"), page+1, 800); err != nil {
+		if _, err := g.Picture(t.Context(), file("a"), page+1, records.PictureSize{Width: 800}); err != nil {
 			t.Fatal(err)
 		}
 		for _, f := range kinds(t, dir) { // so that every page is older than the next
@@ -166,10 +170,10 @@ func TestTheFolderDoesNotGrowBeyondItsBounds(t *testing.T) {
 		t.Errorf("it holds %d bytes", total)
 	}
 	before := p.drawn.Load()
-	if _, err := g.Picture(t.Context(), file("a"), 60, 800); err != nil || p.drawn.Load() != before {
+	if _, err := g.Picture(t.Context(), file("a"), 60, records.PictureSize{Width: 800}); err != nil || p.drawn.Load() != before {
 		t.Errorf("the newest is gone")
 	}
-	if _, err := g.Picture(t.Context(), file("a"), 1, 800); err != nil || p.drawn.Load() != before+1 {
+	if _, err := g.Picture(t.Context(), file("a"), 1, records.PictureSize{Width: 800}); err != nil || p.drawn.Load() != before+1 {
 		t.Errorf("the oldest is still there")
 	}
 }
@@ -181,7 +185,7 @@ func TestManyWhoAskForTheSamePageWaitForOneDrawing(t *testing.T) {
 	var good atomic.Int64
 	for range 8 {
 		all.Go(func() {
-			if _, err := g.Picture(t.Context(), file("a"), 1, 800); err == nil {
+			if _, err := g.Picture(t.Context(), file("a"), 1, records.PictureSize{Width: 800}); err == nil {
 				good.Add(1)
 			}
 		})
@@ -202,7 +206,7 @@ func TestWhoGoesAwayDoesNotEndTheDrawing(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	gone := make(chan error)
 	go func() {
-		_, err := g.Picture(ctx, file("a"), 1, 800)
+		_, err := g.Picture(ctx, file("a"), 1, records.PictureSize{Width: 800})
 		gone <- err
 	}()
 	for p.drawn.Load() == 0 {
@@ -216,7 +220,7 @@ func TestWhoGoesAwayDoesNotEndTheDrawing(t *testing.T) {
 	for len(kinds(t, dir)) == 0 {
 		time.Sleep(time.Millisecond)
 	}
-	if _, err := g.Picture(t.Context(), file("a"), 1, 800); err != nil || p.drawn.Load() != 1 {
+	if _, err := g.Picture(t.Context(), file("a"), 1, records.PictureSize{Width: 800}); err != nil || p.drawn.Load() != 1 {
 		t.Errorf("drawn %d times: %v", p.drawn.Load(), err)
 	}
 }
@@ -226,13 +230,13 @@ func TestWhenTooManyWaitTheNextIsTurnedAway(t *testing.T) {
 	g, _ := open(t, p, func(c *Config) { c.Waiting = 1 })
 	done := make(chan error)
 	go func() {
-		_, err := g.Picture(t.Context(), file("a"), 1, 800)
+		_, err := g.Picture(t.Context(), file("a"), 1, records.PictureSize{Width: 800})
 		done <- err
 	}()
 	for p.drawn.Load() == 0 {
 		time.Sleep(time.Millisecond)
 	}
-	if _, err := g.Picture(t.Context(), file("b"), 1, 800); records.KindOf(err) != records.Unavailable {
+	if _, err := g.Picture(t.Context(), file("b"), 1, records.PictureSize{Width: 800}); records.KindOf(err) != records.Unavailable {
 		t.Errorf("%v", err)
 	}
 	close(p.wait)
@@ -247,7 +251,7 @@ func TestWhatFailsIsNotKept(t *testing.T) {
 	if _, err := g.Words(t.Context(), file("a"), 1); records.KindOf(err) != records.Unavailable {
 		t.Errorf("%v", err)
 	}
-	if _, err := g.Picture(t.Context(), records.PagedFile{SHA256: "../../x"}, 1, 800); err == nil || len(kinds(t, dir)) > 0 {
+	if _, err := g.Picture(t.Context(), records.PagedFile{SHA256: "../../x"}, 1, records.PictureSize{Width: 800}); err == nil || len(kinds(t, dir)) > 0 {
 		t.Errorf("kept %v, %v", kinds(t, dir), err)
 	}
 	p.err = nil

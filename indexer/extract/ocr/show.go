@@ -65,7 +65,7 @@ func Show(ctx context.Context, f reading.File, o pdf.Order, t *Tesseract) (s pdf
 		}
 		return s, nil
 	}
-	s.Picture, err = drawn(file, sheets, o.Page-1, size, o.Width)
+	s.Picture, err = drawn(file, sheets, o, size)
 	return s, err
 }
 
@@ -134,12 +134,12 @@ func decode(r io.Reader) (m image.Image, err error) {
 	return m, err
 }
 
-func drawn(file *os.File, sheets [][4]byte, page int, size image.Point, width int) (records.PagePicture, error) {
-	height := max(1, width*size.Y/size.X)
-	if width*height > pdf.MaxShown {
+func drawn(file *os.File, sheets [][4]byte, o pdf.Order, size image.Point) (records.PagePicture, error) {
+	height := max(1, o.Width*size.Y/size.X)
+	if o.Width*height > pdf.MaxShown {
 		return records.PagePicture{}, reading.Unreadable(fmt.Sprintf("The picture is too large to be read: %d by %d dots.", size.X, size.Y), nil)
 	}
-	r, err := sheet(file, sheets, page)
+	r, err := sheet(file, sheets, o.Page-1)
 	if err != nil {
 		return records.PagePicture{}, err
 	}
@@ -147,8 +147,8 @@ func drawn(file *os.File, sheets [][4]byte, page int, size image.Point, width in
 	if err != nil {
 		return records.PagePicture{}, reading.Damaged("a picture", err)
 	}
-	small := image.NewRGBA(image.Rect(0, 0, width, height))
+	small := image.NewRGBA(image.Rect(0, 0, o.Width, height))
 	draw.Draw(small, small.Bounds(), image.NewUniform(color.White), image.Point{}, draw.Src)
 	draw.BiLinear.Scale(small, small.Bounds(), whole, whole.Bounds(), draw.Over, nil)
-	return pdf.Encode(small)
+	return pdf.Look(small, o.Most)
 }

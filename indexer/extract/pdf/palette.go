@@ -7,11 +7,10 @@ import (
 	"slices"
 )
 
-// shades are the steps between white and black at the edges of letters. Eight of them look like the two hundred that
-// there are; where a page is densely printed in small letters, fewer do for a first look.
-var shades = []int{8, 6, 4}
-
 const (
+	// shades are the steps between white and black at the edges of letters. Eight of them look like the two hundred that
+	// there are.
+	shades = 8
 	// areaRun is how many alike pixels in a row are part of an area, and areaPart what part of a page a grey fills with
 	// those to keep its value; of any other colour a tenth of that is enough.
 	areaRun, areaPart = 5, 4000
@@ -55,9 +54,15 @@ const buckets = 1 << 16
 
 // palette is what the pixels of a picture are painted with when its colours become few.
 type palette struct {
-	areas  []rgb   // that fill areas, the largest first
+	areas  []area  // the largest first
 	shades []shade // all colours, like ones joined
 	pixels int
+}
+
+// area is a colour that fills some of a picture, and how many pixels of it.
+type area struct {
+	rgb
+	count int
 }
 
 // shade is a colour, how many pixels have it, and how many of them fade into it.
@@ -110,10 +115,10 @@ func paletteOf(m *image.RGBA) palette {
 	}
 	for c, n := range filled {
 		if n >= p.pixels/areaPart || c.coloured() && 10*n >= p.pixels/areaPart {
-			p.areas = append(p.areas, c)
+			p.areas = append(p.areas, area{c, n})
 		}
 	}
-	slices.SortFunc(p.areas, func(a, b rgb) int { return cmp.Or(filled[b]-filled[a], int(a)-int(b)) })
+	slices.SortFunc(p.areas, func(a, b area) int { return cmp.Or(b.count-a.count, int(a.rgb)-int(b.rgb)) })
 	p.areas = p.areas[:min(mostAreas, len(p.areas))]
 	for b, n := range count {
 		if n > 0 {
@@ -123,9 +128,17 @@ func paletteOf(m *image.RGBA) palette {
 	return p
 }
 
+func (p palette) filled() []rgb {
+	all := make([]rgb, len(p.areas))
+	for i, a := range p.areas {
+		all[i] = a.rgb
+	}
+	return all
+}
+
 // letters are the areas' colours, n steps from black to white, and k more of those that are no greys.
 func (p palette) letters(n, k int) []rgb {
-	all := slices.Clone(p.areas)
+	all := p.filled()
 	for i := range n {
 		v := i * 255 / (n - 1)
 		all = append(all, rgbOf(v, v, v))
@@ -136,7 +149,7 @@ func (p palette) letters(n, k int) []rgb {
 
 // colours are the areas' colours and n others, of all that are there.
 func (p palette) colours(n int) []rgb {
-	all := apart(append(slices.Clone(p.areas), cut(p.shades, n)...))
+	all := apart(append(p.filled(), cut(p.shades, n)...))
 	return all[:min(256, len(all))]
 }
 
@@ -220,6 +233,21 @@ func mean(box []shade) rgb {
 	return rgbOf(sum[0]/weight, sum[1]/weight, sum[2]/weight)
 }
 
+// enough are the fewest colours in which a page looks as it does in all of them; nil when it has too many.
+func (p palette) enough() []rgb {
+	for _, k := range []int{0, 8, 16, 32, 64} {
+		if colours := p.letters(shades, k); p.does(colours) {
+			return colours
+		}
+	}
+	for _, n := range []int{32, 64, 128, 256} {
+		if colours := p.colours(n); p.does(colours) {
+			return colours
+		}
+	}
+	return nil
+}
+
 // does reports whether nobody misses what some colours leave out: of five hundred pixels hardly one that fades
 // changes visibly, or any other much, of five thousand hardly one its colour.
 func (p palette) does(colours []rgb) bool {
@@ -239,12 +267,11 @@ func (p palette) does(colours []rgb) bool {
 	return wrong*500 <= p.pixels && stepped*500 <= p.pixels
 }
 
-// paint gives each pixel the nearest of some colours.
-func (p palette) paint(m *image.RGBA, colours []rgb) *image.Paletted {
+// paint gives each pixel one of some colours: its own, else the one that is chosen for it.
+func (p palette) paint(m *image.RGBA, colours []rgb, choose func(rgb) int) *image.Paletted {
 	near := make([]uint8, buckets)
 	for _, s := range p.shades {
-		i, _ := nearest(colours, s.rgb)
-		near[s.bucket()] = uint8(i)
+		near[s.bucket()] = uint8(choose(s.rgb))
 	}
 	exact := map[rgb]uint8{}
 	seen := make(color.Palette, len(colours))

@@ -14,12 +14,8 @@ import (
 	"acervo/records"
 )
 
-const (
-	// quality of a JPEG on which text can be read without a halo, and of one for a first look.
-	quality, less = 82, 50
-	// firstLook is the widest picture of a first look, and most the bytes that it takes where fewer shades help.
-	firstLook, most = 860, 31_000
-)
+// quality of a JPEG on which text can be read without a halo.
+const quality = 82
 
 // Encode writes the picture of a page: text as a PNG of few colours, small and sharp, photographs as a JPEG.
 func Encode(picture image.Image) (records.PagePicture, error) {
@@ -28,33 +24,12 @@ func Encode(picture image.Image) (records.PagePicture, error) {
 		return photograph(picture)
 	}
 	p := paletteOf(rgba)
-	for _, k := range []int{0, 8, 16, 32, 64} {
-		if p.does(p.letters(shades[0], k)) {
-			return p.text(rgba, k)
-		}
+	colours := p.enough()
+	if colours == nil {
+		return drawing(rgba)
 	}
-	for _, n := range []int{32, 64, 128, 256} {
-		if colours := p.colours(n); p.does(colours) {
-			b, err := palettedPNG(p.paint(rgba, colours))
-			return records.PagePicture{MediaType: "image/png", Bytes: b}, err
-		}
-	}
-	return drawing(rgba)
-}
-
-// text writes a page of letters, k colours among theirs, with as many shades as its bytes allow.
-func (p palette) text(m *image.RGBA, k int) (out records.PagePicture, err error) {
-	out.MediaType = "image/png"
-	for _, n := range shades {
-		if len(out.Bytes) > most*3/2 && n != shades[len(shades)-1] {
-			continue // only the fewest can help
-		}
-		out.Bytes, err = palettedPNG(p.paint(m, p.letters(n, k)))
-		if err != nil || len(out.Bytes) <= most || m.Rect.Dx() > firstLook {
-			break
-		}
-	}
-	return out, err
+	b, err := palettedPNG(p.paint(rgba, colours, func(c rgb) int { i, _ := nearest(colours, c); return i }))
+	return records.PagePicture{MediaType: "image/png", Bytes: b}, err
 }
 
 // drawing writes what has too many colours for a palette: as it is, or, where that takes much less, like a photograph.
@@ -73,10 +48,6 @@ func drawing(m *image.RGBA) (records.PagePicture, error) {
 func photograph(m image.Image) (records.PagePicture, error) {
 	var b bytes.Buffer
 	err := jpeg.Encode(&b, m, &jpeg.Options{Quality: quality})
-	if err == nil && b.Len() > most && m.Bounds().Dx() <= firstLook {
-		b.Reset()
-		err = jpeg.Encode(&b, m, &jpeg.Options{Quality: less})
-	}
 	return records.PagePicture{MediaType: "image/jpeg", Bytes: b.Bytes()}, err
 }
 

@@ -82,30 +82,11 @@ func TestAPageOfTextIsSmallAndSharp(t *testing.T) {
 	page := strings.Repeat("La pension de vejez se calcula conforme al articulo 12 del reglamento.\n", 45)
 	whole := drawn(t, extracttest.PDF("Acta", page), 860)
 	p, got := encode(t, whole)
-	if p.MediaType != "image/png" || len(p.Bytes) > most {
+	if p.MediaType != "image/png" || len(p.Bytes) > 31_000 {
 		t.Errorf("it is %s of %d bytes", p.MediaType, len(p.Bytes))
 	}
 	if far := furthest(whole, got); far > 19*19 { // half of a step of eight
 		t.Errorf("a pixel is %d away from what was drawn", far)
-	}
-}
-
-func TestADenselyPrintedPageTakesFewerShadesForAFirstLook(t *testing.T) {
-	letters := rand.New(rand.NewPCG(1, 2))
-	var page strings.Builder
-	for i := range 60 * 80 {
-		page.WriteByte(byte('a' + letters.IntN(26)))
-		if i%80 == 79 {
-			page.WriteByte('\n')
-		}
-	}
-	b := extracttest.PDF("Acta", page.String())
-	first, got := encode(t, drawn(t, b, 860))
-	if n := len(got.(*image.Paletted).Palette); n > shades[1] {
-		t.Errorf("a first look has %d shades and %d bytes", n, len(first.Bytes))
-	}
-	if _, got = encode(t, drawn(t, b, 1290)); len(got.(*image.Paletted).Palette) < shades[0] {
-		t.Errorf("whoever looks closely sees %d shades", len(got.(*image.Paletted).Palette))
 	}
 }
 
@@ -152,10 +133,6 @@ func TestAPhotographIsAJPEG(t *testing.T) {
 	p, _ := encode(t, m)
 	if p.MediaType != "image/jpeg" {
 		t.Errorf("it is %s", p.MediaType)
-	}
-	small := m.SubImage(image.Rect(0, 0, 860, 900))
-	if q, _ := encode(t, small); len(q.Bytes)*2 > len(p.Bytes) {
-		t.Errorf("a first look takes %d bytes, all of it %d", len(q.Bytes), len(p.Bytes))
 	}
 }
 

@@ -18,6 +18,7 @@ type Order struct {
 	Page  int  // from 1; for Width and Words
 	Sizes bool // of all pages
 	Width int  // of a picture, in pixels
+	Most  int  // bytes that it takes, with Width; 0 is as many as it needs
 	Words bool
 	// Recognize asks for the words of a page that is a picture, in Language; with Words.
 	Recognize bool
@@ -73,7 +74,7 @@ func (e *Engine) show(ctx context.Context, file *os.File, f reading.File, o Orde
 			d.place(ctx, f.Dir, o, ocr, &s.Words)
 		}
 	default:
-		s.Picture, err = d.show(o.Page-1, o.Width)
+		s.Picture, err = d.show(o.Page-1, o.Width, o.Most)
 	}
 	if err != nil {
 		return s, reading.Unreadable("The page is damaged.", err)
@@ -105,8 +106,8 @@ func round(points float64) float64 { return math.Round(points*10) / 10 }
 // MaxShown bounds a picture for a screen: 2580 pixels wide, and nearly twice as high.
 const MaxShown = 12_000_000
 
-// show draws a page; see Encode.
-func (d *document) show(i, width int) (records.PagePicture, error) {
+// show draws a page; see Look.
+func (d *document) show(i, width, most int) (records.PagePicture, error) {
 	return guard("show", func() (p records.PagePicture, err error) {
 		size, err := d.pdfium.GetPageSize(&requests.GetPageSize{Page: d.page(i)})
 		if err != nil {
@@ -122,6 +123,6 @@ func (d *document) show(i, width int) (records.PagePicture, error) {
 			return p, err
 		}
 		defer r.Cleanup()
-		return Encode(r.Result.RenderedImage)
+		return Look(r.Result.RenderedImage, most)
 	})
 }
