@@ -2,6 +2,7 @@ package api
 
 import (
 	"regexp"
+	"slices"
 
 	"github.com/gin-gonic/gin"
 
@@ -39,17 +40,18 @@ func (s *Server) firstPage(c *gin.Context, r *reader, p *web.Pictures) (reply, e
 			left -= len(a.Packed) + headers
 		}
 	}
-	for i := range p.Sheets {
-		sheet := &p.Sheets[i]
-		if !sheet.First {
-			continue
+	first := slices.IndexFunc(p.Sheets, func(s web.Sheet) bool { return s.First })
+	for w := range windows {
+		rest := left
+		for i := range r.beside(w) + 1 {
+			if i > 0 {
+				rest -= sketch + headers
+			}
+			if first+i >= len(p.Sheets) || p.Sheets[first+i].Late {
+				rest -= lateWords + headers
+			}
 		}
-		if sheet.Late {
-			left -= lateWords + headers
-		}
-		for w := range windows {
-			sheet.Most[w] = records.PictureBytes(max(1, left-r.beside(w)*(sketch+headers)))
-		}
+		p.Sheets[first].Most[w] = records.PictureBytes(max(1, rest))
 	}
 	return s.page(c, 0, p)
 }

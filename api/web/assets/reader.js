@@ -166,7 +166,7 @@ let sought = 0;
 function seek(n, marks) {
   n = inRange(n);
   const target = leaf(n);
-  const mark = marks && target.querySelector("rect, mark");
+  const mark = marks ? target.querySelector("rect, mark") : null;
   sought = marks && !mark && target.dataset.empty ? n : 0;
   target.scrollIntoView({ behavior: "instant" });
   if (mark?.getBoundingClientRect().bottom > innerHeight * 0.8) mark.scrollIntoView({ block: "center", behavior: "instant" });

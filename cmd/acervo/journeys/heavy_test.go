@@ -28,7 +28,7 @@ func heavyFiles(t *testing.T) []string {
 	t.Helper()
 	dir, chance := t.TempDir(), rand.New(rand.NewPCG(1, 2))
 	var files []string
-	for name, b := range map[string][]byte{"dense.pdf": densePDF(chance, 700, 1), "slides.pdf": densePDF(chance, 300, 4), "scan.jpg": grainyScan(t, chance), "photograph.pdf": photographed(t, chance)} {
+	for name, b := range map[string][]byte{"dense.pdf": colouredPDF(chance, 700, 7, 1), "slides.pdf": colouredPDF(chance, 300, 14, 4), "scan.jpg": grainyScan(t, chance), "photograph.pdf": photographed(t, chance)} {
 		files = append(files, filepath.Join(dir, name))
 		if err := os.WriteFile(files[len(files)-1], b, 0o600); err != nil {
 			t.Fatal(err)
@@ -47,17 +47,17 @@ func heavyFiles(t *testing.T) []string {
 	return files
 }
 
-// densePDF has pages of so many points, set in letters of 7 points and eight colours.
-func densePDF(chance *rand.Rand, high, pages int) []byte {
+// colouredPDF has pages that are so many points high, full of letters of a size in eight colours.
+func colouredPDF(chance *rand.Rand, high, size, pages int) []byte {
 	b := extracttest.NewPDF()
 	for range pages {
 		var c strings.Builder
 		for i := range 60 {
 			fmt.Fprintf(&c, "%.2f %.2f 1 rg 0 %d 595 %d re f\n", 0.8+float64(i)/400, 1-float64(i)/400, i*high/60, high/60+1)
 		}
-		c.WriteString("BT /F1 7 Tf 8 TL 20 " + fmt.Sprint(high-20) + " Td\n")
-		for range high/8 - 5 {
-			for range 14 {
+		c.WriteString(fmt.Sprintf("BT /F1 %d Tf %d TL 20 %d Td\n", size, size+1, high-20))
+		for range high/(size+1) - 5 {
+			for range 98 / size {
 				word := make([]byte, 3+chance.IntN(9))
 				for i := range word {
 					word[i] = byte('a' + chance.IntN(26))

@@ -181,6 +181,7 @@ func (v *visitor) noticesTransfers() {
 // pictures of pages of documents.
 func (v *visitor) weight(path string) (all, pictures int, what string) {
 	v.t.Helper()
+	ask[bool](v, settled) // the page before may still ask for a picture, of another width
 	v.mu.Lock()
 	v.sent = map[network.RequestID]*transfer{}
 	v.mu.Unlock()
