@@ -84,7 +84,7 @@ func (c *Custodian) certify(ctx context.Context, s Disposition) (err error) {
 	if s, err = c.keepCertificate(ctx, s, all, whole); err != nil {
 		return err
 	}
-	who, number, lang := c.keeper(), s.ID.String(), c.office.profile().language()
+	who, number, lang := c.keeper(), s.ID.String(), c.office.profile().FirstLanguage()
 	req := FileRequest{
 		Type: c.certificateType(), Access: &access, Date: DateOf(s.ExecutedAt, c.office.profile().zone()),
 		Titles: map[Language]string{
@@ -214,8 +214,8 @@ func headOf(checkpoint string) (h LedgerHead, err error) {
 	return h, err
 }
 
-// language is that of the organization's own papers: the first working language that it has a name in.
-func (p *Profile) language() Language {
+// FirstLanguage is that of the organization's own papers: the first working language that it has a name in.
+func (p *Profile) FirstLanguage() Language {
 	for _, l := range WorkingLanguages {
 		if p.Organization[l] != "" {
 			return l
@@ -297,7 +297,7 @@ func (c *Custodian) keepCertificate(ctx context.Context, s Disposition, all []Di
 }
 
 func (c *Custodian) certificate(ctx context.Context, s Disposition, all []DisposalRecord, whole bool) (PrintedDisposition, error) {
-	p := PrintedDisposition{Language: c.office.profile().language(), Zone: c.office.profile().zone()}
+	p := PrintedDisposition{Language: c.office.profile().FirstLanguage(), Zone: c.office.profile().zone()}
 	var err error
 	if p.Head, p.Checkpoint, err = c.proofs.checkpoint(ctx); err != nil {
 		return p, err

@@ -114,6 +114,10 @@ func listenReason(err error) string {
 	return err.Error()
 }
 
+// firstName is what the first account is called, in the organization's own language, until
+// somebody changes it. It names the office and not a person, of whom nothing is known yet.
+var firstName = map[records.Language]string{"es": "Administración", "en": "Administration", "pt": "Administração", "fr": "Administration"}
+
 // welcome makes the first administrator on the first start, prints the one-time
 // link by which a password is set, and files the sample collection if asked.
 func (a *app) welcome(ctx context.Context, address string, stdout io.Writer) error {
@@ -130,7 +134,7 @@ func (a *app) welcome(ctx context.Context, address string, stdout io.Writer) err
 	}
 	// The first account runs the system and files; whoever wants the two apart takes a role away.
 	_, secret, err := accounts.CreateUser(ctx, who, records.NewUser{
-		Login: "admin", Name: "Administrator", Roles: []records.Role{records.Admin, records.Clerk},
+		Login: "admin", Name: firstName[a.profile().FirstLanguage()], Roles: []records.Role{records.Admin, records.Clerk},
 	})
 	if err != nil {
 		return err

@@ -53,7 +53,7 @@ func firstOfAll(t *testing.T, _ *service, lang string) {
 	v.fill("#password", password)
 	v.fill("#again", password)
 	v.follow("main form button")
-	v.says("header", "Administrator", v.say.the("frame.file"))
+	v.says("header", "Administración", v.say.the("frame.file"))
 	v.says("main", v.say.the("front.none"))
 
 	name := filepath.Join(t.TempDir(), "acuerdo.txt")
