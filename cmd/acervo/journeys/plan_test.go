@@ -12,6 +12,10 @@ import (
 // The file plan is taken out as a table, changed, looked at as a plan, and applied: on a phone in the dark as at a desk.
 func TestTheFilePlanIsChangedInTheBrowser(t *testing.T) {
 	rules := axe(t)
+	inEach(t, func(t *testing.T, lang string) { changePlan(t, lang, rules) })
+}
+
+func changePlan(t *testing.T, lang, rules string) {
 	s := startSample(t)
 	s.account("gestora", "--roles", "records_manager", "--bodies", "SG")
 	table := s.run("profile", "show", "--format", "csv")
@@ -22,14 +26,14 @@ func TestTheFilePlanIsChangedInTheBrowser(t *testing.T) {
 	if !strings.HasPrefix(table, "code,parent,") {
 		t.Fatalf("the table begins with %.40q", table)
 	}
-	v := s.visitor(t, "es")
+	v := s.visitor(t, lang)
 	v.signIn("gestora")
 	v.reach("/governance/plan")
-	v.says("main", "NOR-PRY", "Versión 1 del perfil")
+	v.says("main", "NOR-PRY", v.say.the("plan.version", "n", 1))
 	v.follow(`main a[href="/governance/plan/change"]`)
 	v.do(chromedp.SetUploadFiles("#file", []string{changed}, chromedp.ByQuery))
 	v.follow(`form[enctype] button`)
-	v.says("main", "NOR-PRY", "más corta", "cerrada", "Aplicarlo como versión 2")
+	v.says("main", "NOR-PRY", v.say.the("plan.effect.shorter"), v.say.the("plan.did.closed"), v.say.the("plan.apply", "n", 2))
 	for _, size := range []int64{1280, 390} {
 		v.do(chromedp.EmulateViewport(size, 900))
 		if wide := ask[int](v, `document.documentElement.scrollWidth`); wide > int(size) {
@@ -43,10 +47,10 @@ func TestTheFilePlanIsChangedInTheBrowser(t *testing.T) {
 	if v.at() != "/governance/plan/versions/2" {
 		t.Fatalf("it leads to %s", v.at())
 	}
-	v.says("main", "Versión 2", "vigente", "NOR-PRY", "FIN-PRE")
+	v.says("main", v.say.the("compare.version.n", "n", 2), v.say.the("plan.stands"), "NOR-PRY", "FIN-PRE")
 	for _, look := range []string{"light", "dark"} {
 		v.reach("/governance/plan?look=" + look)
-		v.says("main", "cerrada desde")
+		v.says("main", v.say.the("plan.state.closed"))
 		for _, size := range []int64{1280, 390} {
 			v.do(chromedp.EmulateViewport(size, 900))
 			if wide := ask[int](v, `document.documentElement.scrollWidth`); wide > int(size) {
@@ -54,6 +58,6 @@ func TestTheFilePlanIsChangedInTheBrowser(t *testing.T) {
 			}
 		}
 		v.reach("/governance/plan/classes/FIN-PRE?look=" + look)
-		v.says("main", "cerrada desde")
+		v.says("main", v.say.the("plan.state.closed"))
 	}
 }
