@@ -270,3 +270,17 @@ func TestNoTranslationIsOfASentenceThatNobodySays(t *testing.T) {
 		}
 	}
 }
+
+// French parts : ; ? ! and » from the word before by a space at which no line ends.
+func TestNoFrenchLineBeginsWithASign(t *testing.T) {
+	all := readMessages(t, "fr")
+	for english, french := range readJSON(t, "sentences/fr.json") {
+		all[english] = french
+	}
+	wrong := regexp.MustCompile(` [:;?!»]|« `)
+	for key, text := range all {
+		if wrong.MatchString(text) {
+			t.Errorf("%s: a line may break before a sign of %q", key, text)
+		}
+	}
+}

@@ -22,6 +22,9 @@ type Fixity struct {
 	Ranges         []RangeLine
 }
 
+// Here is the entry for records management.
+func (Fixity) Here() string { return "governance" }
+
 func (Fixity) name() string { return "fixity" }
 
 // FileLink is the address of a file's document, with what it is called.

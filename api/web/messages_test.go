@@ -78,7 +78,7 @@ func TestARefusalNamesTheRolesInTheReadersWords(t *testing.T) {
 		"es": "Su cuenta no tiene ninguna de las funciones que esto pide: archivista, gestor documental.",
 		"en": "Your account has none of the roles that this takes: clerk, records manager.",
 		"pt": "A sua conta não tem nenhuma das funções que isto exige: arquivista, gestor documental.",
-		"fr": "Votre compte n’a aucun des rôles que cela demande : archiviste, gestionnaire des documents.",
+		"fr": "Votre compte n’a aucun des rôles que cela demande\u00a0: archiviste, gestionnaire des documents.",
 	} {
 		if got := load(t, lang).said(english); got.Text != want || got.Foreign {
 			t.Errorf("%s: %q", lang, got.Text)

@@ -326,7 +326,7 @@ func (v *visitor) says(selector string, texts ...string) {
 	v.t.Helper()
 	all := v.said(selector)
 	for _, want := range texts {
-		if !strings.Contains(all, want) {
+		if !strings.Contains(all, strings.Join(strings.Fields(want), " ")) {
 			v.t.Errorf("%s does not say %q: %s (the page: %.500s)", v.at(), want, all, v.main())
 		}
 	}
