@@ -30,8 +30,11 @@ type name struct {
 }
 
 func (n name) answers(to string) bool {
-	return n.text == to || n.begins && strings.HasPrefix(to, n.text)
+	return spaced(n.text) == spaced(to) || n.begins && strings.HasPrefix(spaced(to), spaced(n.text))
 }
+
+// spaced is a text in which every space is one: a browser hears those at which no line ends as any other.
+func spaced(text string) string { return strings.ReplaceAll(text, "\u00a0", " ") }
 
 // heard are the elements shown that have one of the roles and the name, in their order.
 func (v *visitor) heard(roles []string, named name) []cdp.BackendNodeID {
@@ -46,7 +49,7 @@ func (v *visitor) heard(roles []string, named name) []cdp.BackendNodeID {
 			return failed
 		}
 		query := accessibility.QueryAXTree().WithObjectID(page.ObjectID)
-		if !named.begins {
+		if !named.begins && spaced(named.text) == named.text {
 			query = query.WithAccessibleName(named.text)
 		}
 		all, err := query.Do(ctx)
