@@ -237,7 +237,7 @@ var steps = map[string]step{
 		return []ask{{method: "POST", path: doc(d.id, "events"), json: map[string]any{"type": "amended", "effective_on": "2023-05-01"}}}
 	}},
 	"POST /api/v1/documents/{id}/relations": {first: records.ActRecordLaw, reads: true, ok: 201, asks: func(w *walk, _ visitor, d target) []ask {
-		return []ask{{method: "POST", path: doc(d.id, "relations"), json: map[string]any{"type": "implements", "to": w.common, "from_provision": w.fresh()}}}
+		return []ask{{method: "POST", path: doc(d.id, "relations"), json: map[string]any{"type": "implements", "to": w.common, "from_provision": "art_" + w.fresh()}}}
 	}},
 	"POST /api/v1/events/{id}/retract": {first: records.ActRecordLaw, reads: true, ok: 200, asks: func(w *walk, _ visitor, d target) []ask {
 		return []ask{{method: "POST", path: fmt.Sprintf("/api/v1/events/%d/retract", w.freshEvent(d)), json: map[string]any{"reason": "a slip"}}}
@@ -733,7 +733,7 @@ func (w *walk) freshRelation(d target) int64 {
 	if d.access.Seal != "" {
 		return d.link
 	}
-	r, err := w.office.RecordRelation(w.house.t.Context(), root(), d.id, records.RelationRequest{Type: records.Implements, To: w.common, FromProvision: w.fresh()})
+	r, err := w.office.RecordRelation(w.house.t.Context(), root(), d.id, records.RelationRequest{Type: records.Implements, To: w.common, FromProvision: "art_" + w.fresh()})
 	if err != nil {
 		w.house.t.Fatal(err)
 	}

@@ -56,7 +56,7 @@ func TestFromTheFirstStartToTheFirstSearch(t *testing.T) {
 }
 
 func TestAPersonSignsInAtTheProviderInABrowser(t *testing.T) {
-	for lang, signedOut := range map[string]string{"es": "Ha salido", "fr": "Vous êtes déconnecté"} {
+	for lang, signedOut := range map[string]string{"es": "Ha salido", "fr": "Vous avez fermé la session"} {
 		t.Run(lang, func(t *testing.T) {
 			server := httptest.NewUnstartedServer(nil)
 			public := "http://" + server.Listener.Addr().String()

@@ -72,7 +72,7 @@ var pageRows = map[string]pageRow{
 	}},
 	"GET /d/:id/relations": {first: records.ActRecordLaw, reads: true, ok: 200, anonymous: 303, ask: pageAsk(func(d target) string { return "/d/" + string(d.id) + "/relations" })},
 	"POST /d/:id/relations": {first: records.ActRecordLaw, reads: true, ok: 303, ask: func(w *walk, d target) ask {
-		return fields("/d/"+string(d.id)+"/relations", url.Values{"type": {"implements"}, "to": {w.common}, "from_provision": {w.fresh()}})(w, d)
+		return fields("/d/"+string(d.id)+"/relations", url.Values{"type": {"implements"}, "to": {w.common}, "from_provision": {"art_" + w.fresh()}})(w, d)
 	}},
 	"POST /d/:id/copies": {first: records.ActRevokeCopy, reads: true, ok: 404, ask: func(w *walk, d target) ask { // it is none of this document
 		return fields("/d/"+string(d.id)+"/copies", url.Values{"code": {records.NewCopyCode().String()}, "reason": {"a slip"}})(w, d)
