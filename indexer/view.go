@@ -4,6 +4,7 @@ import (
 	"slices"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"acervo/records"
 
@@ -175,7 +176,10 @@ type voiced struct {
 	words *vocabulary
 }
 
-// vocabularies makes those that the present view does not have, by segment. Nobody waits for it.
+// turn is after how long the making of vocabularies goes on another time, because what was filed meanwhile waits.
+const turn = 250 * time.Millisecond
+
+// vocabularies makes those that the present view does not have, by segment, in turns.
 func (g *generation) vocabularies() (made map[uint64]voiced, err error) {
 	v := g.acquire()
 	if v == nil {
@@ -184,10 +188,14 @@ func (g *generation) vocabularies() (made map[uint64]voiced, err error) {
 	defer v.release()
 	defer recovered(&err)
 	made = map[uint64]voiced{}
+	began := time.Now()
 	for i := range v.segments {
 		p := &v.segments[i]
 		if p.words != nil {
 			continue
+		}
+		if len(made) > 0 && time.Since(began) > turn {
+			break
 		}
 		words, err := v.vocabulary(p)
 		if err != nil {
