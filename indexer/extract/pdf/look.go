@@ -44,6 +44,9 @@ func Look(picture image.Image, most int) (records.PagePicture, error) {
 	m := image.NewRGBA(image.Rect(0, 0, picture.Bounds().Dx(), picture.Bounds().Dy()))
 	draw.Draw(m, m.Rect, picture, picture.Bounds().Min, draw.Src)
 	tones, width := fewTones, m.Rect.Dx()
+	if p.MediaType == "image/png" && len(p.Bytes) > 2*most {
+		tones = tones[1:] // half of eight tones takes more than half of their bytes
+	}
 	for small := m; ; small = narrowed(m, width) {
 		colours := paletteOf(small)
 		if paper := colours.paper(); colours.bare(paper) || flat(m) {
