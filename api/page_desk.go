@@ -224,6 +224,11 @@ func (s *Server) keep(c *gin.Context, f *deskForm) error {
 	if len(groups) >= maxKept {
 		groups = groups[len(groups)-maxKept+1:]
 	}
+	for i := range f.files { // the session knows nothing of what is still on its way
+		if err := f.files[i].Settle(); err != nil {
+			return err
+		}
+	}
 	f.kept = records.NewID()
 	return s.saveKept(c, append(groups, keptGroup{f.kept, s.now(), f.files}))
 }

@@ -16,18 +16,28 @@ type laterVault struct {
 	settle func() error
 }
 
-func (v laterVault) PutEagerly(ctx context.Context, r io.Reader, limit int64, look func(io.Reader) error) (records.Blob, func() error, error) {
+func (v laterVault) PutEagerly(ctx context.Context, r io.Reader, limit int64, look func(io.Reader) error) (records.Arrival, error) {
 	b, err := v.Put(ctx, r, limit)
 	if err != nil {
-		return b, nil, err
+		return nil, err
 	}
 	file, _, err := v.Open(ctx, b.Sum)
 	if err != nil {
-		return b, nil, err
+		return nil, err
 	}
 	defer file.Close()
-	return b, v.settle, look(file)
+	return later{b, v.settle}, look(file)
 }
+
+// later is bytes that are named, and durable when settle says so.
+type later struct {
+	blob   records.Blob
+	settle func() error
+}
+
+func (a later) Size() int64                  { return a.blob.Size }
+func (a later) Named() (records.Blob, error) { return a.blob, nil }
+func (a later) Settle() error                { return a.settle() }
 
 func TestNothingIsFiledBeforeItsBytesAreDurable(t *testing.T) {
 	durable := make(chan error)

@@ -237,16 +237,25 @@ type Vault interface {
 	Sweep(ctx context.Context, before time.Time) (removed int, err error)
 }
 
-// EagerVault is a vault that can name bytes before they are durable, so that their filing
-// goes on while the disk works.
+// EagerVault is a vault that takes bytes while their sum is still being made and the disk
+// works, so that their filing goes on meanwhile.
 type EagerVault interface {
 	Vault
-	// PutEagerly is Put that returns as soon as the sum is known and the bytes can be
-	// opened. They are durable when settle has returned without an error: whoever refers
-	// to them calls it before that is kept. It may be called more than once. look, which
-	// may be nil, reads the bytes, if there are any, from their beginning as far as it likes, while their sum
-	// is being made; its error ends it all, and nothing is kept.
-	PutEagerly(ctx context.Context, r io.Reader, limit int64, look func(io.Reader) error) (b Blob, settle func() error, err error)
+	// PutEagerly is Put that returns as soon as all bytes have come. look, which may be nil, reads
+	// the bytes, if there are any, from their beginning as far as it likes; its error ends it all,
+	// and nothing is kept.
+	PutEagerly(ctx context.Context, r io.Reader, limit int64, look func(io.Reader) error) (Arrival, error)
+}
+
+// Arrival is bytes of which all have come into a vault. What remains to be done, and does not depend
+// on the sender any more, goes on by itself. Its methods may be called more than once.
+type Arrival interface {
+	// Size is the number of bytes.
+	Size() int64
+	// Named waits until the sum is known and the bytes can be opened under it.
+	Named() (Blob, error)
+	// Settle waits until the bytes are durable: whoever refers to them calls it before that is kept.
+	Settle() error
 }
 
 // Blob is bytes in the vault.

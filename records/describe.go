@@ -180,6 +180,11 @@ func checkVersion(req *VersionRequest) error {
 	if e := req.EffectiveOn.legal("effective_on"); e != nil {
 		problems = append(problems, Problem{"effective_on", e.Message})
 	}
+	if len(req.Files) > 1 { // which are compared
+		if err := allNamed(req.Files); err != nil {
+			return err
+		}
+	}
 	for i := range req.Files {
 		f := &req.Files[i]
 		if f.Role == "" {

@@ -98,9 +98,6 @@ func (o *Office) File(ctx context.Context, who Actor, req FileRequest) (Receipt,
 	req.Metadata = d.Metadata // checked and compact: what is no JSON would make all fingerprints alike
 	return o.once(ctx, who, "file", req, req.VersionRequest, func(tx Tx) (Receipt, error) {
 		tx.GoBy(by)
-		if err := o.refuseDuplicates(ctx, tx, who, req.VersionRequest); err != nil {
-			return Receipt{}, err
-		}
 		now, err := o.clockAfter(ctx, tx)
 		if err != nil {
 			return Receipt{}, err
@@ -173,9 +170,6 @@ func (o *Office) AddVersion(ctx context.Context, who Actor, id DocumentID, req V
 		if err := inOpenMatter(ctx, tx, d); err != nil {
 			return Receipt{}, err
 		}
-		if err := o.refuseDuplicates(ctx, tx, who, req); err != nil {
-			return Receipt{}, err
-		}
 		last, _ := d.Current()
 		v, err := o.insertVersion(ctx, tx, who, d, last.Number+1, req)
 		if err != nil {
@@ -217,9 +211,6 @@ func (o *Office) AddText(ctx context.Context, who Actor, id DocumentID, version 
 		if err != nil {
 			return Receipt{}, err
 		}
-		if err := o.refuseDuplicates(ctx, tx, who, req); err != nil {
-			return Receipt{}, err
-		}
 		action := FileAdded
 		t, exact, _ := v.Text(req.Language)
 		if !exact || req.Language == "" {
@@ -228,7 +219,7 @@ func (o *Office) AddText(ctx context.Context, who Actor, id DocumentID, version 
 				return Receipt{}, err
 			}
 		}
-		if t.Files, err = o.insertFiles(ctx, tx, d.ID, t.ID, req.Files); err != nil {
+		if t.Files, err = o.insertFiles(ctx, tx, who, d.ID, t.ID, req); err != nil {
 			return Receipt{}, err
 		}
 		if err := tx.UpdateDocument(ctx, d); err != nil {
@@ -276,6 +267,9 @@ func errStale(is, seen int64) *Error {
 func (o *Office) once(ctx context.Context, who Actor, what string, request any, v VersionRequest, do func(tx Tx) (Receipt, error)) (Receipt, error) {
 	key, asked := v.IdempotencyKey, ""
 	if key != "" {
+		if err := allNamed(v.Files); err != nil {
+			return Receipt{}, err
+		}
 		asked = fingerprint(what, request, v.Files)
 		if r, err := o.answered(ctx, who, key, asked); KindOf(err) != NotFound || err == nil {
 			return r, err
@@ -287,8 +281,8 @@ func (o *Office) once(ctx context.Context, who Actor, what string, request any, 
 		if receipt, err = do(tx); err != nil {
 			return err
 		}
-		for _, f := range v.Files { // bytes first: no row is ever without them
-			if err := f.Settle(); err != nil {
+		for i := range v.Files { // bytes first: no row is ever without them
+			if err := v.Files[i].Settle(); err != nil {
 				return err
 			}
 		}
@@ -327,6 +321,16 @@ func (o *Office) answered(ctx context.Context, who Actor, key, request string) (
 	}
 	r.Repeated = true
 	return r, nil
+}
+
+// allNamed waits until the sums of all files are known.
+func allNamed(files []Received) error {
+	for i := range files {
+		if err := files[i].Named(); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // fingerprint tells one request from another, so that a key cannot be reused.
@@ -383,7 +387,7 @@ func (o *Office) insertVersion(ctx context.Context, tx Tx, who Actor, d Document
 	if err != nil {
 		return Version{}, err
 	}
-	if t.Files, err = o.insertFiles(ctx, tx, d.ID, t.ID, req.Files); err != nil {
+	if t.Files, err = o.insertFiles(ctx, tx, who, d.ID, t.ID, req); err != nil {
 		return Version{}, err
 	}
 	v.Texts = []Text{t}
@@ -398,9 +402,16 @@ func (o *Office) insertText(ctx context.Context, tx Tx, v VersionID, req Version
 	return t, tx.InsertText(ctx, t)
 }
 
-func (o *Office) insertFiles(ctx context.Context, tx Tx, d DocumentID, t TextID, received []Received) ([]File, error) {
-	files := make([]File, 0, len(received))
-	for _, r := range received {
+// insertFiles comes late in a filing: what could be done without the sums was done while they were made.
+func (o *Office) insertFiles(ctx context.Context, tx Tx, who Actor, d DocumentID, t TextID, req VersionRequest) ([]File, error) {
+	if err := allNamed(req.Files); err != nil {
+		return nil, err
+	}
+	if err := o.refuseDuplicates(ctx, tx, who, req); err != nil {
+		return nil, err
+	}
+	files := make([]File, 0, len(req.Files))
+	for _, r := range req.Files {
 		now := o.now().UTC().Truncate(time.Microsecond)
 		f := File{
 			ID: FileID(o.newID()), Text: t, Document: d, Role: r.Role, Name: r.Name, MediaType: r.MediaType,

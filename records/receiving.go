@@ -11,17 +11,32 @@ type Received struct {
 	Name      string
 	MediaType string
 	Role      FileRole // empty for original
-	Blob      Blob
+	Blob      Blob     // its sum and time are known when Named or Settle has returned
 
-	settle func() error // see EagerVault; nil: the bytes are durable
+	arrival Arrival // nil: the bytes are named and durable
 }
 
-// Settle returns when the bytes are durable.
-func (r Received) Settle() error {
-	if r.settle == nil {
+// Named waits until the sum of the bytes is known.
+func (r *Received) Named() error {
+	if r.arrival == nil || r.Blob.Sum != "" {
 		return nil
 	}
-	return r.settle()
+	b, err := r.arrival.Named()
+	if err == nil {
+		r.Blob = b
+	}
+	return err
+}
+
+// Settle waits until the bytes are durable.
+func (r *Received) Settle() error {
+	if r.arrival == nil {
+		return nil
+	}
+	if err := r.arrival.Settle(); err != nil {
+		return err
+	}
+	return r.Named()
 }
 
 // Receive puts the bytes of an upload into the vault. Nothing is filed by it:
@@ -54,7 +69,10 @@ func (o *Office) put(ctx context.Context, name string, r io.Reader) (Received, e
 	}
 	var err error
 	if eager, ok := o.vault.(EagerVault); ok {
-		received.Blob, received.settle, err = eager.PutEagerly(ctx, r, o.maxUpload, look)
+		received.arrival, err = eager.PutEagerly(ctx, r, o.maxUpload, look)
+		if err == nil {
+			received.Blob.Size = received.arrival.Size()
+		}
 		return received, err
 	}
 	if received.Blob, err = o.vault.Put(ctx, r, o.maxUpload); err != nil || received.Blob.Size == 0 {

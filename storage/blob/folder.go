@@ -10,7 +10,6 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
-	"sync"
 	"time"
 
 	"acervo/records"
@@ -120,24 +119,64 @@ func (f *Folder) path(sum records.Sum) string {
 
 // Put implements records.Vault: spool, hash, rename, fsync of the file and of the directory.
 func (f *Folder) Put(ctx context.Context, r io.Reader, limit int64) (records.Blob, error) {
-	b, settle, err := f.PutEagerly(ctx, r, limit, nil)
-	if err == nil {
-		err = settle()
-	}
+	a, err := f.PutEagerly(ctx, r, limit, nil)
 	if err != nil {
 		return records.Blob{}, err
 	}
-	return b, nil
+	if err := a.Settle(); err != nil {
+		return records.Blob{}, err
+	}
+	return a.Named()
 }
 
 // PutEagerly implements records.EagerVault. A file has its name before it is durable, so
 // what a crash left under a name may be torn: bytes that are there already count only
 // when they have been read and have their sum.
-func (f *Folder) PutEagerly(ctx context.Context, r io.Reader, limit int64, look func(io.Reader) error) (records.Blob, func() error, error) {
-	a, err := f.spool.receive(ctx, r, limit, look)
+func (f *Folder) PutEagerly(ctx context.Context, r io.Reader, limit int64, look func(io.Reader) error) (records.Arrival, error) {
+	p := &coming{named: make(chan struct{}), durable: make(chan struct{})}
+	var err error
+	p.size, err = f.spool.arrive(ctx, r, limit, look, func(a *arrival) {
+		p.blob, p.refused = f.name(a)
+		close(p.named)
+		p.lost = p.refused
+		if p.refused == nil {
+			p.lost = f.settle(a, p.blob)
+		}
+		close(p.durable)
+	})
 	if err != nil {
-		return records.Blob{}, nil, err
+		return nil, err
 	}
+	return p, nil
+}
+
+// coming is bytes on their way into the vault.
+type coming struct {
+	size    int64
+	named   chan struct{} // closed when blob and refused are known
+	blob    records.Blob
+	refused error
+	durable chan struct{} // closed when lost is known
+	lost    error
+}
+
+// Size implements records.Arrival.
+func (p *coming) Size() int64 { return p.size }
+
+// Named implements records.Arrival.
+func (p *coming) Named() (records.Blob, error) {
+	<-p.named
+	return p.blob, p.refused
+}
+
+// Settle implements records.Arrival.
+func (p *coming) Settle() error {
+	<-p.durable
+	return p.lost
+}
+
+// name gives the bytes their name, where they are not there already.
+func (f *Folder) name(a *arrival) (records.Blob, error) {
 	b, err := f.move(a)
 	for errors.Is(err, fs.ErrExist) {
 		if b, err = f.refresh(a.sum, a.size); err == nil && !b.Existed {
@@ -148,19 +187,20 @@ func (f *Folder) PutEagerly(ctx context.Context, r io.Reader, limit int64, look 
 		a.discard()
 	}
 	if err != nil {
-		return records.Blob{}, nil, diskFault(err)
+		return records.Blob{}, diskFault(err)
 	}
-	settle := sync.OnceValue(func() error {
-		defer time.AfterFunc(prepareAfter, f.spool.prepare)
-		if b.Existed { // the Put that brought them may not have got this far
-			return diskFault(errors.Join(syncFile(f.path(b.Sum)), syncDir(filepath.Dir(f.path(b.Sum)))))
-		}
-		named := make(chan error, 1) // the disk takes both at once
-		go func() { named <- syncDir(filepath.Dir(f.path(b.Sum))) }()
-		return diskFault(errors.Join(a.synced(), <-named))
-	})
-	go settle() //nolint:errcheck // whoever needs it asks again
-	return b, settle, nil
+	return b, nil
+}
+
+// settle makes bytes and name durable. The first fsync writes both to the disk's journal, so
+// that the second has little to do.
+func (f *Folder) settle(a *arrival, b records.Blob) error {
+	defer time.AfterFunc(prepareAfter, f.spool.prepare)
+	path := f.path(b.Sum)
+	if b.Existed { // the Put that brought them may not have got this far
+		return diskFault(errors.Join(syncFile(path), syncDir(filepath.Dir(path))))
+	}
+	return diskFault(errors.Join(a.synced(), syncDir(filepath.Dir(path))))
 }
 
 // syncFile makes the bytes under a name durable.

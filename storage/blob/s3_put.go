@@ -31,7 +31,7 @@ func (v *S3) Put(ctx context.Context, r io.Reader, limit int64) (records.Blob, e
 	if err != nil {
 		return records.Blob{}, err
 	}
-	a, err := v.spool.receive(ctx, r, limit, nil)
+	a, err := v.spool.receive(ctx, r, limit)
 	if err != nil {
 		return records.Blob{}, err
 	}

@@ -23,7 +23,7 @@ const chunkSize = 64 << 10
 
 // ring is what one upload holds in memory, whatever its size: the hash may be this far
 // behind the disk.
-type ring [8][chunkSize]byte
+type ring [16][chunkSize]byte
 
 // arrivalMode is the final mode at once, unless another is asked for: it binds later openings, not the descriptor.
 const arrivalMode = 0o440
@@ -81,18 +81,49 @@ func (a *arrival) discard() {
 	}
 }
 
-// receive reads r to its end. look, which may be nil, is shown all bytes while their
-// sum is still being made. On any error nothing is left behind.
-func (s *spooler) receive(ctx context.Context, r io.Reader, limit int64, look func(io.Reader) error) (*arrival, error) {
+// arrive reads r to its end, and returns its size when all of it is written and look, which may
+// be nil, has seen it. The sum is made meanwhile, and as a rule a little longer: then gets the
+// file, and is its owner, when it is known. On any error nothing is left behind and then is not called.
+func (s *spooler) arrive(ctx context.Context, r io.Reader, limit int64, look func(io.Reader) error, then func(*arrival)) (size int64, err error) {
 	a, err := s.open()
 	if err != nil {
-		return nil, diskFault(err)
+		return 0, diskFault(err)
 	}
-	if err := s.fill(ctx, a, r, limit, look); err != nil {
-		a.discard()
+	l := &line{ring: s.rings.Get().(*ring), full: make(chan []byte, len(ring{})), free: make(chan struct{}, len(ring{})), whole: make(chan bool, 1)}
+	go func() { // from here on one goroutine, hence one thread, does what the disk waits for
+		sum := l.hash()
+		s.rings.Put(l.ring)
+		if !<-l.whole {
+			a.discard()
+			return
+		}
+		a.sum = sum
+		then(a)
+	}()
+	err = s.write(ctx, a, r, limit, l)
+	close(l.full)
+	if size = a.size; err == nil {
+		if !s.passing {
+			a.writeback()
+		}
+		if look != nil && size > 0 {
+			err = look(io.NewSectionReader(a.File, 0, size))
+		}
+	}
+	if err == nil {
+		err = ctx.Err()
+	}
+	l.whole <- err == nil
+	return size, err
+}
+
+// receive is arrive that waits for the sum.
+func (s *spooler) receive(ctx context.Context, r io.Reader, limit int64) (*arrival, error) {
+	whole := make(chan *arrival, 1)
+	if _, err := s.arrive(ctx, r, limit, nil, func(a *arrival) { whole <- a }); err != nil {
 		return nil, err
 	}
-	return a, nil
+	return <-whole, nil
 }
 
 // open returns a new file.
@@ -154,47 +185,31 @@ func (a *arrival) moveTo(path string) error {
 	return err
 }
 
-// fill writes what comes, while another goroutine hashes it at its own pace. When all is
-// written the disk begins with it: that and the rest of the hash take about as long.
-func (s *spooler) fill(ctx context.Context, a *arrival, r io.Reader, limit int64, look func(io.Reader) error) error {
-	ring := s.rings.Get().(*ring)
-	defer s.rings.Put(ring)
-	hash, done := sha256.New(), make(chan struct{})
-	full, free := make(chan []byte, len(ring)), make(chan struct{}, len(ring))
-	go func() {
-		defer close(done)
-		for chunk := range full {
-			_, _ = hash.Write(chunk) // never fails
-			free <- struct{}{}
-		}
-	}()
+// line hands what was written to the one who hashes it, each at its own pace.
+type line struct {
+	ring  *ring
+	full  chan []byte   // written, to be hashed
+	free  chan struct{} // chunks of the ring that are hashed
+	whole chan bool     // whether it came to a good end
+}
 
-	for range ring {
-		free <- struct{}{}
+// hash returns the sum of what comes until there is no more.
+func (l *line) hash() records.Sum {
+	hash := sha256.New()
+	for chunk := range l.full {
+		_, _ = hash.Write(chunk) // never fails
+		l.free <- struct{}{}
 	}
-	err := s.write(ctx, a, r, limit, ring, full, free)
-	close(full)
-	var begun sync.WaitGroup
-	defer begun.Wait()
-	if err == nil && !s.passing {
-		begun.Go(a.writeback)
-	}
-	if err == nil && look != nil && a.size > 0 {
-		err = look(io.NewSectionReader(a.File, 0, a.size))
-	}
-	<-done
-	if err != nil {
-		return err
-	}
-	a.sum = records.Sum(hex.EncodeToString(hash.Sum(nil)))
-	return ctx.Err()
+	return records.Sum(hex.EncodeToString(hash.Sum(nil)))
 }
 
 // write writes r to its end, chunk by chunk, and gives each to be hashed.
-func (s *spooler) write(ctx context.Context, a *arrival, r io.Reader, limit int64, ring *ring, full chan<- []byte, free <-chan struct{}) error {
+func (s *spooler) write(ctx context.Context, a *arrival, r io.Reader, limit int64, l *line) error {
 	for i := 0; ; i++ {
-		<-free
-		chunk := ring[i%len(ring)][:]
+		if i >= len(l.ring) {
+			<-l.free
+		}
+		chunk := l.ring[i%len(l.ring)][:]
 		n, end := readFull(ctx, r, chunk)
 		switch {
 		case a.size+int64(n) > limit:
@@ -202,7 +217,7 @@ func (s *spooler) write(ctx context.Context, a *arrival, r io.Reader, limit int6
 		case end != nil && end != io.EOF:
 			return end
 		}
-		full <- chunk[:n]
+		l.full <- chunk[:n]
 		if _, err := a.Write(chunk[:n]); err != nil {
 			return diskFault(err)
 		}
