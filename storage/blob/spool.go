@@ -29,7 +29,7 @@ type ring [16][chunkSize]byte
 const arrivalMode = 0o440
 
 // writebackSize is how much of a file the disk gets at a time while the rest is still arriving.
-const writebackSize = 1 << 20
+const writebackSize = 256 << 10
 
 // spoolPrefix begins the names of files that are still arriving.
 const spoolPrefix = "put-"
