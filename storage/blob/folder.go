@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"sync"
 	"time"
 
 	"acervo/records"
@@ -136,17 +137,17 @@ func (f *Folder) PutEagerly(ctx context.Context, r io.Reader, limit int64, look 
 	p := &coming{named: make(chan struct{}), durable: make(chan struct{})}
 	var err error
 	p.size, err = f.spool.arrive(ctx, r, limit, look, func(a *arrival) {
+		defer close(p.durable)
 		p.blob, p.refused = f.name(a)
 		close(p.named)
-		p.lost = p.refused
 		if p.refused == nil {
 			p.lost = f.settle(a, p.blob)
 		}
-		close(p.durable)
 	})
 	if err != nil {
 		return nil, err
 	}
+	p.syncName = sync.OnceValue(func() error { return diskFault(syncDir(filepath.Dir(f.path(p.blob.Sum)))) })
 	return p, nil
 }
 
@@ -156,8 +157,10 @@ type coming struct {
 	named   chan struct{} // closed when blob and refused are known
 	blob    records.Blob
 	refused error
-	durable chan struct{} // closed when lost is known
+	durable chan struct{} // closed when the bytes are durable, or lost is known
 	lost    error
+
+	syncName func() error // makes their name durable
 }
 
 // Size implements records.Arrival.
@@ -171,8 +174,13 @@ func (p *coming) Named() (records.Blob, error) {
 
 // Settle implements records.Arrival.
 func (p *coming) Settle() error {
+	<-p.named
+	if p.refused != nil {
+		return p.refused
+	}
+	err := p.syncName() // the disk takes both at once
 	<-p.durable
-	return p.lost
+	return errors.Join(p.lost, err)
 }
 
 // name gives the bytes their name, where they are not there already.
@@ -192,15 +200,13 @@ func (f *Folder) name(a *arrival) (records.Blob, error) {
 	return b, nil
 }
 
-// settle makes bytes and name durable. The first fsync writes both to the disk's journal, so
-// that the second has little to do.
+// settle makes bytes durable that have their name.
 func (f *Folder) settle(a *arrival, b records.Blob) error {
 	defer time.AfterFunc(prepareAfter, f.spool.prepare)
-	path := f.path(b.Sum)
 	if b.Existed { // the Put that brought them may not have got this far
-		return diskFault(errors.Join(syncFile(path), syncDir(filepath.Dir(path))))
+		return diskFault(syncFile(f.path(b.Sum)))
 	}
-	return diskFault(errors.Join(a.synced(), syncDir(filepath.Dir(path))))
+	return diskFault(a.synced())
 }
 
 // syncFile makes the bytes under a name durable.
