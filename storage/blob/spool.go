@@ -23,7 +23,7 @@ const chunkSize = 64 << 10
 
 // ring is what one upload holds in memory, whatever its size: the hash may be this far
 // behind the disk.
-type ring [16][chunkSize]byte
+type ring [10][chunkSize]byte
 
 // arrivalMode is the final mode at once, unless another is asked for: it binds later openings, not the descriptor.
 const arrivalMode = 0o440
