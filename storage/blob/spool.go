@@ -93,12 +93,10 @@ func (s *spooler) arrive(ctx context.Context, r io.Reader, limit int64, look fun
 	go func() { // from here on one goroutine, hence one thread, does what the disk waits for
 		sum := l.hash()
 		s.rings.Put(l.ring)
-		if !<-l.whole {
-			a.discard()
-			return
+		if <-l.whole {
+			a.sum = sum
+			then(a)
 		}
-		a.sum = sum
-		then(a)
 	}()
 	err = s.write(ctx, a, r, limit, l)
 	close(l.full)
@@ -114,6 +112,9 @@ func (s *spooler) arrive(ctx context.Context, r io.Reader, limit int64, look fun
 		err = ctx.Err()
 	}
 	l.whole <- err == nil
+	if err != nil {
+		a.discard()
+	}
 	return size, err
 }
 
