@@ -74,8 +74,18 @@ type readableBy struct {
 	Class string             `db:"access_class"`
 }
 
-// asReadableBy begins a query that has one row whether the document is there or not.
-const asReadableBy = `SELECT coalesce(d.id, '') AS id, coalesce(d.access_class, '') AS access_class FROM (SELECT 1 AS one) o LEFT JOIN documents d ON d.id = `
+// readable finds the document whose id an expression is, in one row whether there is one or not. Instead of what is not there it
+// looks at some other document, so that it takes as long.
+func readable(ctx context.Context, q querier, id string, args ...any) (records.DocumentID, records.Access, error) {
+	find := `SELECT coalesce(f.id, '') AS id, coalesce(d.access_class, '') AS access_class
+		FROM (SELECT ` + id + ` AS id) f LEFT JOIN documents d ON d.id = coalesce(f.id, (SELECT id FROM documents ORDER BY id LIMIT 1))`
+	var r readableBy
+	err := q.get(ctx, &r, find, args...)
+	if r.ID == "" {
+		r.Class = "" // nobody's
+	}
+	return r.ID, records.ParseAccessClass(r.Class), err
+}
 
 // Resolve finds a document by id, register number or symbol, in this order, and tells who may
 // read it: nobody, when there is none. One question and one row either way.
@@ -89,27 +99,22 @@ func (t *tx) Resolve(ctx context.Context, ref string) (records.DocumentID, recor
 }
 
 func resolve(ctx context.Context, q querier, ref string) (records.DocumentID, records.Access, error) {
-	const find = asReadableBy + `(SELECT id FROM documents WHERE id = ? OR number = ? OR symbol = ?
-		ORDER BY CASE WHEN id = ? THEN 1 WHEN number = ? THEN 2 ELSE 3 END LIMIT 1)`
-	var r readableBy
-	err := q.get(ctx, &r, find, ref, ref, ref, ref, ref)
-	return r.ID, records.ParseAccessClass(r.Class), err
+	const find = `coalesce((SELECT id FROM documents WHERE id = ?), (SELECT id FROM documents WHERE number = ?), (SELECT id FROM documents WHERE symbol = ?))`
+	return readable(ctx, q, find, ref, ref, ref)
 }
 
 // ResolveFile finds the document of a file and tells who may read it, as Resolve does.
 func (d *DB) ResolveFile(ctx context.Context, id records.FileID) (records.DocumentID, records.Access, error) {
-	const find = asReadableBy + `(SELECT document_id FROM files WHERE id = ?)`
-	var r readableBy
-	err := d.get(ctx, &r, find, string(id))
-	return r.ID, records.ParseAccessClass(r.Class), err
+	return readable(ctx, d, `(SELECT document_id FROM files WHERE id = ?)`, string(id))
 }
 
 // DocumentsWithBytes returns the documents of these access classes that hold a file with these bytes, the first
 // filed first. What is of other classes is passed over in the database, so that it gives no row to count.
 func (d *DB) DocumentsWithBytes(ctx context.Context, sum records.Sum, classes []string) ([]records.DocumentID, error) {
-	where, arg := among(d.dialect, d.dialect.unindexed+"d.access_class", classes)
+	where, arg := among(d.dialect, "coalesce(d.access_class, '')", classes)
 	var ids []records.DocumentID
-	err := d.list(ctx, &ids, `SELECT d.id FROM documents d WHERE d.id IN (SELECT document_id FROM files WHERE sha256 = ?) AND `+where+` ORDER BY d.filed_at, d.id`, string(sum), arg)
+	err := d.list(ctx, &ids, `SELECT d.id FROM (SELECT 1 AS one) o LEFT JOIN documents d ON d.id IN (SELECT document_id FROM files WHERE sha256 = ?)
+		WHERE `+where+` ORDER BY d.filed_at, d.id`, string(sum), arg)
 	return ids, err
 }
 
