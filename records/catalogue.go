@@ -158,6 +158,8 @@ type Tx interface {
 	KeepOutlineMark(ctx context.Context, id FileID, m OutlineMark) error
 	// UpdateReading writes a file's reading state and leaves its passages and outline.
 	UpdateReading(ctx context.Context, id FileID, r Reading) error
+	// Prepare does what can be done of the commit before it: whoever waits for something else calls it first. More may follow it.
+	Prepare()
 	// NextNumber takes the next number of the series and year; it is given back if the transaction fails.
 	NextNumber(ctx context.Context, series string, year int) (int64, error)
 	// Enqueue makes a job wait, unless the same one waits already.

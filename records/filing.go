@@ -281,19 +281,22 @@ func (o *Office) once(ctx context.Context, who Actor, what string, request any, 
 		if receipt, err = do(tx); err != nil {
 			return err
 		}
+		if key != "" {
+			b, err := json.Marshal(receipt)
+			if err != nil {
+				return err
+			}
+			if err := tx.KeepReceipt(ctx, KeptReceipt{Actor: who.ID, Key: key, Request: asked, Receipt: b, At: receipt.FiledAt}); err != nil {
+				return err
+			}
+		}
+		tx.Prepare()
 		for i := range v.Files { // bytes first: no row is ever without them
 			if err := v.Files[i].Settle(); err != nil {
 				return err
 			}
 		}
-		if key == "" {
-			return nil
-		}
-		b, err := json.Marshal(receipt)
-		if err != nil {
-			return err
-		}
-		return tx.KeepReceipt(ctx, KeptReceipt{Actor: who.ID, Key: key, Request: asked, Receipt: b, At: receipt.FiledAt})
+		return nil
 	})
 	if err != nil {
 		if key != "" && KindOf(err) == Conflict { // the same key, twice at the same time

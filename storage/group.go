@@ -133,6 +133,9 @@ func (g *group) withdraw(t *turn) bool {
 func (g *group) take(ctx context.Context, do func(t *tx) error, tell func(outcome error)) {
 	outcome := errAbandoned
 	work := g.newTx(g.q)
+	if !g.company { // pages that others change as well are better written once
+		work.flush = func() { flush(g.q.conn) }
+	}
 	defer func() {
 		work.querier = closedQuerier{}
 		tell(outcome)

@@ -17,6 +17,14 @@ type tx struct {
 	enqueued bool             // there are jobs waiting
 	profile  int              // the number of the profile it goes by; 0 when it does not matter
 	fresh    string           // the document inserted last: of it the catalogue has nothing else yet
+	flush    func()           // writes what is changed without committing it; nil where that does not help
+}
+
+// Prepare implements records.Tx.
+func (t *tx) Prepare() {
+	if t.flush != nil {
+		t.flush()
+	}
 }
 
 func (d *DB) newTx(q querier) *tx { return &tx{querier: d.watched(q), dialect: d.dialect, now: d.now} }
