@@ -176,7 +176,7 @@ func (w work) keepOut() {
 	w.t.Helper()
 	w.reach("/")
 	if w.role != "" {
-		w.press(begins(w.say.the("frame.account") + ": "))
+		w.press(begins(w.say.the("frame.account") + w.say.the("format.colon")))
 	}
 	offered := map[string]bool{}
 	for place, key := range doors {
