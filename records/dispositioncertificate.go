@@ -41,8 +41,17 @@ type DispositionCertificate struct {
 	ExecutedAt   time.Time         `json:"executed_at"`
 	Gone         []CertifiedRecord `json:"gone"`
 	LeftOut      []CertifiedRecord `json:"left_out"` // excluded by whoever approved, or held, or otherwise forbidden when its turn came
+	Acts         []ProofEntry      `json:"acts"`     // of the ledger: proposal, approval, the receiver's confirmation, execution
 	Checkpoint   string            `json:"checkpoint"`
 }
+
+// What the acts of a certificate of disposition prove.
+const (
+	ProvesProposal     ProofRole = "proposal"
+	ProvesApproval     ProofRole = "approval"
+	ProvesConfirmation ProofRole = "confirmation"
+	ProvesExecution    ProofRole = "execution"
+)
 
 // CertifiedRecord is a record in the certificate of its disposition. What only some may
 // know of it stands in it when everybody who reads the certificate may.
@@ -307,6 +316,9 @@ func (c *Custodian) certificate(ctx context.Context, s Disposition, all []Dispos
 	p.ProposedBy, p.ProposedAt, p.ApprovedBy, p.ApprovedAt = s.ProposedBy, s.ProposedAt, s.DecidedBy, s.DecidedAt
 	p.Receiver, p.Reference, p.ReceivedOn, p.ExecutedAt = s.Receiver, s.Reference, s.ReceivedOn, s.ExecutedAt
 	p.Gone, p.LeftOut = []CertifiedRecord{}, []CertifiedRecord{}
+	if p.Acts, err = c.provedActs(ctx, s, p.Head, whole); err != nil {
+		return p, err
+	}
 	for part := range slices.Chunk(all, 200) {
 		ids := make([]DocumentID, len(part))
 		for i, r := range part {
@@ -342,4 +354,26 @@ func (c *Custodian) certificate(ctx context.Context, s Disposition, all []Dispos
 		}
 	}
 	return p, nil
+}
+
+// provedActs proves what was done about a disposition. Who proposed and who approved named the records,
+// so where these are not to be known the leaf alone proves that there is such an entry.
+func (c *Custodian) provedActs(ctx context.Context, s Disposition, head LedgerHead, whole bool) (acts []ProofEntry, err error) {
+	for _, a := range []struct {
+		role ProofRole
+		seq  int64
+	}{{ProvesProposal, int64(s.ID)}, {ProvesApproval, s.DecidedSeq}, {ProvesConfirmation, s.ConfirmedSeq}, {ProvesExecution, s.ExecutedSeq}} {
+		if a.seq == 0 { // nobody confirms a destruction
+			continue
+		}
+		e, err := c.proofs.proveEntry(ctx, a.seq, head)
+		if err != nil {
+			return nil, err
+		}
+		if e.Proves = a.role; !whole && (a.role == ProvesProposal || a.role == ProvesApproval) {
+			e.Record = ""
+		}
+		acts = append(acts, e)
+	}
+	return acts, nil
 }

@@ -224,7 +224,7 @@ func (c *Custodian) makeStub(ctx context.Context, tx Tx, s Disposition, d Docume
 		action = RecordTransferred
 	}
 	e, err := tx.Append(ctx, entry(Actor{Name: "acervo"}, action, SubjectDocument, string(d.ID), map[string]any{
-		"number": d.Number, "disposition": s.ID, "proposed_by": s.ProposedBy, "approved_by": s.DecidedBy, "receiver": s.Receiver, "sha256": sums,
+		"number": d.Number, "title": d.Title(c.office.profile().FirstLanguage()), "class": d.Class, "disposition": s.ID, "proposed_by": s.ProposedBy, "approved_by": s.DecidedBy, "receiver": s.Receiver, "sha256": sums,
 	}))
 	if err != nil {
 		return err

@@ -27,17 +27,20 @@ func (p *program) verifyProofCommand() *cobra.Command {
 	c := &verifyProofCommand{program: p}
 	cmd := &cobra.Command{
 		Use:   "verify-proof PROOF.json | COPY.zip",
-		Short: "Check the proof of a certified copy, without any service",
+		Short: "Check the proof of a certified copy or of a disposition, without any service",
 		Long: `Checks, with nothing but the ledger's public key, that an original was filed and a
 copy of it issued: the record and leaf of each entry, its path to the root of the
 checkpoint, the checkpoint's signatures, and with --file that a PDF is the copy.
+Of a certificate of disposition (its JSON): that it was proposed, approved, confirmed
+and carried out as it says, that each record went, and that no line is missing.
 Each part is told; exit code 7 when one fails.
 
 The key is the file ledger.pub of the organization, published by it; without --key
 the one in the data folder is taken. A key that comes with the proof proves nothing.`,
 		Example: `  acervo verify-proof copy.proof.json --file copy.pdf --key ledger.pub
-  acervo verify-proof 7Q4KM-2XW9Z.zip --key ledger.pub --key comptroller.pub`,
-		Args: exactly(1, "the proof of one copy"),
+  acervo verify-proof 7Q4KM-2XW9Z.zip --key ledger.pub --key comptroller.pub
+  acervo verify-proof disposition-812.json --key ledger.pub`,
+		Args: exactly(1, "the proof of one copy or disposition"),
 		RunE: func(_ *cobra.Command, args []string) error { return c.run(args[0]) },
 	}
 	cmd.Flags().StringArrayVar(&c.keys, "key", nil, "file with a public key, or the key itself; may be given more than once")
@@ -56,6 +59,17 @@ func (c *verifyProofCommand) run(path string) error {
 	}
 	if issued != nil {
 		defer issued.Close()
+	}
+	if proof.IsDisposition(text) {
+		if issued != nil {
+			return usage("--file is for certified copies; the PDF of a disposition is proved by the receipt of its own filing.")
+		}
+		d, err := proof.ReadDisposition(text)
+		if err != nil {
+			c.tell(err)
+			return &exitError{code: exitDamage}
+		}
+		return c.reportDisposition(proof.Disposition(d, keys...))
 	}
 	p, err := proof.ReadCopy(text)
 	if err != nil {
@@ -129,16 +143,15 @@ func (c *verifyProofCommand) read(path string) (text []byte, issued io.ReadClose
 	return text, issued, nil
 }
 
-// report tells each part.
-func (c *verifyProofCommand) report(r proof.CopyReport) error {
-	type partJSON struct {
-		Part  string `json:"part"`
-		OK    bool   `json:"ok"`
-		Error string `json:"error,omitempty"`
-	}
-	var parts []partJSON
-	failures := 0
-	for _, p := range r.Parts {
+// partJSON is a part for programs.
+type partJSON struct {
+	Part  string `json:"part"`
+	OK    bool   `json:"ok"`
+	Error string `json:"error,omitempty"`
+}
+
+func partsJSON(all []proof.Part) (parts []partJSON, failures int) {
+	for _, p := range all {
 		j := partJSON{Part: p.Name, OK: p.Error == nil}
 		if p.Error != nil {
 			j.Error = p.Error.Error()
@@ -150,33 +163,72 @@ func (c *verifyProofCommand) report(r proof.CopyReport) error {
 		}
 		parts = append(parts, j)
 	}
+	return parts, failures
+}
+
+// report tells each part of the proof of a copy.
+func (c *verifyProofCommand) report(r proof.CopyReport) error {
+	parts, failures := partsJSON(r.Parts)
 	if c.json {
 		if err := c.printJSON(map[string]any{"ok": failures == 0, "code": r.Proof.Copy.Code.String(), "parts": parts, "signatures": r.Signatures, "revoked": r.Revoked}); err != nil {
 			return err
 		}
-	} else {
-		d := r.Proof
-		fmt.Fprintf(c.stdout, "Certified copy %s of %s\n", c.bold(d.Copy.Code.String()), d.Document.Number)
-		fields(c.stdout, "  ", "title", d.Document.Title, "symbol", d.Document.Symbol, "text", fmt.Sprintf("version %d, %s", d.Copy.Version, d.Copy.Language),
-			"issued", d.Copy.IssuedAt+" by "+d.Copy.IssuedBy, "ledger", d.Origin)
-		for i, p := range parts {
-			if p.OK {
-				fmt.Fprintf(c.stdout, "  ok      %-10s %s\n", p.Part, r.Parts[i].Says)
-				continue
-			}
-			fmt.Fprintf(c.stdout, "  FAILED  %-10s %s\n", p.Part, p.Error)
-		}
-		for _, s := range r.Signatures {
-			state := "by a key that was not given: not checked"
-			if s.Known {
-				state = "valid"
-			}
-			fmt.Fprintf(c.stdout, "  signature of %s: %s\n", s.Name, state)
-		}
-		if r.Revoked != "" {
-			fmt.Fprintf(c.stdout, "  The copy was revoked: %s\n", r.Revoked)
-		}
+		return relied(failures)
 	}
+	d := r.Proof
+	fmt.Fprintf(c.stdout, "Certified copy %s of %s\n", c.bold(d.Copy.Code.String()), d.Document.Number)
+	fields(c.stdout, "  ", "title", d.Document.Title, "symbol", d.Document.Symbol, "text", fmt.Sprintf("version %d, %s", d.Copy.Version, d.Copy.Language),
+		"issued", d.Copy.IssuedAt+" by "+d.Copy.IssuedBy, "ledger", d.Origin)
+	c.tellParts(r.Parts, parts, r.Signatures)
+	if r.Revoked != "" {
+		fmt.Fprintf(c.stdout, "  The copy was revoked: %s\n", r.Revoked)
+	}
+	return relied(failures)
+}
+
+// reportDisposition tells each part of a certificate of disposition.
+func (c *verifyProofCommand) reportDisposition(r proof.DispositionReport) error {
+	parts, failures := partsJSON(r.Parts)
+	d := r.Certificate
+	if c.json {
+		if err := c.printJSON(map[string]any{"ok": failures == 0, "disposition": d.Disposition, "parts": parts, "signatures": r.Signatures, "untold": r.Untold}); err != nil {
+			return err
+		}
+		return relied(failures)
+	}
+	fmt.Fprintf(c.stdout, "Certificate of disposition %s\n", c.bold(d.Disposition.String()))
+	fields(c.stdout, "  ", "action", string(d.Action), "reason", d.Reason, "receiver", d.Receiver, "proposed", moment(d.ProposedAt)+" by "+d.ProposedBy,
+		"approved", moment(d.ApprovedAt)+" by "+d.ApprovedBy, "went", plural(len(d.Gone), "record"), "stayed", plural(len(d.LeftOut), "record"), "ledger", d.Origin)
+	c.tellParts(r.Parts, parts, r.Signatures)
+	if r.Untold > 0 {
+		fmt.Fprintf(c.stdout, "  Of %s the certificate tells no more than the place in the ledger.\n", plural(r.Untold, "record"))
+	}
+	return relied(failures)
+}
+
+func (c *verifyProofCommand) tellParts(all []proof.Part, parts []partJSON, signatures []proof.Signature) {
+	width := 10
+	for _, p := range parts {
+		width = max(width, len(p.Part))
+	}
+	for i, p := range parts {
+		if p.OK {
+			fmt.Fprintf(c.stdout, "  ok      %-*s %s\n", width, p.Part, all[i].Says)
+			continue
+		}
+		fmt.Fprintf(c.stdout, "  FAILED  %-*s %s\n", width, p.Part, p.Error)
+	}
+	for _, s := range signatures {
+		state := "by a key that was not given: not checked"
+		if s.Known {
+			state = "valid"
+		}
+		fmt.Fprintf(c.stdout, "  signature of %s: %s\n", s.Name, state)
+	}
+}
+
+// relied is the outcome of a check.
+func relied(failures int) error {
 	if failures > 0 {
 		return &exitError{code: exitDamage, message: plural(failures, "part") + " of the proof failed; do not rely on it."}
 	}

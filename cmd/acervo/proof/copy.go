@@ -36,8 +36,10 @@ type CopyReport struct {
 }
 
 // OK reports whether every part holds.
-func (r CopyReport) OK() bool {
-	for _, p := range r.Parts {
+func (r CopyReport) OK() bool { return allHold(r.Parts) }
+
+func allHold(parts []Part) bool {
+	for _, p := range parts {
 		if p.Error != nil {
 			return false
 		}
@@ -82,18 +84,9 @@ func ReadCopy(b []byte) (records.CopyProof, error) {
 // bytes are the copy's. Every part is looked at, so that the report names each that fails.
 func Copy(p records.CopyProof, issued io.Reader, keys ...string) CopyReport {
 	r := CopyReport{Proof: p}
-	checkpoint, err := Open(p.Checkpoint, keys...)
-	if err == nil && checkpoint.Origin != p.Origin {
-		err = failed("signature", "The checkpoint is of the ledger %s, and the proof says %s.", checkpoint.Origin, p.Origin)
-	}
-	r.part("signature", "the checkpoint is signed by a key that was given", err)
+	head, err := signed(p.Checkpoint, p.Origin, keys)
+	r.part("signature", says("signature"), err)
 	r.Signatures = signatures(p.Checkpoint, keys)
-	head := checkpoint.Head
-	if err != nil { // the entries are still held against the tree that the note names
-		if body, berr := readBody(Body(p.Checkpoint)); berr == nil {
-			head = body.Head
-		}
-	}
 	seen := map[records.ProofRole]bool{}
 	for _, e := range p.Entries {
 		err := entry(p, e, head)
@@ -117,8 +110,26 @@ func Copy(p records.CopyProof, issued io.Reader, keys ...string) CopyReport {
 	return r
 }
 
+// signed returns the head of the ledger that a checkpoint is of, and why the checkpoint is not to be relied on.
+// Entries are still held against the tree that it names then.
+func signed(checkpoint, origin string, keys []string) (head records.LedgerHead, err error) {
+	c, err := Open(checkpoint, keys...)
+	if err == nil && c.Origin != origin {
+		err = failed("signature", "The checkpoint is of the ledger %s, and the proof says %s.", c.Origin, origin)
+	}
+	if err == nil {
+		return c.Head, nil
+	}
+	if body, berr := readBody(Body(checkpoint)); berr == nil {
+		head = body.Head
+	}
+	return head, err
+}
+
 func says(role records.ProofRole) string {
 	switch role {
+	case "signature":
+		return "the checkpoint is signed by a key that was given"
 	case records.ProvesFiling:
 		return "the original was filed, in an entry that the checkpoint covers"
 	case records.ProvesIssue:
@@ -157,10 +168,27 @@ type record struct {
 // entry checks one entry: its leaf, its path, and that it says what it is to prove.
 func entry(p records.CopyProof, e records.ProofEntry, head records.LedgerHead) error {
 	name := string(e.Proves)
+	if err := covered(name, e, head); err != nil {
+		return err
+	}
+	var r record
+	if err := json.Unmarshal([]byte(e.Record), &r); err != nil || r.Seq != e.Seq || r.Subject != p.Document.ID {
+		return failed(name, "Its record is of another entry or document.")
+	}
+	return meaning(p, e, r)
+}
+
+// covered checks that an entry's record is its leaf, and that its path leads to the root of the checkpoint.
+func covered(name string, e records.ProofEntry, head records.LedgerHead) error {
 	leaf := sha256.Sum256(append([]byte{0}, e.Record...))
 	if hex.EncodeToString(leaf[:]) != e.Leaf {
 		return failed(name, "Its record does not hash to its leaf: the record or the leaf was altered.")
 	}
+	return included(name, e, leaf, head)
+}
+
+// included checks that the path of a leaf leads to the root of the checkpoint.
+func included(name string, e records.ProofEntry, leaf [32]byte, head records.LedgerHead) error {
 	proof := records.InclusionProof{Seq: e.Seq, Leaf: leaf, Head: head}
 	for _, h := range e.Path {
 		b, err := hex.DecodeString(h)
@@ -172,11 +200,7 @@ func entry(p records.CopyProof, e records.ProofEntry, head records.LedgerHead) e
 	if err := Inclusion(proof); err != nil {
 		return failed(name, "Its path does not lead to the checkpoint's root: the path, the entry's number or the checkpoint was altered.").Because(err)
 	}
-	var r record
-	if err := json.Unmarshal([]byte(e.Record), &r); err != nil || r.Seq != e.Seq || r.Subject != p.Document.ID {
-		return failed(name, "Its record is of another entry or document.")
-	}
-	return meaning(p, e, r)
+	return nil
 }
 
 func meaning(p records.CopyProof, e records.ProofEntry, r record) error {
