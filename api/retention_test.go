@@ -155,6 +155,9 @@ func TestAnOverrideLengthensAndOnlyLiftingItShortens(t *testing.T) {
 		t.Errorf("a shorter one is refused with %q", p.text("detail"))
 	}
 	manager.want(http.StatusBadRequest, ask{method: "POST", path: path + "/overrides", json: map[string]any{"years": 9, "reason": " "}})
+	if p := manager.want(http.StatusBadRequest, ask{method: "POST", path: path + "/overrides", json: map[string]any{"action": "review", "reason": "no more careful"}}); !strings.Contains(p.text("detail"), "can only lengthen") {
+		t.Errorf("the period that is left out is that of the rule, and it is refused with %q", p.text("detail"))
+	}
 	made := manager.want(http.StatusCreated, ask{method: "POST", path: path + "/overrides", json: map[string]any{"years": 9, "reason": "an audit"}})
 	nine := h.due(r.Document)
 	if want := records.PeriodEnd(five.On.AddDays(-1), 4, 0).AddDays(1); nine.On != want || nine.Action != records.ReviewIt {

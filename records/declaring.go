@@ -72,7 +72,7 @@ func (o *Office) checkOpen(class string) error {
 // free tells when somebody else works on a document now.
 func (o *Office) free(who Actor, d Document) error {
 	if c := d.Checkout; c.Holds(o.now()) && c.Holder != who.ID {
-		return Errorf(Conflict, "%s has checked the document out until %s. Wait until then, or ask a records manager to break it.", c.By, c.Until.In(o.profile().zone()).Format("2006-01-02 15:04"))
+		return Errorf(Conflict, "%s has checked the document out until %s. Wait until then, or ask a records manager to break it.", c.By, c.Until.In(o.profile().zone()).Format("2006-01-02 15:04 (-07:00)"))
 	}
 	return nil
 }

@@ -64,13 +64,21 @@ func shorter(holds []Clause, rule Retention, f Facts) string {
 			return "The record is kept permanently; an override can only lengthen."
 		case c.Rule.Action.protects() > rule.Action.protects():
 			return fmt.Sprintf("The action %s protects the record less than %s, which holds for it; an override can only add protection.", rule.Action, c.Rule.Action)
-		case c.Rule.Trigger == rule.Trigger && c.Rule.Event == rule.Event && rule.period() <= c.Rule.period():
-			return fmt.Sprintf("A period of %s is no longer than the %s that hold for the record; an override can only lengthen.", rule.words(), c.Rule.words())
-		case mine.State == KeepDated && c.On != "" && mine.Due.On <= c.On:
+		case c.Rule.Trigger == rule.Trigger && c.Rule.Event == rule.Event && rule.period() <= c.Rule.period()-adds(rule, c.Rule):
+			return fmt.Sprintf("A period of %s is no longer than that of %s which holds for the record; an override can only lengthen.", rule.words(), c.Rule.words())
+		case mine.State == KeepDated && c.On != "" && (mine.Due.On < c.On || mine.Due.On == c.On && adds(rule, c.Rule) == 0):
 			return fmt.Sprintf("It would be due on %s, and the rule that holds for the record keeps it until %s; an override can only lengthen.", mine.Due.On, c.On)
 		}
 	}
 	return ""
+}
+
+// adds is 1 when a rule's action protects more than that of another: it need not be longer then.
+func adds(rule, holds Retention) int {
+	if rule.Action.protects() > holds.Action.protects() {
+		return 1
+	}
+	return 0
 }
 
 // period is the rule's length in months.

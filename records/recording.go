@@ -68,7 +68,7 @@ func checkNote(field string, note *string) []Problem {
 
 // checkReason asks why something is taken back.
 func checkReason(reason *string) error {
-	return needReason(reason, "Say why it is taken back: the reason stays on record.")
+	return needReason(reason, "Say why: the reason stays on record.")
 }
 
 // needReason asks for a reason with a sentence of its own.

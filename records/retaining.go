@@ -132,6 +132,9 @@ func (r Retention) like(now Keeping) Retention {
 	if r.Action == "" {
 		r.Action = holds.Action
 	}
+	if r.Years == 0 && r.Months == 0 && r.Action != KeepPermanently {
+		r.Years, r.Months = holds.Years, holds.Months
+	}
 	if r.Trigger == "" && r.Action != KeepPermanently {
 		r.Trigger = holds.Trigger
 		if r.Event == "" {

@@ -710,7 +710,7 @@ func matterPage(f web.Frame) *web.MatterFile {
 		},
 		Papers: []web.PaperLine{{Address: "/d/x", Title: titled(hostile), Number: "CISS/1", Date: "2026-01-01"}}, Sealed: 2, SealedUntil: "2027-01-01", Others: 1,
 		History: []web.Event{{Seq: 1, At: filed, Who: "Ana", Action: records.MatterOpened}}, MayChange: true, MayClose: true, MaySeal: true, MayTake: true,
-		Organs: []web.Option{{Value: "AG", Text: "Asamblea"}}, Mistakes: []web.Mistake{{Field: "reason", Said: "Say why it is taken back: the reason stays on record."}},
+		Organs: []web.Option{{Value: "AG", Text: "Asamblea"}}, Mistakes: []web.Mistake{{Field: "reason", Said: "Say why: the reason stays on record."}},
 	}
 }
 

@@ -5,7 +5,10 @@ import (
 	"fmt"
 	"io"
 	"net/url"
+	"path/filepath"
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -33,19 +36,24 @@ func (p *program) proposeCommand() *cobra.Command {
 	var r client.DispositionRequest
 	var due bool
 	var class, body string
+	var exclude []string
 	cmd := &cobra.Command{
 		Use: "propose [ID | NUMBER | SYMBOL]…", Short: "Propose that records be destroyed or transferred",
 		Long: `Proposes records by name, or with --due what the due list has for the action that nothing
-holds and no disposition has yet; --class and --body choose among these.`,
+holds and no disposition has yet; --class and --body choose among these, and --exclude
+leaves out records that are not to go, such as one whose bytes another record has, too.`,
 		Example: `  acervo disposition propose CISS/SG/PRE/2016/1 --reason "Retention ended"
   acervo disposition propose --due --class FIN-PRE --reason "Retention ended"`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if r.Records = args; due == (len(args) > 0) {
 				return usage("Name the records, or say --due; one of them.")
 			}
+			if len(exclude) > 0 && !due {
+				return usage("--exclude goes with --due; leave out by name what you do not name.")
+			}
 			return p.with(cmd.Context(), func(s service) (err error) {
 				if due {
-					if r.Records, err = dueRecords(cmd.Context(), s, url.Values{"action": {r.Action}, "class": {class}, "body": {body}, "limit": {"499"}}); err != nil {
+					if r.Records, err = dueRecords(cmd.Context(), s, url.Values{"action": {r.Action}, "class": {class}, "body": {body}, "limit": {"499"}}, exclude); err != nil {
 						return err
 					}
 					if len(r.Records) == 0 {
@@ -65,21 +73,23 @@ holds and no disposition has yet; --class and --body choose among these.`,
 	f.BoolVar(&due, "due", false, "everything that is due for the action")
 	f.StringVar(&class, "class", "", "with --due: of this class of the file plan")
 	f.StringVar(&body, "body", "", "with --due: of this body of the profile")
+	f.StringArrayVar(&exclude, "exclude", nil, "with --due: number or id of a record that stays; may be given more than once")
 	return cmd
 }
 
 // mostProposed is how many records one disposition has at most.
 const mostProposed = 5000
 
-// dueRecords are the ids of what is due and may be proposed, those due first first.
-func dueRecords(ctx context.Context, s service, q url.Values) (ids []string, err error) {
+// dueRecords are the ids of what is due and may be proposed, those due first first, without those that are to stay.
+func dueRecords(ctx context.Context, s service, q url.Values, exclude []string) (ids []string, err error) {
+	stay := func(name string) bool { return slices.Contains(exclude, name) }
 	for len(ids) < mostProposed {
 		list, err := s.Due(ctx, q)
 		if err != nil {
 			return nil, err
 		}
 		for _, d := range list.Items {
-			if !d.Held && d.Proposed == 0 && len(ids) < mostProposed {
+			if !d.Held && d.Proposed == 0 && !stay(d.Number) && !stay(string(d.Document)) && len(ids) < mostProposed {
 				ids = append(ids, string(d.Document))
 			}
 		}
@@ -185,11 +195,12 @@ func (p *program) dispositionCertificateCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			proof = proof || strings.EqualFold(filepath.Ext(output), ".json")
 			return p.with(cmd.Context(), func(s service) error { return p.saveCertificate(cmd.Context(), s, id, lang, proof, output) })
 		},
 	}
 	cmd.Flags().StringVar(&lang, "lang", "", "es, en, pt or fr; without it as it was filed first")
-	cmd.Flags().BoolVar(&proof, "proof", false, "the JSON with hashes and proofs")
+	cmd.Flags().BoolVar(&proof, "proof", false, "the JSON with hashes and proofs; also when the file to write is named .json")
 	cmd.Flags().StringVarP(&output, "output", "o", ".", "file to write, or a folder")
 	return cmd
 }

@@ -12,16 +12,16 @@ import (
 )
 
 // dispose has the records that are due destroyed and returns the certificate's JSON.
-func dispose(t *testing.T, o on) string {
+func dispose(t *testing.T, o on, also ...string) string {
 	t.Helper()
 	type shown struct {
 		Disposition client.Disposition `json:"disposition"`
 	}
-	id := parse[shown](t, o.run(exitOK, "disposition", "propose", "--due", "--reason", "venció", "--json")).Disposition.ID.String()
+	id := parse[shown](t, o.run(exitOK, append([]string{"disposition", "propose", "--due", "--reason", "venció", "--json"}, also...)...)).Disposition.ID.String()
 	o.run(exitOK, "disposition", "approve", id, "--as", "raul")
 	o.run(exitOK, "disposition", "run", id)
 	paper := filepath.Join(t.TempDir(), "disposition.json")
-	o.run(exitOK, "disposition", "certificate", id, "--proof", "-o", paper)
+	o.run(exitOK, "disposition", "certificate", id, "-o", paper)
 	return paper
 }
 
@@ -71,4 +71,18 @@ func TestACertificateOfDispositionIsCheckedWithoutTheServiceAndNamesWhatWasAlter
 		}
 	}
 	o.run(exitDamage, "verify-proof", text(t, "more.json", strings.Replace(string(whole), `"reason"`, `"motive"`, 1)), "--key", key)
+}
+
+func TestOfWhatIsDueSomeRecordsCanBeLeftOut(t *testing.T) {
+	o := onFolder(t)
+	var filed []records.Receipt
+	for _, name := range []string{"Uno", "Dos"} {
+		filed = append(filed, parse[records.Receipt](t, o.run(exitOK, "file", text(t, name+".txt", "Presupuesto "+name), "--json", "--type", "other", "--class", "FIN-PRE", "--body", "SG", "--title", name, "--date", "2001-06-30")))
+	}
+	o.run(exitOK, "user", "add", "raul", "--roles", "records_manager", "--bodies", "SG,CO,PR")
+	o.run(exitInvalid, "disposition", "propose", filed[0].Number, "--exclude", filed[1].Number, "--reason", "venció")
+	o.run(exitInvalid, "disposition", "propose", "--due", "--exclude", filed[0].Number, "--exclude", string(filed[1].Document), "--reason", "venció")
+	dispose(t, o, "--exclude", filed[0].Number)
+	o.run(exitOK, "get", filed[0].Number, "-o", t.TempDir())
+	o.run(exitNotFound, "get", filed[1].Number, "-o", t.TempDir())
 }

@@ -102,7 +102,7 @@ func holdTarget(h client.Hold) string {
 }
 
 func held(h client.Hold) string {
-	n := strconv.FormatInt(h.Held, 10) + " records"
+	n := plural(int(h.Held), "record")
 	switch {
 	case h.Untold:
 		n += ", and perhaps others that you may not read"
@@ -164,7 +164,7 @@ func (p *program) holdListCommand() *cobra.Command {
 				}
 				rows := [][]string{{"HOLD", "NAME", "ON", "STATE", "HOLDS", "PLACED"}}
 				for _, h := range holds {
-					rows = append(rows, []string{strconv.FormatInt(int64(h.ID), 10), h.Name, holdTarget(h), string(h.State), held(h), moment(h.PlacedAt)})
+					rows = append(rows, []string{strconv.FormatInt(int64(h.ID), 10), h.Name, holdTarget(h), string(h.State), strconv.FormatInt(h.Held, 10), moment(h.PlacedAt)})
 				}
 				table(p.stdout, rows)
 				return nil

@@ -155,13 +155,13 @@ func (p *program) printPlan(plan client.ProfilePlan) {
 		p.printChanges(plan.Changes)
 	}
 	if len(plan.Retention) > 0 {
-		rows := [][]string{{"CLASS", "KEPT NOW", "KEPT THEN", "RECORDS", "CHANGED", "SOONER", "DUE AT ONCE"}}
+		rows := [][]string{{"CLASS", "KEPT NOW", "KEPT THEN", "SHORTER", "RECORDS", "CHANGED", "SOONER", "DUE AT ONCE"}}
 		for _, e := range plan.Retention {
-			then := heldText(e.After)
+			shorter := ""
 			if e.Shorter {
-				then += " (shorter)"
+				shorter = "shorter"
 			}
-			rows = append(rows, []string{e.Class, heldText(e.Before), then, strconv.Itoa(e.Records), strconv.Itoa(e.Changed), strconv.Itoa(e.Sooner), strconv.Itoa(e.AtOnce)})
+			rows = append(rows, []string{e.Class, heldText(e.Before), heldText(e.After), shorter, strconv.Itoa(e.Records), strconv.Itoa(e.Changed), strconv.Itoa(e.Sooner), strconv.Itoa(e.AtOnce)})
 		}
 		fmt.Fprintln(p.stdout)
 		tableWithin(p.stdout, rows, wideWidth)
