@@ -122,8 +122,10 @@ func (x *Index) CatchUp(ctx context.Context) error {
 		return nil
 	}
 	moved, err := x.feed(ctx, gen)
-	if err == nil && !moved {
-		err = gen.refresh()
+	for more := !moved; err == nil && more && !moved; {
+		if more, err = gen.refresh(); err == nil && more {
+			moved, err = x.feed(ctx, gen)
+		}
 	}
 	if d := (*damage)(nil); errors.As(err, &d) {
 		e := error(d)

@@ -54,6 +54,7 @@ type generation struct {
 	written int64         // the cursor as it was written last
 	pending chan struct{} // batches that are not on disk yet
 	rest    *rest         // of bleve's merging while much is written
+	unseen  bool          // it is being made, and nobody searches in it: what only searches need can wait
 
 	viewing sync.RWMutex
 	view    *view

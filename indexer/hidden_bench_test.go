@@ -75,7 +75,7 @@ func benchHidden(b *testing.B, hidden int) {
 		for k := range kinds {
 			kind := &kinds[k]
 			if kind.words[0] == "" {
-				kind.words = [3]string{"quetzalina", "cosaquenes", "zurbaranos"}
+				kind.words = [3]string{"quetzalina", "cosaqualina", "zurbaralina"}
 			}
 			if kind.ask == nil {
 				kind.ask = search

@@ -34,12 +34,18 @@ func (x *Index) Reindex(ctx context.Context, progress func(done, total int)) (er
 			err = errors.Join(err, gen.close(), os.RemoveAll(dir))
 		}
 	}()
+	gen.unseen = true
 	documents, err := x.build(ctx, gen, progress)
 	if err != nil {
 		return err
 	}
 	if err := gen.verify(ctx, documents); err != nil {
 		return err
+	}
+	for more := true; more; { // all vocabularies, before anybody searches in it
+		if more, err = gen.refresh(); err != nil {
+			return err
+		}
 	}
 	if err := x.replace(ctx, gen, name); err != nil {
 		return err
@@ -95,6 +101,7 @@ func (g *generation) verify(ctx context.Context, documents int) error {
 	if e := g.broken.Load(); e != nil {
 		return *e
 	}
+	g.unseen = false
 	if err := g.load(); err != nil {
 		return err
 	}

@@ -1,10 +1,10 @@
 package indexer
 
 import (
+	"math"
 	"slices"
 	"sync"
 	"sync/atomic"
-	"time"
 
 	"acervo/records"
 
@@ -137,6 +137,19 @@ func (g *generation) publish() (err error) {
 		v.segments = append(v.segments, part{column: c, snap: s, seg: s.Segment(), deleted: s.Deleted(), base: uint32(v.passages)})
 		v.passages += len(c.files)
 	}
+	if !g.unseen {
+		made, err := v.vocabularies(prompt)
+		if err != nil {
+			v.release()
+			return err
+		}
+		for i := range v.segments {
+			p := &v.segments[i]
+			if c := made[p.snap.Id()]; c != nil {
+				p.column, used[p.snap.Id()] = c, c
+			}
+		}
+	}
 	g.columns = used
 	clear(g.reg.moved)
 	g.viewing.Lock()
@@ -150,60 +163,30 @@ func (g *generation) publish() (err error) {
 }
 
 // refresh publishes a new view when bleve has merged segments, so that those it
-// no longer needs are let go, and makes the vocabularies that are missing. It is
-// called when there is nothing else to do.
-func (g *generation) refresh() error {
+// no longer needs are let go, and makes vocabularies that are missing, for a turn.
+// It is called when there is nothing else to do; more tells whether it made any.
+func (g *generation) refresh() (more bool, err error) {
 	if err := g.merged(); err != nil {
-		return err
+		return false, err
 	}
-	made, err := g.vocabularies()
+	v := g.acquire()
+	if v == nil {
+		return false, nil
+	}
+	defer v.release()
+	made, err := v.vocabularies(math.MaxInt)
 	if err != nil || len(made) == 0 {
-		return err
+		return false, err
 	}
 	g.writing.Lock()
 	defer g.writing.Unlock()
-	for id, m := range made {
-		if g.columns[id] == m.of { // else something in it has come under another access meanwhile, or it was merged
-			g.columns[id] = &column{m.of.files, m.of.heads, m.words}
-		}
-	}
-	return g.publish()
-}
-
-// voiced is a vocabulary and the column that it is of.
-type voiced struct {
-	of    *column
-	words *vocabulary
-}
-
-// turn is after how long the making of vocabularies goes on another time, because what was filed meanwhile waits.
-const turn = 250 * time.Millisecond
-
-// vocabularies makes those that the present view does not have, by segment, in turns.
-func (g *generation) vocabularies() (made map[uint64]voiced, err error) {
-	v := g.acquire()
-	if v == nil {
-		return nil, nil
-	}
-	defer v.release()
-	defer recovered(&err)
-	made = map[uint64]voiced{}
-	began := time.Now()
 	for i := range v.segments {
 		p := &v.segments[i]
-		if p.words != nil {
-			continue
+		if c := made[p.snap.Id()]; c != nil && g.columns[p.snap.Id()] == p.column { // else something in it has come under another access meanwhile, or it was merged
+			g.columns[p.snap.Id()] = c
 		}
-		if len(made) > 0 && time.Since(began) > turn {
-			break
-		}
-		words, err := v.vocabulary(p)
-		if err != nil {
-			return nil, &damage{err}
-		}
-		made[p.snap.Id()] = voiced{p.column, words}
 	}
-	return made, nil
+	return true, g.publish()
 }
 
 // merged publishes a new view when there are other segments.

@@ -3,8 +3,10 @@ package indexer
 import (
 	"bytes"
 	"encoding/binary"
+	"hash/maphash"
 	"slices"
 	"sort"
+	"time"
 
 	segment "github.com/blevesearch/scorch_segment_api/v2"
 )
@@ -14,8 +16,9 @@ const maxReaders = 64
 
 // vocabulary are the words of a segment, each with the access classes of what it stands in. Whether a word stands in anything
 // that somebody may read is told by it, without reading where else it stands: looking for a word of hidden documents takes
-// what looking for a word of none takes, however many they are. Segments do not change; when documents in it come under
-// another access it is made anew, and meanwhile postings are read to tell (see lookUp).
+// what looking for a word of none takes, however many they are. Segments do not change; a vocabulary is made with the first view
+// of its segment, and anew when documents in it come under another access. Of large segments it is made when there is nothing
+// else to do, and meanwhile postings are read to tell (see lookUp).
 type vocabulary struct {
 	fields  map[string]*words
 	readers [][]uint32 // sets of access classes; the first, of words that have too many, is empty
@@ -28,7 +31,11 @@ type words struct {
 	text    []byte // joined
 	ends    []uint32
 	readers []uint32 // of each, the number of its set
+	places  []uint32 // by hash, the number of a word and one more; half of them are 0
 }
+
+// seed is that of the hashes by which words are found.
+var seed = maphash.MakeSeed()
 
 func (w *words) len() int { return len(w.ends) }
 
@@ -44,10 +51,30 @@ func (w *words) from(word []byte) int {
 	return sort.Search(w.len(), func(n int) bool { return bytes.Compare(w.at(n), word) >= 0 })
 }
 
-// find returns the number of a word.
+// find returns the number of a word. It takes as long for those that are not there: how many hidden words share the stem of
+// one that is asked for is not to be told by the time.
 func (w *words) find(word []byte) (n int, ok bool) {
-	n = w.from(word)
-	return n, n < w.len() && bytes.Equal(w.at(n), word)
+	for at := maphash.Bytes(seed, word); len(w.places) > 0; at++ {
+		switch n := int(w.places[at%uint64(len(w.places))]) - 1; {
+		case n < 0:
+			return 0, false
+		case bytes.Equal(w.at(n), word):
+			return n, true
+		}
+	}
+	return 0, false
+}
+
+// place makes it possible to find the words.
+func (w *words) place() {
+	w.places = make([]uint32, 2*w.len())
+	for n := range w.len() {
+		at := maphash.Bytes(seed, w.at(n)) % uint64(len(w.places))
+		for w.places[at] != 0 {
+			at = (at + 1) % uint64(len(w.places))
+		}
+		w.places[at] = uint32(n) + 1
+	}
 }
 
 // open returns the words of each field that stand in something that may be read, or may do so because they are common.
@@ -89,6 +116,36 @@ type wordReader struct {
 	nth  int
 }
 
+const (
+	// turn is how long the making of vocabularies goes on at once, because what was filed meanwhile waits to be found.
+	turn = 250 * time.Millisecond
+	// prompt is how many index documents a segment may have whose vocabulary is made before it is shown: some 100 ms.
+	prompt = 10_000
+)
+
+// vocabularies makes those that the segments of at most so many index documents lack, for a turn. It returns the columns
+// that have them, by segment.
+func (v *view) vocabularies(most int) (made map[uint64]*column, err error) {
+	defer recovered(&err)
+	made = map[uint64]*column{}
+	began := time.Now()
+	for i := range v.segments {
+		p := &v.segments[i]
+		if p.words != nil || len(p.files) > most {
+			continue
+		}
+		if len(made) > 0 && time.Since(began) > turn {
+			break
+		}
+		words, err := v.vocabulary(p)
+		if err != nil {
+			return nil, &damage{err}
+		}
+		made[p.snap.Id()] = &column{p.files, p.heads, words}
+	}
+	return made, nil
+}
+
 // vocabulary reads the words of a segment.
 func (v *view) vocabulary(p *part) (*vocabulary, error) {
 	r := &wordReader{
@@ -99,7 +156,7 @@ func (v *view) vocabulary(p *part) (*vocabulary, error) {
 	for num, row := range p.files {
 		r.class[num] = v.accessOf(row)
 	}
-	for _, field := range everywhere {
+	for _, field := range append([]string{fieldForms}, everywhere...) {
 		w, err := r.words(field)
 		if err != nil {
 			return nil, err
@@ -114,21 +171,27 @@ func (r *wordReader) words(field string) (*words, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := &words{}
+	n := dict.Cardinality()
+	w := &words{text: make([]byte, 0, 12*n), ends: make([]uint32, 0, n), readers: make([]uint32, 0, n)}
 	for it := entries(dict, nil, nil); ; {
 		e, err := it.Next()
 		if err != nil {
 			return nil, err
 		}
 		if e == nil {
-			w.text, w.ends, w.readers = slices.Clip(w.text), slices.Clip(w.ends), slices.Clip(w.readers)
+			w.text = slices.Clone(w.text)
+			w.place()
 			return w, nil
 		}
-		w.text = append(w.text, e.Term...)
+		w.text, w.ends = append(w.text, e.Term...), append(w.ends, uint32(len(w.text)+len(e.Term)))
+		if field == fieldForms { // nobody's and everybody's: whether a form stands anywhere is asked of the other fields
+			w.readers = append(w.readers, 0)
+			continue
+		}
 		if r.list, err = dict.PostingsList(w.text[len(w.text)-len(e.Term):], nil, r.list); err != nil {
 			return nil, err
 		}
-		w.ends, w.readers = append(w.ends, uint32(len(w.text))), append(w.readers, r.readersOf())
+		w.readers = append(w.readers, r.readersOf())
 	}
 }
 

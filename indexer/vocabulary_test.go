@@ -106,3 +106,43 @@ func TestACommonWordIsFoundByThoseWhoMayReadIt(t *testing.T) {
 		}
 	}
 }
+
+// A clerk's word must not be told by those that others filed a moment ago.
+func TestOfAHiddenWordNothingIsReadFromTheMomentItIsFound(t *testing.T) {
+	s := newShelf()
+	s.file("p", es("pensión de vejez"))
+	x := indexOf(t, s)
+	d, passages := sample("h", es("quetzalina quetzalinas"))
+	d.Access.Level = records.Staff
+	s.put(d, passages...)
+	for range 2 { // filed, and opened and closed again
+		if err := x.CatchUp(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if which := read(t, x, "quetzalina", onlyPublic); len(which) > 0 {
+			t.Errorf("%v were read", which)
+		}
+		if which := read(t, x, "quetzalina", everything); len(which) == 0 {
+			t.Error("nothing is read for those who may read all")
+		}
+		d.Access.Level = records.Members
+		s.put(d)
+	}
+}
+
+func TestAWordIsFoundInItsVocabularyAndNoOtherIs(t *testing.T) {
+	w := &words{}
+	if _, ok := w.find([]byte("a")); ok {
+		t.Error("a word is found in none")
+	}
+	for n := range 5_000 {
+		w.text = fmt.Appendf(w.text, "w%05d", 2*n)
+		w.ends = append(w.ends, uint32(len(w.text)))
+	}
+	w.place()
+	for n := range 10_000 {
+		if at, ok := w.find(fmt.Appendf(nil, "w%05d", n)); ok != (n%2 == 0) || ok && at != n/2 {
+			t.Fatalf("word %d: %d, %v", n, at, ok)
+		}
+	}
+}

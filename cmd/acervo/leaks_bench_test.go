@@ -63,8 +63,8 @@ func BenchmarkHiddenAgainstAbsent(b *testing.B) {
 	}
 	there := thing{id: string(last.Document), number: last.Number, symbol: last.Symbol, file: string(last.Files[0].ID), sum: string(last.Files[0].SHA256), seq: last.Seq}
 	absent := never
-	absent.symbol = "cosaquenia/999"
-	another := thing{id: strings.Repeat("d", 26), number: "CISS/2026/999998", symbol: "zurbaranea/999", file: strings.Repeat("e", 26), sum: strings.Repeat("cd", 32)}
+	absent.symbol = "cosaqualina/999"
+	another := thing{id: strings.Repeat("d", 26), number: "CISS/2026/999998", symbol: "zurbaralina/999", file: strings.Repeat("e", 26), sum: strings.Repeat("cd", 32)}
 	handler := a.handler()
 	asked := 0
 	get := func(path string) time.Duration { // as nobody who is signed in
@@ -82,7 +82,7 @@ func BenchmarkHiddenAgainstAbsent(b *testing.B) {
 		"search-title": "search?q=title:WORD", "search-symbol": "search?q=symbol:WORD", "search-without": "search?q=abierta+-WORD", "suggest": "suggest?q=WORD",
 	} {
 		of := func(word string) string { return "/api/v1/" + strings.ReplaceAll(path, "WORD", word) }
-		kinds = append(kinds, kind{name, of("quetzalina"), of("cosaquenia"), of("zurbaranea")})
+		kinds = append(kinds, kind{name, of("quetzalina"), of("cosaqualina"), of("zurbaralina")})
 	}
 	for name, path := range map[string]string{
 		"document": "/api/v1/documents/{id}", "number": "/api/v1/resolve?ref={number}", "symbol": "/api/v1/resolve?ref={symbol}", "file": "/api/v1/files/{file}/content", "text": "/api/v1/files/{file}/text", "picture": "/api/v1/files/{file}/pages/1/picture?width=200",
