@@ -265,5 +265,5 @@ type Blob struct {
 	Sum      Sum
 	Size     int64
 	StoredAt time.Time // when they were last put: a sweep leaves young blobs alone
-	Existed  bool      // from Put: they were there before
+	Existed  bool      // from Put: there were bytes under their sum before
 }

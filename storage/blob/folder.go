@@ -2,6 +2,7 @@ package blob
 
 import (
 	"context"
+	"crypto/rand"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -10,6 +11,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"time"
 
@@ -75,7 +77,7 @@ func (f *Folder) make() error {
 	if made {
 		return syncDir(f.dir)
 	}
-	return nil
+	return f.takeUp()
 }
 
 // makeDurable is os.MkdirAll that syncs each directory in which it made another.
@@ -120,35 +122,53 @@ func (f *Folder) path(sum records.Sum) string {
 
 // Put implements records.Vault: spool, hash, rename, fsync of the file and of the directory.
 func (f *Folder) Put(ctx context.Context, r io.Reader, limit int64) (records.Blob, error) {
-	a, err := f.PutEagerly(ctx, r, limit, nil)
+	p, err := f.take(ctx, r, limit, nil)
 	if err != nil {
 		return records.Blob{}, err
 	}
-	if err := a.Settle(); err != nil {
+	if err := p.Settle(); err != nil {
 		return records.Blob{}, err
 	}
-	return a.Named()
+	<-p.placed
+	return p.Named()
 }
 
-// PutEagerly implements records.EagerVault. A file has its name before it is durable, so
-// what a crash left under a name may be torn: bytes that are there already count only
-// when they have been read and have their sum.
+// PutEagerly implements records.EagerVault. A file has its name before it is durable, so what a crash
+// left under a name may be torn. Bytes that are there already are therefore made durable like others and put
+// in place of those afterwards: nothing has to be read, what was damaged is healed, and whoever files them
+// does not learn from the time it takes that somebody else did.
 func (f *Folder) PutEagerly(ctx context.Context, r io.Reader, limit int64, look func(io.Reader) error) (records.Arrival, error) {
-	p := &coming{named: make(chan struct{}), durable: make(chan struct{})}
-	var err error
-	p.size, err = f.spool.arrive(ctx, r, limit, look, func(a *arrival) {
-		defer close(p.durable)
-		p.blob, p.refused = f.name(a)
-		close(p.named)
-		if p.refused == nil {
-			p.lost = f.settle(a, p.blob)
-		}
-	})
+	p, err := f.take(ctx, r, limit, look)
 	if err != nil {
 		return nil, err
 	}
-	p.syncName = sync.OnceValue(func() error { return diskFault(syncDir(filepath.Dir(f.path(p.blob.Sum)))) })
 	return p, nil
+}
+
+func (f *Folder) take(ctx context.Context, r io.Reader, limit int64, look func(io.Reader) error) (*coming, error) {
+	p := &coming{named: make(chan struct{}), durable: make(chan struct{}), placed: make(chan struct{})}
+	p.syncName = sync.OnceValue(func() error {
+		dir := filepath.Dir(f.path(p.blob.Sum))
+		if p.blob.Existed {
+			dir = f.spool.dir
+		}
+		return diskFault(syncDir(dir))
+	})
+	var err error
+	p.size, err = f.spool.arrive(ctx, r, limit, look, func(a *arrival) {
+		defer close(p.placed)
+		p.blob, p.refused = f.name(a)
+		close(p.named)
+		if p.refused == nil {
+			p.lost = diskFault(a.synced())
+			time.AfterFunc(prepareAfter, f.spool.prepare)
+		}
+		close(p.durable)
+		if p.refused == nil && p.blob.Existed {
+			f.replace(a, p)
+		}
+	})
+	return p, err
 }
 
 // coming is bytes on their way into the vault.
@@ -159,6 +179,7 @@ type coming struct {
 	refused error
 	durable chan struct{} // closed when the bytes are durable, or lost is known
 	lost    error
+	placed  chan struct{} // closed when they are where they belong, or never will be
 
 	syncName func() error // makes their name durable
 }
@@ -183,94 +204,85 @@ func (p *coming) Settle() error {
 	return errors.Join(p.lost, err)
 }
 
-// name gives the bytes their name, where they are not there already.
-func (f *Folder) name(a *arrival) (records.Blob, error) {
-	b, err := f.move(a)
-	for errors.Is(err, fs.ErrExist) {
-		if b, err = f.refresh(a.sum, a.size); err == nil && !b.Existed {
-			b, err = f.move(a) // what was there is no more
+// again begins the names of arrived bytes that are to take the place of others with their sum; the sum follows.
+const again = "again-"
+
+// name gives the bytes their name, or one in the spool by which they are known, when it is in use. What has it
+// is young again then, so that nobody finds it old and deletes it.
+func (f *Folder) name(a *arrival) (b records.Blob, err error) {
+	defer func() {
+		if err != nil {
+			a.discard()
+			b, err = records.Blob{}, diskFault(err)
+		}
+	}()
+	info, err := a.Stat()
+	if err != nil {
+		return b, err
+	}
+	b = records.Blob{Sum: a.sum, Size: a.size, StoredAt: info.ModTime().UTC()}
+	defer f.lock(a.sum)()
+	err = a.moveTo(f.path(a.sum))
+	if !errors.Is(err, fs.ErrExist) {
+		return b, err
+	}
+	b.Existed = true
+	if err = os.Chtimes(f.path(a.sum), time.Time{}, b.StoredAt); err == nil {
+		path := filepath.Join(f.spool.dir, again+string(a.sum)+"-"+rand.Text())
+		if err = a.moveTo(path); err == nil {
+			a.name = path
 		}
 	}
-	if err != nil || b.Existed {
+	return b, err
+}
+
+// replace puts durable bytes in the place of those that had their name. Where that fails, or is cut short, it is
+// done when the vault is opened next.
+func (f *Folder) replace(a *arrival, p *coming) {
+	if p.lost != nil || p.syncName() != nil {
 		a.discard()
+		return
 	}
-	if err != nil {
-		return records.Blob{}, diskFault(err)
+	defer f.lock(a.sum)()
+	if err := os.Rename(a.name, f.path(a.sum)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		f.log.Warn("vault: bytes could not take the place of the same ones", "sum", a.sum, "error", err)
 	}
-	return b, nil
 }
 
-// settle makes bytes durable that have their name.
-func (f *Folder) settle(a *arrival, b records.Blob) error {
-	defer time.AfterFunc(prepareAfter, f.spool.prepare)
-	if b.Existed { // the Put that brought them may not have got this far
-		return diskFault(syncFile(f.path(b.Sum)))
+// takeUp ends what replace began before a program ended. A name may have become durable before its bytes did, so they
+// are read. That another program replaces the same bytes just now does no harm.
+func (f *Folder) takeUp() error {
+	entries, err := os.ReadDir(f.spool.dir)
+	for _, entry := range entries {
+		rest, ok := strings.CutPrefix(entry.Name(), again)
+		if !ok {
+			continue
+		}
+		sum, _, _ := strings.Cut(rest, "-")
+		if e := f.takeUpOne(filepath.Join(f.spool.dir, entry.Name()), records.Sum(sum)); !errors.Is(e, fs.ErrNotExist) {
+			err = errors.Join(err, e)
+		}
 	}
-	return diskFault(a.synced())
+	return err
 }
 
-// syncFile makes the bytes under a name durable.
-func syncFile(path string) error {
+func (f *Folder) takeUpOne(path string, sum records.Sum) error {
 	file, err := os.Open(path)
 	if err != nil {
 		return err
 	}
-	return errors.Join(file.Sync(), file.Close())
-}
-
-// move gives the bytes their name. A name in use is fs.ErrExist.
-func (f *Folder) move(a *arrival) (records.Blob, error) {
-	info, err := a.Stat()
-	if err != nil {
-		return records.Blob{}, err
-	}
-	defer f.lock(a.sum)()
-	if err := a.moveTo(f.path(a.sum)); err != nil {
-		return records.Blob{}, err
-	}
-	return records.Blob{Sum: a.sum, Size: a.size, StoredAt: info.ModTime().UTC()}, nil
-}
-
-// refresh is renew for bytes that may well not be there. Those that are there are read first.
-func (f *Folder) refresh(sum records.Sum, size int64) (records.Blob, error) {
-	if found, err := f.sound(sum, size); !found || err != nil {
-		return records.Blob{}, err
-	}
-	defer f.lock(sum)()
-	return f.renew(sum, size)
-}
-
-// sound reports whether bytes are there and have their sum.
-func (f *Folder) sound(sum records.Sum, size int64) (bool, error) {
-	file, err := os.Open(f.path(sum))
-	if errors.Is(err, fs.ErrNotExist) {
-		return false, nil
-	}
-	if err != nil {
-		return false, err
-	}
 	defer file.Close()
 	got, err := f.spool.digest(file)
-	if err != nil || hex.EncodeToString(got) == string(sum) {
-		return err == nil, err
+	switch {
+	case err != nil:
+		return err
+	case hex.EncodeToString(got) != string(sum):
+		return os.Remove(path)
 	}
-	// These bytes, whose sum is proven, heal what lies there.
-	f.log.Warn("vault: a damaged file is replaced", "sum", sum, "want", size)
-	return false, os.Remove(f.path(sum))
-}
-
-// renew gives bytes that are there already a new time, and says so in Existed. Its
-// caller holds the lock, so that nobody finds them old and then deletes them young.
-func (f *Folder) renew(sum records.Sum, size int64) (records.Blob, error) {
-	path, now := f.path(sum), time.Now()
-	err := os.Chtimes(path, time.Time{}, now)
-	if errors.Is(err, fs.ErrNotExist) {
-		return records.Blob{}, nil
+	if err := file.Sync(); err != nil {
+		return err
 	}
-	if err != nil {
-		return records.Blob{}, err
-	}
-	return records.Blob{Sum: sum, Size: size, StoredAt: now.UTC(), Existed: true}, nil
+	return os.Rename(path, f.path(sum))
 }
 
 // Delete implements records.Vault. The bytes stay gone after a power cut.

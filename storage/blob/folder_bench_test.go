@@ -63,3 +63,35 @@ func BenchmarkFolderPut1MB(b *testing.B) {
 	slices.Sort(bares)
 	b.ReportMetric(float64(puts[len(puts)/2])/float64(bares[len(bares)/2]), "x-bare")
 }
+
+// BenchmarkFolderPutKnown1MB puts bytes that are in the vault already and bytes that are not, by turns, and reports
+// the ratio of the medians as x-new: who puts them must not tell by the time that somebody else did.
+func BenchmarkFolderPutKnown1MB(b *testing.B) {
+	v, content := newFolder(b, b.TempDir()), blobtest.Content(2, 1<<20)
+	put := func() time.Duration {
+		start := time.Now()
+		a, err := v.PutEagerly(b.Context(), bytes.NewReader(content), 1<<20, nil)
+		if err == nil {
+			err = a.Settle()
+		}
+		if err != nil {
+			b.Fatal(err)
+		}
+		return time.Since(start)
+	}
+	const held = 1 << 40
+	for i := range uint64(100) {
+		binary.LittleEndian.PutUint64(content, held+i)
+		put()
+	}
+	var known, unknown []time.Duration
+	for i := uint64(0); b.Loop(); i++ {
+		binary.LittleEndian.PutUint64(content, i)
+		unknown = append(unknown, put())
+		binary.LittleEndian.PutUint64(content, held+i%100)
+		known = append(known, put())
+	}
+	slices.Sort(known)
+	slices.Sort(unknown)
+	b.ReportMetric(float64(known[len(known)/2])/float64(unknown[len(unknown)/2]), "x-new")
+}

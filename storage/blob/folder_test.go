@@ -143,9 +143,7 @@ func TestFolderPutHealsATornFile(t *testing.T) {
 	if err := errors.Join(os.Chmod(path, 0o600), os.WriteFile(path, make([]byte, len(content)), 0o600)); err != nil {
 		t.Fatal(err)
 	}
-	if again := blobtest.Put(t, v, content); again.Existed {
-		t.Error("a torn file passed for the bytes")
-	}
+	blobtest.Put(t, v, content)
 	if got, err := os.ReadFile(path); err != nil || !bytes.Equal(got, content) {
 		t.Errorf("the file holds %q, %v", got, err)
 	}
@@ -160,10 +158,52 @@ func TestFolderPutHealsATruncatedFile(t *testing.T) {
 	if err := errors.Join(os.Chmod(path, 0o600), os.Truncate(path, 3)); err != nil {
 		t.Fatal(err)
 	}
-	if again := blobtest.Put(t, v, content); again.Existed {
-		t.Error("a truncated file passed for the bytes")
-	}
+	blobtest.Put(t, v, content)
 	if got, err := os.ReadFile(path); err != nil || !bytes.Equal(got, content) {
 		t.Errorf("the file holds %q, %v", got, err)
+	}
+}
+
+func TestFolderWritesBytesAgainThatAreThere(t *testing.T) {
+	dir := t.TempDir()
+	v := newFolder(t, dir)
+	content := []byte("Reglamento de la Comisión")
+	b := blobtest.Put(t, v, content)
+	path := filepath.Join(dir, string(b.Sum[:2]), string(b.Sum))
+	first, err := os.Stat(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	blobtest.Put(t, v, content)
+	second, err := os.Stat(path)
+	if err != nil || os.SameFile(first, second) {
+		t.Errorf("the file is the same one as before (%v)", err)
+	}
+	if left, err := os.ReadDir(filepath.Join(dir, "spool")); len(left) > 0 || err != nil {
+		t.Errorf("the spool holds %v, %v", left, err)
+	}
+}
+
+// What was to take the place of the same bytes when the program ended does so later, unless it is torn itself.
+func TestFolderEndsWhatWasBegunToReplace(t *testing.T) {
+	dir := t.TempDir()
+	v := newFolder(t, dir)
+	content := []byte("Reglamento de la Comisión")
+	b := blobtest.Put(t, v, content)
+	path, spool := filepath.Join(dir, string(b.Sum[:2]), string(b.Sum)), filepath.Join(dir, "spool")
+	for name, holds := range map[string][]byte{"again-" + string(b.Sum) + "-A": content, "again-" + string(b.Sum) + "-B": content[:9], "again-and": content} {
+		if err := os.WriteFile(filepath.Join(spool, name), holds, 0o440); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := errors.Join(os.Chmod(path, 0o600), os.Truncate(path, 3)); err != nil {
+		t.Fatal(err)
+	}
+	newFolder(t, dir)
+	if got, err := os.ReadFile(path); err != nil || !bytes.Equal(got, content) {
+		t.Errorf("the file holds %q, %v", got, err)
+	}
+	if left, err := os.ReadDir(spool); len(left) > 0 || err != nil {
+		t.Errorf("the spool holds %v, %v", left, err)
 	}
 }
