@@ -304,6 +304,36 @@ func TestWhatMayNotGoIsNamedWhenItIsProposed(t *testing.T) {
 	wantError(t, err, records.Forbidden, "records manager")
 }
 
+func TestNothingGoesByARuleThatWasChangedUntilItsRecordsAreDerivedAnew(t *testing.T) {
+	a := newArchive(t)
+	one, two := a.due(records.DestroyIt, "uno"), a.due(records.DestroyIt, "dos")
+	a.readAll()
+	s := a.propose(records.DestroyIt, one)
+	a.approve(s.ID)
+	rule := func(at records.AppliedRule) {
+		if err := a.db.InTx(t.Context(), func(tx records.Tx) error { return tx.KeepAppliedRule(t.Context(), one.Class, at) }); err != nil {
+			t.Fatal(err)
+		}
+	}
+	rule(records.AppliedRule{Rule: "the rule of before", Done: true})
+	if err := a.custodian.Work(t.Context()); records.KindOf(err) != records.Unavailable || a.doc(one.ID).Disposal.Fate != records.Kept || !a.has(one) {
+		t.Fatalf("it was carried out by a date of the old rule: %v", err)
+	}
+	_, err := a.custodian.Propose(t.Context(), a.manager, records.DispositionRequest{Action: records.DestroyIt, Reason: "x", Refs: refs([]records.Document{two})})
+	wantError(t, err, records.Unavailable, "derived anew")
+	if now, err := a.custodian.Disposition(t.Context(), a.manager, s.ID); err != nil || !strings.Contains(now.Trouble, "derived anew") {
+		t.Errorf("its page says %q, %v", now.Trouble, err)
+	}
+	if _, err := a.office.RedueClass(t.Context(), one.Class); err != nil {
+		t.Fatal(err)
+	}
+	a.work()
+	done, err := a.custodian.Disposition(t.Context(), a.manager, s.ID)
+	if err != nil || done.Counts[records.RecordLeftOut] != 1 || !a.has(one) {
+		t.Errorf("by the rule that holds it is kept: %+v, %v", done.Counts, err)
+	}
+}
+
 func TestAHoldBetweenApprovalAndExecutionWins(t *testing.T) {
 	a := newArchive(t)
 	one, two := a.due(records.DestroyIt, "uno"), a.due(records.DestroyIt, "dos")

@@ -57,6 +57,10 @@ func (c *Custodian) Propose(ctx context.Context, who Actor, req DispositionReque
 	if err != nil {
 		return SeenDisposition{}, err
 	}
+	profile, derived, err := c.derived(ctx)
+	if err != nil {
+		return SeenDisposition{}, err
+	}
 	err = c.office.catalogue.InTx(ctx, func(tx Tx) error {
 		held, err := tx.Held(ctx, ids)
 		if err != nil {
@@ -67,6 +71,9 @@ func (c *Custodian) Propose(ctx context.Context, who Actor, req DispositionReque
 			d, err := c.office.lock(ctx, tx, who, id, 0)
 			if err != nil && KindOf(err) != Gone {
 				return err
+			}
+			if err == nil {
+				err = derived(d.Class)
 			}
 			if err == nil {
 				err = c.mayGo(ctx, tx, d, s.Action, today, held[id], bound[id], going)
@@ -88,6 +95,9 @@ func (c *Custodian) Propose(ctx context.Context, who Actor, req DispositionReque
 		}
 		if len(problems) > 0 {
 			return refusals(problems)
+		}
+		if c.office.profile() != profile {
+			return errRuleChanged
 		}
 		e, err := tx.Append(ctx, entry(who, DispositionProposed, SubjectDisposal, "", map[string]any{
 			"action": s.Action, "reason": s.Reason, "receiver": s.Receiver, "records": ids,
@@ -137,6 +147,24 @@ func checkDisposition(s Disposition, refs []string) error {
 		bad("receiver", "Say who receives the records.")
 	}
 	return InvalidProblems(problems)
+}
+
+// errRuleChanged breaks off what went by a profile in whose place another one was put meanwhile.
+var errRuleChanged = Errorf(Unavailable, "Another profile was applied meanwhile, and when records are due is derived anew; try again in a moment.")
+
+// derived returns a question about classes: why their due dates are not to be relied on now, or nil. After a rule was changed
+// they are derived anew in the background, and until that is done a date may be that of the old rule, which kept
+// shorter. The answers are those of the profile returned with it, as long as that one stands.
+func (c *Custodian) derived(ctx context.Context) (*Profile, func(class string) error, error) {
+	p := c.office.profile()
+	applied, err := c.office.catalogue.AppliedRules(ctx)
+	return p, func(class string) error {
+		at, ever := applied[class]
+		if !ever || at.Done && at.Rule == p.ruleMark(class) {
+			return nil
+		}
+		return Errorf(Unavailable, "The rule of the class %s was changed, and when its records are due is still being derived anew; try again in a moment.", class)
+	}, err
 }
 
 // day is today by the clock that counts: never earlier than the last ledger entry.

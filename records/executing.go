@@ -174,6 +174,10 @@ func (c *Custodian) letGo(ctx context.Context, s Disposition, ids []DocumentID, 
 	if err != nil {
 		return err
 	}
+	profile, derived, err := c.derived(ctx)
+	if err != nil {
+		return err
+	}
 	return c.office.catalogue.InTx(ctx, func(tx Tx) error {
 		held, err := tx.Held(ctx, ids)
 		if err != nil {
@@ -190,6 +194,9 @@ func (c *Custodian) letGo(ctx context.Context, s Disposition, ids []DocumentID, 
 			}
 			if d.Disposal.Fate != Kept {
 				continue
+			}
+			if err := derived(d.Class); err != nil {
+				return err
 			}
 			switch err := c.mayGo(ctx, tx, d, s.Action, today, held[id], bound[id], going); {
 			case err != nil && KindOf(err) != Conflict:
@@ -210,6 +217,9 @@ func (c *Custodian) letGo(ctx context.Context, s Disposition, ids []DocumentID, 
 		// held when it went, whatever was committed since the look above.
 		if held, err = tx.Held(ctx, stubs); err == nil && len(held) > 0 {
 			err = errHeldMeanwhile
+		}
+		if err == nil && c.office.profile() != profile {
+			err = errRuleChanged
 		}
 		return err
 	})
