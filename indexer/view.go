@@ -137,7 +137,7 @@ func (g *generation) publish() (err error) {
 		v.segments = append(v.segments, part{column: c, snap: s, seg: s.Segment(), deleted: s.Deleted(), base: uint32(v.passages)})
 		v.passages += len(c.files)
 	}
-	if !g.unseen {
+	if !g.unseen && len(g.reg.moved) < many { // else more of the kind follow, and each would want all of them anew
 		made, err := v.vocabularies(prompt)
 		if err != nil {
 			v.release()

@@ -121,6 +121,8 @@ const (
 	turn = 250 * time.Millisecond
 	// prompt is how many index documents a segment may have whose vocabulary is made before it is shown: some 100 ms.
 	prompt = 10_000
+	// many is how many files come under another access at once when it is a whole class that does.
+	many = 100
 )
 
 // vocabularies makes those that the segments of at most so many index documents lack, for a turn. It returns the columns
