@@ -30,8 +30,9 @@ func (x *Index) Check(ctx context.Context) error {
 	if v == nil {
 		return nil
 	}
-	defer v.release()
-	files, err := v.checksums(ctx, checkRate)
+	paths := v.paths()
+	v.release() // for it takes long, and what a view has stays on disk
+	files, err := checksums(ctx, paths, checkRate)
 	if d := (*damage)(nil); errors.As(err, &d) {
 		e := error(d)
 		gen.broken.Store(&e)
@@ -43,14 +44,20 @@ func (x *Index) Check(ctx context.Context) error {
 	return err
 }
 
-// checksums compares the checksum at the end of each file; rate 0 is as fast as it goes.
-func (v *view) checksums(ctx context.Context, rate int) (files int, err error) {
+// paths returns the files of the segments that are on disk.
+func (v *view) paths() (paths []string) {
 	for _, p := range v.segments {
-		f, ok := p.seg.(segment.PersistedSegment)
-		if !ok {
-			continue
+		if f, ok := p.seg.(segment.PersistedSegment); ok {
+			paths = append(paths, f.Path())
 		}
-		switch err := checksum(ctx, f.Path(), rate); {
+	}
+	return paths
+}
+
+// checksums compares the checksum at the end of each file; rate 0 is as fast as it goes.
+func checksums(ctx context.Context, paths []string, rate int) (files int, err error) {
+	for _, path := range paths {
+		switch err := checksum(ctx, path, rate); {
 		case errors.Is(err, fs.ErrNotExist): // merged into another meanwhile
 		case err != nil:
 			return files, err

@@ -2,6 +2,8 @@ package indexer
 
 import (
 	"crypto/rand"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -176,13 +178,19 @@ func (d *digester) lexicon() *entry {
 	if len(d.forms) == 0 {
 		return nil
 	}
-	f := &field{name: fieldForms, length: 1, found: make([]found, 0, len(d.forms))}
-	words := make([]word, 0, len(d.forms))
-	for form := range d.forms {
-		words = append(words, word{text: form})
-		f.found = append(f.found, found{&words[len(words)-1], once})
-	}
+	e := d.formsEntry(slices.Collect(maps.Keys(d.forms)))
 	clear(d.forms)
+	return e
+}
+
+// formsEntry makes an index document of the lexicon with terms of it.
+func (d *digester) formsEntry(forms []string) *entry {
+	f := &field{name: fieldForms, length: 1, found: make([]found, len(forms))}
+	words := make([]word, len(forms))
+	for i, form := range forms {
+		words[i] = word{text: form}
+		f.found[i] = found{&words[i], once}
+	}
 	return d.entry(lexiconPrefix+rand.Text(), f)
 }
 

@@ -31,7 +31,7 @@ const format = layout + "." + analysis.Version
 var (
 	keyCursor = []byte("cursor")
 	keyFormat = []byte("format")
-	keyBorn   = []byte("born") // the ledger's size when it was begun to be made: nothing that went before was ever in it
+	keyBorn   = []byte("born") // the ledger's size when it was begun to be made, or cleaned: nothing that went before is in its files
 )
 
 // batchBytes is the size of text at which a batch is written: larger ones cost
@@ -50,7 +50,7 @@ type generation struct {
 	digest  *digester
 	columns map[uint64]*column // by segment
 	cursor  int64
-	born    int64         // the ledger's size when this was begun to be made
+	born    int64         // the ledger's size when this was begun to be made, or cleaned
 	written int64         // the cursor as it was written last
 	pending chan struct{} // batches that are not on disk yet
 	rest    *rest         // of bleve's merging while much is written
@@ -59,7 +59,8 @@ type generation struct {
 	viewing sync.RWMutex
 	view    *view
 
-	broken atomic.Pointer[error] // why a background task of bleve gave up
+	broken atomic.Pointer[error]                   // why a background task of bleve gave up
+	giveUp atomic.Pointer[context.CancelCauseFunc] // of what waits for bleve's background work
 }
 
 // damage is the error of an index that cannot be read any more and has to be rebuilt.
@@ -160,6 +161,9 @@ func recovered(err *error) {
 // tries again at once.
 func (g *generation) failed(err error, _ string) {
 	g.log.Error("the index cannot be written", "error", err)
+	if cancel := g.giveUp.Load(); cancel != nil {
+		(*cancel)(err)
+	}
 	if errors.Is(err, scorch.ErrAsyncPanic) {
 		g.broken.Store(&err)
 		return
@@ -259,6 +263,8 @@ func storedPassage(s *scorch.SegmentSnapshot, num uint64) (ordinal int, left []r
 	return ordinal, left, errors.Join(err, decoding)
 }
 
+var errClosed = errors.New("indexer: the index is closed")
+
 func (g *generation) snapshot() (*scorch.IndexSnapshot, error) {
 	r, err := g.ix.Reader()
 	if err != nil {
@@ -266,7 +272,7 @@ func (g *generation) snapshot() (*scorch.IndexSnapshot, error) {
 	}
 	snap, ok := r.(*scorch.IndexSnapshot)
 	if !ok || snap == nil {
-		return nil, errors.New("indexer: the index is closed")
+		return nil, errClosed
 	}
 	return snap, nil
 }

@@ -32,6 +32,7 @@ type Index struct {
 	rebuilding atomic.Bool
 	reason     atomic.Pointer[string] // why there is no index to search, or why it is made anew
 
+	purging sync.Mutex // one at a time
 	feeding sync.Mutex // one at a time follows the ledger or swaps generations
 	mu      sync.RWMutex
 	gen     *generation // nil until there is one that can be searched
@@ -202,6 +203,11 @@ func setCurrent(dir, name string) error {
 	if err := os.Rename(next, filepath.Join(dir, current)); err != nil {
 		return err
 	}
+	return syncFolder(dir)
+}
+
+// syncFolder makes durable which files are in a folder.
+func syncFolder(dir string) error {
 	d, err := os.Open(dir)
 	if err != nil {
 		return err

@@ -1,9 +1,18 @@
 package indexer
 
 import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
+	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
+	"syscall"
 	"testing"
 	"time"
 
@@ -12,21 +21,54 @@ import (
 	"acervo/records"
 )
 
-// wordsOnDisk tells which of the words are in a dictionary of any segment file of an index's folder: the files
-// themselves are looked through, whatever the index makes of them. Words are cut up there, so that no search for
-// their bytes would find them; what is stored as it is, is looked for by its bytes.
+// wordsOnDisk tells which of the words are in any file of an index's folder: in a dictionary of a segment, in what is stored
+// there of an index document (of a deleted one, too), or among a file's bytes. The files themselves are looked
+// through, whatever the index makes of them; words are cut up in dictionaries, so that no search for their bytes would find them.
 func wordsOnDisk(t *testing.T, dir string, words ...string) map[string]bool {
 	t.Helper()
 	found := map[string]bool{}
+	look := func(b []byte) {
+		for _, w := range words {
+			if bytes.Contains(b, []byte(w)) {
+				found[w] = true
+			}
+		}
+	}
 	err := filepath.WalkDir(dir, func(path string, e os.DirEntry, err error) error {
-		if err != nil || filepath.Ext(path) != ".zap" {
+		if errors.Is(err, os.ErrNotExist) { // removed meanwhile
+			return nil
+		}
+		if err != nil || e.IsDir() {
+			return err
+		}
+		if filepath.Ext(path) == ".zap" {
+			for end := time.Now().Add(20 * time.Second); err == nil && checksum(t.Context(), path, 0) != nil && time.Now().Before(end); {
+				_, err = os.Stat(path) // until it is written, or gone
+			}
+		}
+		if errors.Is(err, os.ErrNotExist) {
+			return nil
+		}
+		b, err := os.ReadFile(path)
+		if errors.Is(err, os.ErrNotExist) {
+			return nil
+		}
+		if look(b); err != nil || filepath.Ext(path) != ".zap" {
 			return err
 		}
 		seg, err := (&zap.ZapPlugin{}).Open(path)
+		if errors.Is(err, os.ErrNotExist) {
+			return nil
+		}
 		if err != nil {
 			return err
 		}
 		defer seg.Close() //nolint:errcheck // only read
+		for num := range seg.Count() {
+			if err := seg.VisitStoredFields(num, func(_ string, _ byte, value []byte, _ []uint64) bool { look(value); return true }); err != nil {
+				return err
+			}
+		}
 		for _, field := range seg.Fields() {
 			dictionary, err := seg.Dictionary(field)
 			if err != nil {
@@ -40,11 +82,7 @@ func wordsOnDisk(t *testing.T, dir string, words ...string) map[string]bool {
 				if term == nil {
 					break
 				}
-				for _, w := range words {
-					if strings.Contains(term.Term, w) {
-						found[w] = true
-					}
-				}
+				look([]byte(term.Term))
 			}
 		}
 		return nil
@@ -55,27 +93,23 @@ func wordsOnDisk(t *testing.T, dir string, words ...string) map[string]bool {
 	return found
 }
 
-// What went is in no file of the index any more: neither among the words of passages nor in the lexicon of
-// their forms, which an index that only deletes keeps for ever.
-func TestWordsOfWhatWasDestroyedLeaveTheFilesOfTheIndex(t *testing.T) {
-	s := newShelf()
-	dir := t.TempDir()
-	x, err := Open(Config{Dir: dir, Source: s})
-	if err != nil {
-		t.Fatal(err)
+// settled waits until everything is on disk.
+func settled(t *testing.T, x *Index) {
+	t.Helper()
+	if !x.generation().settle(20 * time.Second) {
+		t.Fatal("the index is not written")
 	}
-	defer x.Close() //nolint:errcheck // at the end
-	s.file("queda", es("El presupuesto quedó quedabundo."))
-	s.file("va", es("La nómina secreta dice zurrumbático y xilobálsamo."))
-	if err := x.CatchUp(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	settled(t, x)
-	if was := wordsOnDisk(t, dir, "zurrumbatico", "xilobalsamo", "quedabundo"); len(was) != 3 {
-		t.Fatalf("before, the files have %v: the test looks in the wrong place", was)
-	}
-	d := s.docs["va"]
-	d.Disposal = records.Disposal{Fate: records.Destroyed, Seq: 3}
+}
+
+// destroy makes a stub of a document, as one ledger entry, and returns its number.
+func (s *shelf) destroy(id records.DocumentID) int64 {
+	s.mu.Lock()
+	d := s.docs[id]
+	s.mu.Unlock()
+	d.Disposal = records.Disposal{Fate: records.Destroyed}
+	s.put(d)
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	for _, v := range d.Versions {
 		for _, text := range v.Texts {
 			for _, f := range text.Files {
@@ -83,17 +117,63 @@ func TestWordsOfWhatWasDestroyedLeaveTheFilesOfTheIndex(t *testing.T) {
 			}
 		}
 	}
-	s.put(d)
+	return int64(len(s.ledger))
+}
+
+func (s *shelf) textsRead() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.reads
+}
+
+func openShelf(t *testing.T, s *shelf, dir string) *Index {
+	t.Helper()
+	x, err := Open(Config{Dir: dir, Source: s, Timeout: time.Minute})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := x.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return x
+}
+
+// taken indexes what was filed, on disk.
+func taken(t *testing.T, x *Index) {
+	t.Helper()
 	if err := x.CatchUp(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	settled(t, x)
+}
+
+func purged(t *testing.T, x *Index, seq int64) {
+	t.Helper()
+	if err := x.Purge(t.Context(), seq); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// What went is in no file of the index any more: neither among the words of passages nor in the lexicon of
+// their forms, which an index that only deletes keeps for ever. No text is read again for it, and what stays is found.
+func TestWordsOfWhatWasDestroyedLeaveTheFilesOfTheIndex(t *testing.T) {
+	s, dir := newShelf(), t.TempDir()
+	x := openShelf(t, s, dir)
+	s.file("queda", es("El presupuesto quedó quedabundo."))
+	s.file("va", es("La nómina secreta dice zurrumbático y xilobálsamo."))
+	taken(t, x)
+	if was := wordsOnDisk(t, dir, "zurrumbatico", "xilobalsamo", "quedabundo"); len(was) != 3 {
+		t.Fatalf("before, the files have %v: the test looks in the wrong place", was)
+	}
+	seq := s.destroy("va")
+	taken(t, x)
 	if left := wordsOnDisk(t, dir, "zurrumbatico"); len(left) == 0 {
 		t.Fatal("the words went by themselves: there is nothing to be purged, and this test proves nothing")
 	}
-	if err := x.Purge(t.Context(), 3); err != nil {
-		t.Fatal(err)
-	}
+	name, reads := x.name, s.textsRead()
+	purged(t, x, seq)
 	if left := wordsOnDisk(t, dir, "zurrumbatico", "xilobalsamo", "zurrumb", "xilobals"); len(left) != 0 {
 		t.Errorf("after it was purged, the files have %v", left)
 	}
@@ -103,16 +183,246 @@ func TestWordsOfWhatWasDestroyedLeaveTheFilesOfTheIndex(t *testing.T) {
 	if r := find(t, x, records.Query{Text: "quedabundo"}); r.Total != 1 {
 		t.Errorf("%d are found of what stays", r.Total)
 	}
-	name := x.name
-	if err := x.Purge(t.Context(), 2); err != nil || x.name != name {
-		t.Errorf("an index that was begun later is made anew once more: %v", err)
+	if x.name != name || s.textsRead() != reads {
+		t.Errorf("the index was made anew (%v) or texts were read (%d)", x.name != name, s.textsRead()-reads)
+	}
+	files, err := x.generation().files()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := x.Purge(t.Context(), seq-1); err != nil {
+		t.Fatal(err)
+	}
+	if now, err := x.generation().files(); err != nil || !slices.Equal(files, now) {
+		t.Errorf("what was purged is purged once more: %x, then %x, %v", files, now, err)
 	}
 }
 
-// settled waits until everything is on disk.
-func settled(t *testing.T, x *Index) {
-	t.Helper()
-	if !x.generation().settle(20 * time.Second) {
-		t.Fatal("the index is not written")
+// A word that others have stays and finds them, also by its other forms; one that comes again is found like any other.
+func TestWordsThatOthersHaveStay(t *testing.T) {
+	s, dir := newShelf(), t.TempDir()
+	x := openShelf(t, s, dir)
+	s.file("queda", es("Se pagan pensiones en diciembre."))
+	taken(t, x)
+	s.file("va", es("La pensionada cobra pensiones y xilobálsamos; los zurrumbáticos también."))
+	taken(t, x)
+	seq := s.destroy("va")
+	purged(t, x, seq)
+	if left := wordsOnDisk(t, dir, "pensionada", "xilobalsamos", "zurrumbaticos"); len(left) != 0 {
+		t.Errorf("the files have %v", left)
+	}
+	for _, word := range []string{"pensiones", "pensión", "diciembre"} {
+		if r := find(t, x, records.Query{Text: word}); r.Total != 1 {
+			t.Errorf("%s finds %d", word, r.Total)
+		}
+	}
+	s.file("viene", es("Llegaron los zurrumbáticos."))
+	taken(t, x)
+	if r := find(t, x, records.Query{Text: "zurrumbático"}); r.Total != 1 {
+		t.Errorf("what came again is found by another form %d times", r.Total)
+	}
+}
+
+// A form whose word is indexed between the look through the lexicon and the striking stays.
+func TestAWordThatComesBackMeanwhileStaysInTheLexicon(t *testing.T) {
+	s, dir := newShelf(), t.TempDir()
+	x := openShelf(t, s, dir)
+	s.file("queda", es("Nada."))
+	s.file("va", es("Los zurrumbáticos y los xilobálsamos."))
+	taken(t, x)
+	seq := s.destroy("va")
+	taken(t, x)
+	gen := x.generation()
+	w, err := gen.waste()
+	if err != nil || len(w.forms) != 2 {
+		t.Fatalf("waste: %v, %v", w, err)
+	}
+	s.file("viene", es("Llegaron los zurrumbáticos."))
+	taken(t, x)
+	if err := x.undisturbed(gen, func() error {
+		_, _, err := gen.strike(t.Context(), w)
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	purged(t, x, seq)
+	if r := find(t, x, records.Query{Text: "zurrumbático"}); r.Total != 1 {
+		t.Errorf("what came back is found by another form %d times", r.Total)
+	}
+	if left := wordsOnDisk(t, dir, "xilobalsamos"); len(left) != 0 {
+		t.Errorf("the files have %v", left)
+	}
+}
+
+// What bleve merged away by itself left the lexicon behind, and old files while somebody was searching.
+func TestWhatBleveMergedByItselfIsPurgedToo(t *testing.T) {
+	s, dir := newShelf(), t.TempDir()
+	x := openShelf(t, s, dir)
+	s.file("queda", es("Nada."))
+	s.file("va", es("Los zurrumbáticos y los xilobálsamos."))
+	taken(t, x)
+	view, err := x.acquire() // keeps the files
+	if err != nil {
+		t.Fatal(err)
+	}
+	seq := s.destroy("va")
+	s.file("otro", es("Algo."))
+	taken(t, x)
+	if _, err := x.generation().rewrite(t.Context()); err != nil { // bleve merges what is due before
+		t.Fatal(err)
+	}
+	if _, deleted, err := x.generation().segments(); err != nil || len(deleted) > 0 {
+		t.Fatalf("segments with deletions: %v, %v", deleted, err)
+	}
+	if left := wordsOnDisk(t, dir, "zurrumbaticos"); len(left) == 0 {
+		t.Fatal("nothing is left to be purged")
+	}
+	var released atomic.Bool
+	done := make(chan bool)
+	go func() {
+		err := x.Purge(t.Context(), seq)
+		if err != nil {
+			t.Error(err)
+		}
+		done <- released.Load()
+	}()
+	for { // until the words are gone from what new searches see
+		v, err := x.acquire()
+		if err != nil {
+			t.Fatal(err)
+		}
+		other := v != view
+		v.release()
+		if other {
+			break
+		}
+	}
+	released.Store(true)
+	view.release()
+	if !<-done {
+		t.Error("it was purged while a search still kept the files")
+	}
+	if left := wordsOnDisk(t, dir, "zurrumbaticos", "xilobalsamos"); len(left) != 0 {
+		t.Errorf("the files have %v", left)
+	}
+}
+
+// Documents go one by one while others are filed, searched and merged; after each purge no file has a word of what went.
+func TestPurgingGoesOnBesideFilingAndSearching(t *testing.T) {
+	s, dir := newShelf(), t.TempDir()
+	x := openShelf(t, s, dir)
+	own := func(i int) string {
+		return fmt.Sprintf("propia%szurrum", strings.Repeat(string(rune('a'+i%20)), 1+i/20))
+	}
+	for i := range 40 {
+		s.file(fmt.Sprintf("d%02d", i), es(fmt.Sprintf("El acta común dice %s.", own(i)), "Se levanta la sesión."))
+		if i%4 == 0 {
+			taken(t, x)
+		}
+	}
+	taken(t, x)
+	x.generation().rest.hurry() // so that bleve merges all the while
+	name := x.name
+	ctx, stop := context.WithCancel(t.Context())
+	var busy sync.WaitGroup
+	busy.Go(func() {
+		for ctx.Err() == nil {
+			if r, err := x.Search(t.Context(), records.Query{Text: "acta común", Today: "2026-01-01"}, everything); err != nil || r.Total < 20 {
+				t.Errorf("a search beside a purge finds %d: %v", r.Total, err)
+				return
+			}
+		}
+	})
+	busy.Go(func() {
+		for n := 0; ctx.Err() == nil && n < 500; n++ {
+			s.file(fmt.Sprintf("n%04d", n%50), es(fmt.Sprintf("El acta común número %d se presenta.", n)))
+			if err := x.CatchUp(t.Context()); err != nil {
+				t.Error(err)
+				return
+			}
+		}
+	})
+	for i := range 20 {
+		purged(t, x, s.destroy(records.DocumentID(fmt.Sprintf("d%02d", i))))
+		for k := range i + 1 {
+			if left := wordsOnDisk(t, dir, own(k)); len(left) != 0 {
+				t.Fatalf("after purge %d the files have %v", i, left)
+			}
+		}
+	}
+	stop()
+	busy.Wait()
+	if x.name != name {
+		t.Error("the index was made anew")
+	}
+	for i := 20; i < 40; i++ {
+		if r := find(t, x, records.Query{Text: own(i)}); r.Total != 1 {
+			t.Errorf("%s finds %d", own(i), r.Total)
+		}
+	}
+}
+
+// Whatever goes wrong in cleaning an index, it is made anew beside: here the disk is full while old files are waited for.
+func TestAnIndexThatCannotBeCleanedIsMadeAnew(t *testing.T) {
+	s, dir := newShelf(), t.TempDir()
+	x := openShelf(t, s, dir)
+	s.file("queda", es("El presupuesto quedó quedabundo."))
+	s.file("va", es("Los zurrumbáticos y los xilobálsamos."))
+	taken(t, x)
+	view, err := x.acquire()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer view.release()
+	gen, name := x.generation(), x.name
+	seq := s.destroy("va")
+	done := make(chan error)
+	go func() { done <- x.Purge(t.Context(), seq) }()
+	for gen.giveUp.Load() == nil {
+		runtime.Gosched()
+	}
+	gen.failed(syscall.ENOSPC, gen.dir)
+	if err := <-done; err != nil {
+		t.Fatal(err)
+	}
+	if x.name == name {
+		t.Error("the index was not made anew")
+	}
+	if left := wordsOnDisk(t, dir, "zurrumbaticos", "xilobalsamos"); len(left) != 0 {
+		t.Errorf("the files have %v", left)
+	}
+	if r := find(t, x, records.Query{Text: "quedabundo"}); r.Total != 1 {
+		t.Errorf("%d are found of what stays", r.Total)
+	}
+}
+
+// An index in whose place another one came while it was being cleaned is none that anybody waits for.
+func TestAPurgeGoesByTheIndexThatIsInPlace(t *testing.T) {
+	s, dir := newShelf(), t.TempDir()
+	x := openShelf(t, s, dir)
+	s.file("queda", es("El presupuesto quedó quedabundo."))
+	s.file("va", es("Los zurrumbáticos y los xilobálsamos."))
+	taken(t, x)
+	view, err := x.acquire()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer view.release()
+	gen := x.generation()
+	seq := s.destroy("va")
+	done := make(chan error)
+	go func() { done <- x.Purge(t.Context(), seq) }()
+	for gen.giveUp.Load() == nil {
+		runtime.Gosched()
+	}
+	if err := x.Reindex(t.Context(), nil); err != nil {
+		t.Fatal(err)
+	}
+	name := x.name
+	if err := <-done; err != nil || x.name != name {
+		t.Errorf("it was made anew once more: %v", err)
+	}
+	if left := wordsOnDisk(t, dir, "zurrumbaticos", "xilobalsamos"); len(left) != 0 {
+		t.Errorf("the files have %v", left)
 	}
 }

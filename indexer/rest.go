@@ -2,6 +2,7 @@ package indexer
 
 import (
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/blevesearch/bleve/v2/index/scorch"
@@ -22,16 +23,35 @@ type rest struct {
 	ended   chan struct{}
 	once    sync.Once
 	over    bool // known to bleve's merging goroutine alone
+	woken   chan struct{}
+	hurried atomic.Int32 // how many wait for a merge
 }
 
 func newRest() *rest {
-	return &rest{written: make(chan struct{}, maxUnmerged), ended: make(chan struct{})}
+	return &rest{written: make(chan struct{}, maxUnmerged), ended: make(chan struct{}), woken: make(chan struct{}, 1)}
 }
 
 // disturb tells that a batch was written.
 func (r *rest) disturb() {
 	select {
 	case r.written <- struct{}{}:
+	default:
+	}
+}
+
+// hurry ends the rest, because somebody waits for a merge; relax takes that back.
+func (r *rest) hurry() {
+	r.hurried.Add(1)
+	r.wake()
+}
+
+func (r *rest) relax() { r.hurried.Add(-1) }
+
+// wake has bleve look at the segments that there are now: as long as it rests, it keeps the files of those that
+// there were when the rest began.
+func (r *rest) wake() {
+	select {
+	case r.woken <- struct{}{}:
 	default:
 	}
 }
@@ -46,7 +66,7 @@ func (r *rest) hear(e scorch.Event) bool {
 	if e.Kind != scorch.EventKindPreMergeCheck {
 		return true
 	}
-	if r.over {
+	if r.over || r.hurried.Load() > 0 {
 		r.over = false
 		return true
 	}
@@ -58,6 +78,8 @@ func (r *rest) hear(e scorch.Event) bool {
 			t.Reset(quiet)
 			continue
 		case <-t.C:
+		case <-r.woken:
+			return false
 		case <-r.ended:
 			return false
 		}
