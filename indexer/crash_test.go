@@ -28,6 +28,10 @@ func TestMain(m *testing.M) {
 		indexUntilKilled(dir)
 		return
 	}
+	if dir := os.Getenv(purgeFolder); dir != "" {
+		purgeUntilKilled(dir)
+		return
+	}
 	os.Exit(m.Run())
 }
 

@@ -25,6 +25,8 @@ type rest struct {
 	over    bool // known to bleve's merging goroutine alone
 	woken   chan struct{}
 	hurried atomic.Int32 // how many wait for a merge
+
+	watch atomic.Pointer[func(scorch.EventKind)] // sees bleve's events first, in a test
 }
 
 func newRest() *rest {
@@ -63,6 +65,9 @@ func (r *rest) end() { r.once.Do(func() { close(r.ended) }) }
 // when the rest is over; first with false, which makes bleve look at the segments
 // that there are by then and call again.
 func (r *rest) hear(e scorch.Event) bool {
+	if watch := r.watch.Load(); watch != nil {
+		(*watch)(e.Kind)
+	}
 	if e.Kind != scorch.EventKindPreMergeCheck {
 		return true
 	}
