@@ -51,7 +51,7 @@ func (s *Server) readText(c *gin.Context, r *reader, at spot) (reply, error) {
 	}
 	shown := r.spans
 	if r.file.Reading.Pages > 0 {
-		shown = web.Matter(r.whole, r.spans, r.outline)
+		shown = web.Matter(r.whole, r.spans, s.office.Margins(r.whole, r.outline))
 	}
 	p := web.Text{Frame: s.frame(c), Edition: s.edition(r, at), Blocks: web.Blocks(r.whole, shown[r.page-1], r.outline)}
 	p.Title = titleIn(r.document, p.Language)
