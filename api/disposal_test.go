@@ -555,7 +555,16 @@ func TestATransferWaitsForItsReceiver(t *testing.T) {
 	if _, err := a.custodian.Confirm(t.Context(), a.manager, s.ID, records.Confirmation{}); records.KindOf(err) != records.Invalid {
 		t.Error(err)
 	}
-	if _, err := a.custodian.Confirm(t.Context(), a.manager, s.ID, records.Confirmation{Reference: "AGN/12", On: "2026-11-02"}); err != nil {
+	zone := a.office.Profile().TimeZone
+	if zone == nil {
+		zone = time.UTC
+	}
+	today := records.DateOf(s.ProposedAt, zone)
+	for _, day := range []records.Date{today.AddDays(1), today.AddDays(-1)} {
+		_, err := a.custodian.Confirm(t.Context(), a.manager, s.ID, records.Confirmation{Reference: "AGN/12", On: day})
+		wantError(t, err, records.Invalid, "cannot have confirmed on "+string(day))
+	}
+	if _, err := a.custodian.Confirm(t.Context(), a.manager, s.ID, records.Confirmation{Reference: "AGN/12", On: today}); err != nil {
 		t.Fatal(err)
 	}
 	a.work()

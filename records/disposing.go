@@ -333,13 +333,20 @@ func (c *Custodian) Confirm(ctx context.Context, who Actor, id DispositionID, by
 	case by.On == "":
 		return SeenDisposition{}, Errorf(Invalid, "Say on which day the receiver confirmed.").At("received_on")
 	}
+	today, err := c.day(ctx)
+	if err != nil {
+		return SeenDisposition{}, err
+	}
 	var s Disposition
-	err := c.office.catalogue.InTx(ctx, func(tx Tx) (err error) {
+	err = c.office.catalogue.InTx(ctx, func(tx Tx) (err error) {
 		if s, err = tx.Disposition(ctx, id); err != nil {
 			return err
 		}
 		if s.Action != TransferIt || s.State != DispositionIsApproved {
 			return Errorf(Conflict, "Only an approved transfer waits for a confirmation; this disposition is %s.", s.State)
+		}
+		if day := DateOf(s.DecidedAt, c.office.profile().zone()); by.On < day || by.On.After(today) {
+			return Errorf(Invalid, "The receiver cannot have confirmed on %s: the transfer was approved on %s, and today is %s.", by.On, day, today).At("received_on")
 		}
 		if by.Receiver != "" {
 			s.Receiver = by.Receiver
