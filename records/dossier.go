@@ -26,6 +26,7 @@ type PrintedDossier struct {
 	MadeBy       string
 	Head         LedgerHead // the ledger's when it was made
 	Papers       []DossierPaper
+	Behind       int // pages of papers that are bound behind the front
 }
 
 // DossierPaper is one file of a dossier.
@@ -223,10 +224,12 @@ func (b *Binder) front(ctx context.Context, p *PrintedDossier) ([]byte, error) {
 	pages := 1
 	for range 3 {
 		next := pages + 1
+		p.Behind = 0
 		for i := range p.Papers {
 			d := &p.Papers[i]
 			if d.First = 0; d.Why == Together {
 				d.First, next = next, next+d.Pages
+				p.Behind += d.Pages
 			}
 		}
 		front, err := b.press.Dossier(ctx, *p)

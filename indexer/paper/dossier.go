@@ -18,7 +18,7 @@ func (p *Press) Dossier(_ context.Context, d records.PrintedDossier) ([]byte, er
 	if name == "" {
 		name = title
 	}
-	s := New(Head{Title: w["dossier.kicker"] + " " + name, Author: d.Organization, Language: d.Language, Made: d.MadeAt, Header: d.Organization, Footer: name})
+	s := New(Head{Title: w["dossier.kicker"] + " " + name, Author: d.Organization, Language: d.Language, Made: d.MadeAt, Header: d.Organization, Footer: name, Behind: d.Behind})
 	s.Title(strings.ToUpper(w["dossier.kicker"]), title)
 	state := w["matter.open"]
 	if d.ClosedOn != "" {

@@ -31,6 +31,7 @@ type Head struct {
 	Made     time.Time        // the file's dates; never the clock's, so that equal input gives equal bytes
 	Header   string           // at the top of every page; empty for none
 	Footer   string           // at the foot of every page, left of "n / m"
+	Behind   int              // pages that are bound behind these, and counted in m
 }
 
 // Sheet is a PDF being laid out from top to bottom. Its blocks break over pages by themselves.
@@ -105,7 +106,7 @@ func (s *Sheet) Bytes() ([]byte, error) {
 	pages := s.Pages()
 	for n := 1; n <= pages; n++ {
 		s.pdf.SetPage(n)
-		s.frame(n, pages)
+		s.frame(n, pages+s.head.Behind)
 	}
 	s.pdf.SetPage(pages)
 	return s.output()
