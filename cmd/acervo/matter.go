@@ -210,7 +210,7 @@ func (p *program) printMatter(m client.Matter, documents []client.Document) erro
 		parent = joined(" ", m.Parent.Code, m.Parent.Title)
 	}
 	if m.Sealed > 0 {
-		sealed = fmt.Sprintf("%d documents, the first until %s", m.Sealed, m.SealedUntil)
+		sealed = plural(m.Sealed, "document") + ", the first until " + string(m.SealedUntil)
 	}
 	if m.Others > 0 {
 		others = strconv.Itoa(m.Others) + " documents that you may not read"
