@@ -36,7 +36,7 @@ func (o *Office) checkRequirement(req RequirementRequest, at string) (Requiremen
 }
 
 // onChecklist runs a change of an open matter's checklist in one transaction.
-func (o *Office) onChecklist(ctx context.Context, who Actor, ref string, change func(tx Tx, m Matter) (entryOf, error)) (SeenMatter, error) {
+func (o *Office) onChecklist(ctx context.Context, who Actor, ref string, change func(tx Tx, m Matter) ([]entryOf, error)) (SeenMatter, error) {
 	m, err := o.matter(ctx, who, ref)
 	if err != nil {
 		return SeenMatter{}, err
@@ -49,11 +49,11 @@ func (o *Office) onChecklist(ctx context.Context, who Actor, ref string, change 
 		if err := m.mustBeOpen(); err != nil {
 			return err
 		}
-		e, err := change(tx, m)
+		all, err := change(tx, m)
 		if err != nil {
 			return err
 		}
-		return appendAll(ctx, tx, who, []entryOf{e})
+		return appendAll(ctx, tx, who, all)
 	})
 	if err != nil {
 		return SeenMatter{}, err
@@ -70,13 +70,13 @@ func (o *Office) Require(ctx context.Context, who Actor, matter string, req Requ
 	if err != nil {
 		return SeenMatter{}, err
 	}
-	return o.onChecklist(ctx, who, matter, func(tx Tx, m Matter) (entryOf, error) {
+	return o.onChecklist(ctx, who, matter, func(tx Tx, m Matter) ([]entryOf, error) {
 		if len(m.Requirements) >= maxRequirements {
-			return entryOf{}, Errorf(TooLarge, "A matter has %d requirements at most.", maxRequirements)
+			return nil, tooManyRequirements()
 		}
 		r := r
 		r.N, r.AddedAt, r.AddedBy = len(m.Requirements)+1, o.now().UTC().Truncate(time.Microsecond), who.Name
-		return entryOf{RequirementAdded, SubjectMatter, string(m.ID), map[string]any{"requirement": r.N, "text": r.Text, "body": r.Body, "due": r.Due, "at": r.AddedAt}}, tx.SaveRequirement(ctx, m.ID, r)
+		return []entryOf{r.added(m.ID)}, tx.SaveRequirement(ctx, m.ID, r)
 	})
 }
 
@@ -92,12 +92,13 @@ func (o *Office) Fulfil(ctx context.Context, who Actor, matter string, n int, do
 	if err != nil {
 		return SeenMatter{}, err
 	}
-	return o.onChecklist(ctx, who, matter, func(tx Tx, m Matter) (entryOf, error) {
+	return o.onChecklist(ctx, who, matter, func(tx Tx, m Matter) ([]entryOf, error) {
 		d, err := o.lock(ctx, tx, who, d.ID, 0)
 		if err != nil {
-			return entryOf{}, err
+			return nil, err
 		}
-		return o.fulfil(ctx, tx, who, m, n, d)
+		e, err := o.fulfil(ctx, tx, who, m, n, d)
+		return []entryOf{e}, err
 	})
 }
 
@@ -110,9 +111,18 @@ func (o *Office) fulfil(ctx context.Context, tx Tx, who Actor, m Matter, n int, 
 		return entryOf{}, Errorf(Conflict, "%s does not belong to this matter; put it there first.", d.Number).At("document")
 	case r.Waived():
 		return entryOf{}, Errorf(Conflict, "Requirement %d was waived: %s", n, r.WaiveReason).At("requirement")
+	case !o.fulfils(d, r):
+		return entryOf{}, Errorf(Conflict, "Requirement %d is fulfilled by a document of the type %s, and %s is of the type %s. Choose another document, or waive the requirement and say why.", n, r.Type, d.Number, d.Type).At("document")
 	}
 	r.FulfilledBy, r.FulfilledAt, r.FulfilledTo = d.ID, o.now().UTC().Truncate(time.Microsecond), who.Name
 	return entryOf{RequirementFulfilled, SubjectMatter, string(m.ID), map[string]any{"requirement": n, "text": r.Text, "document": d.ID, "at": r.FulfilledAt}}, tx.SaveRequirement(ctx, m.ID, r)
+}
+
+// fulfils reports whether a document is of the type that a requirement asks for. A type that the
+// profile no longer has is asked of nobody.
+func (o *Office) fulfils(d Document, r Requirement) bool {
+	_, known := o.profile().Type(r.Type)
+	return !known || d.Type == r.Type
 }
 
 // Waive does without a requirement, and says why.
@@ -123,15 +133,15 @@ func (o *Office) Waive(ctx context.Context, who Actor, matter string, n int, rea
 	if err := checkReason(&reason); err != nil {
 		return SeenMatter{}, err
 	}
-	return o.onChecklist(ctx, who, matter, func(tx Tx, m Matter) (entryOf, error) {
+	return o.onChecklist(ctx, who, matter, func(tx Tx, m Matter) ([]entryOf, error) {
 		r, err := m.requirement(n)
 		switch {
 		case err != nil:
-			return entryOf{}, err
+			return nil, err
 		case !r.Open():
-			return entryOf{}, Errorf(Conflict, "Requirement %d is fulfilled or waived already.", n).At("requirement")
+			return nil, Errorf(Conflict, "Requirement %d is fulfilled or waived already.", n).At("requirement")
 		}
 		r.WaivedAt, r.WaivedBy, r.WaiveReason = o.now().UTC().Truncate(time.Microsecond), who.Name, reason
-		return entryOf{RequirementWaived, SubjectMatter, string(m.ID), map[string]any{"requirement": n, "text": r.Text, "reason": reason, "at": r.WaivedAt}}, tx.SaveRequirement(ctx, m.ID, r)
+		return []entryOf{{RequirementWaived, SubjectMatter, string(m.ID), map[string]any{"requirement": n, "text": r.Text, "reason": reason, "at": r.WaivedAt}}}, tx.SaveRequirement(ctx, m.ID, r)
 	})
 }

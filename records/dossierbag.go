@@ -31,14 +31,17 @@ type caseSheet struct {
 }
 
 type caseRequirement struct {
-	N           int        `json:"n"`
-	Text        string     `json:"text"`
-	Body        string     `json:"body,omitempty"`
-	Due         Date       `json:"due,omitempty"`
-	FulfilledBy DocumentID `json:"fulfilled_by,omitempty"`
-	FulfilledAt *time.Time `json:"fulfilled_at,omitempty"`
-	WaiveReason string     `json:"waive_reason,omitempty"`
-	WaivedAt    *time.Time `json:"waived_at,omitempty"`
+	N           int                 `json:"n"`
+	Text        string              `json:"text"`
+	Code        string              `json:"code,omitempty"` // of the class's checklist that it is from
+	Texts       map[Language]string `json:"texts,omitempty"`
+	Type        string              `json:"type,omitempty"` // of the document that fulfils it
+	Body        string              `json:"body,omitempty"`
+	Due         Date                `json:"due,omitempty"`
+	FulfilledBy DocumentID          `json:"fulfilled_by,omitempty"`
+	FulfilledAt *time.Time          `json:"fulfilled_at,omitempty"`
+	WaiveReason string              `json:"waive_reason,omitempty"`
+	WaivedAt    *time.Time          `json:"waived_at,omitempty"`
 }
 
 type caseDocument struct {
@@ -101,7 +104,7 @@ func (p *packing) matter(ctx context.Context, prefix string, m SeenMatter) bool 
 		Requirements: []caseRequirement{}, Documents: []caseDocument{}, SubMatters: []string{},
 	}
 	for _, r := range m.Requirements {
-		c.Requirements = append(c.Requirements, caseRequirement{r.N, r.Text, r.Body, r.Due, r.FulfilledBy, said(r.FulfilledAt), r.WaiveReason, said(r.WaivedAt)})
+		c.Requirements = append(c.Requirements, caseRequirement{r.N, r.Text, r.Code, r.Texts, r.Type, r.Body, r.Due, r.FulfilledBy, said(r.FulfilledAt), r.WaiveReason, said(r.WaivedAt)})
 	}
 	ids, err := p.office.papersOf(ctx, p.who, m.ID)
 	if err != nil {

@@ -53,10 +53,13 @@ func (m Matter) Open() bool { return m.State == MatterIsOpen }
 
 // Requirement is one thing that a matter must have before it is complete.
 type Requirement struct {
-	N           int // from 1, in the order in which they were added
+	N           int    // from 1, in the order in which they were added
+	Code        string // of the class's checklist that it was taken over from; empty for one of the matter's own
 	Text        string
-	Body        string // who must bring it: a body of the profile; may be empty
-	Due         Date   // may be zero
+	Texts       map[Language]string // in the languages of the profile, of what was taken over; else nil
+	Type        string              // of the document that fulfils it; empty for any
+	Body        string              // who must bring it: a body of the profile; may be empty
+	Due         Date                // may be zero
 	AddedAt     time.Time
 	AddedBy     string
 	FulfilledBy DocumentID // a document of the matter; empty while it is not fulfilled, or where it may not be read
@@ -65,6 +68,14 @@ type Requirement struct {
 	WaivedAt    time.Time
 	WaivedBy    string
 	WaiveReason string
+}
+
+// In returns what is required, in the language asked for when it has been said in it.
+func (r Requirement) In(lang Language) string {
+	if text := r.Texts[lang]; text != "" {
+		return text
+	}
+	return r.Text
 }
 
 // Fulfilled reports whether a document fulfils the requirement.

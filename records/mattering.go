@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -20,7 +21,9 @@ type MatterRequest struct {
 	Access       *Access // default: the class's
 	Parent       string  // id or code of the matter it is a part of
 	Seal         Date
-	Requirements []RequirementRequest
+	Requirements []RequirementRequest // after those of the class's checklist
+
+	WithoutChecklist bool // the matter does without what its class demands
 }
 
 // MatterEdit changes the description of a matter; nil fields stay as they are.
@@ -179,6 +182,12 @@ func (o *Office) OpenMatter(ctx context.Context, who Actor, req MatterRequest) (
 		}
 		m.Seal = req.Seal
 	}
+	if !req.WithoutChecklist {
+		list, _ := o.profile().ChecklistOf(m.Class)
+		if len(list)+len(requirements) > maxRequirements {
+			return SeenMatter{}, tooManyRequirements().At("requirements")
+		}
+	}
 	m.ID = MatterID(o.newID())
 	err := o.catalogue.InTx(ctx, func(tx Tx) error {
 		tx.GoBy(by)
@@ -194,19 +203,23 @@ func (o *Office) OpenMatter(ctx context.Context, who Actor, req MatterRequest) (
 			m.Seal = max(req.Seal, above.Seal) // a sub-matter is sealed as long as the whole is
 		}
 		m.OpenedAt, m.OpenedBy = o.now().UTC().Truncate(time.Microsecond), who.Name
+		all := requirements
+		if !req.WithoutChecklist {
+			all = slices.Concat(o.profile().demanded(m.Class, DateOf(m.OpenedAt, o.profile().zone())), requirements)
+		}
 		if err := tx.InsertMatter(ctx, *m); err != nil {
 			return err
 		}
 		var texts []string
 		var list []map[string]any
-		for i := range requirements {
-			r := &requirements[i]
+		for i := range all {
+			r := &all[i]
 			r.N, r.AddedAt, r.AddedBy = i+1, m.OpenedAt, who.Name
 			if err := tx.SaveRequirement(ctx, m.ID, *r); err != nil {
 				return err
 			}
 			texts = append(texts, r.Text)
-			list = append(list, map[string]any{"text": r.Text, "body": r.Body, "due": r.Due})
+			list = append(list, r.told())
 		}
 		_, err := tx.Append(ctx, entry(who, MatterOpened, SubjectMatter, string(m.ID), map[string]any{
 			"code": m.Code, "titles": m.Titles, "class": m.Class, "body": m.Body, "access": m.Access.Class(), "parent": m.Parent, "seal": m.Seal, "requirements": texts,

@@ -3,6 +3,7 @@ package records
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -133,7 +134,34 @@ func classFields(c Class) (string, []fieldValue) {
 	fields = append(fields, fieldValue{"access", access}, fieldValue{"series", c.Series}, fieldValue{"types", strings.Join(slices.Sorted(slices.Values(c.Types)), ", ")})
 	fields = spoken("basis", c.Basis, fields)
 	fields = append(fields, fieldValue{"closed", string(c.Closed)}, fieldValue{"declare", string(c.Declare)}, fieldValue{"retention", rule})
-	return c.Code, spoken("retention.basis", basis, fields)
+	return c.Code, append(spoken("retention.basis", basis, fields), checklistFields(c)...)
+}
+
+// NoChecklist is how a plan writes the list of a class that demands nothing, whatever the classes above do.
+const NoChecklist = "[]"
+
+// checklistFields are the codes of a class's own list, in their order, and what each of them says:
+// checklist.CODE.names.es and so on.
+func checklistFields(c Class) []fieldValue {
+	if c.Checklist == nil {
+		return nil
+	}
+	all := make([]string, len(c.Checklist))
+	var fields []fieldValue
+	for i, item := range c.Checklist {
+		at := "checklist." + item.Code
+		all[i] = item.Code
+		fields = append(spoken(at+".names", item.Names, fields), fieldValue{at + ".type", item.Type}, fieldValue{at + ".body", item.Body},
+			fieldValue{at + ".months", maybe(item.Months)}, fieldValue{at + ".days", maybe(item.Days)})
+	}
+	return append([]fieldValue{{"checklist", cmp.Or(strings.Join(all, ", "), NoChecklist)}}, fields...)
+}
+
+func maybe(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return strconv.Itoa(n)
 }
 
 func typeFields(t DocumentType) (string, []fieldValue) {

@@ -53,6 +53,8 @@ type Class struct {
 	Declare DeclareWhen         // how what is filed here becomes a record; empty: at filing
 
 	Retention *Retention // how long what is filed here is kept; nil: as the parent says
+
+	Checklist []ChecklistItem // what a matter of it must have; nil: as the parent says, and empty: nothing
 }
 
 // DeclareWhen says how what is filed in a class becomes a record.

@@ -19,6 +19,9 @@ type SeenMatter struct {
 	// Others that the actor may not read, sealed ones apart; told only to those who close matters.
 	Others int
 	Today  Date // by which Overdue is told
+	// Missing is what it has not of the present checklist of its class, without numbers, while it is
+	// open; told only to those who keep matters.
+	Missing []Requirement
 }
 
 // Matter returns a matter by id or code.
@@ -70,6 +73,9 @@ func (o *Office) seenMatter(ctx context.Context, who Actor, m Matter) (SeenMatte
 	}
 	if s.MoreBelow = len(s.Below) > maxBelow; s.MoreBelow {
 		s.Below = s.Below[:maxBelow]
+	}
+	if m.Open() && who.May(ActMatters) {
+		s.Missing = o.profile().missing(m)
 	}
 	s.Matter = s.Matter.withoutNames(who)
 	return s, o.hideFulfilments(ctx, who, &s.Matter)

@@ -50,6 +50,7 @@ func check(r *reader, p *Profile, numbering Numbering) {
 	c.checkSeries()
 	c.checkClasses()
 	c.checkRetention()
+	c.checkChecklists()
 	c.checkTypes()
 	c.checkNumbersDiffer()
 }
@@ -244,7 +245,7 @@ func (l codeList) add(i int, name, code string) {
 		l.report(at, "%q has not the form of a code here: %s (at most %d).", code, l.form.words, maxCode)
 	}
 	if line, twice := l.first[code]; twice {
-		l.report(at, "%s is already used on line %d; every %s of the %s must be different.", code, line, name, l.list)
+		l.report(at, "%s is already used on line %d; every %s of the %s must be different.", code, line, name, l.list[strings.LastIndexByte(l.list, '.')+1:])
 		return
 	}
 	l.first[code] = l.lineOf(at)

@@ -334,7 +334,7 @@ CREATE TABLE matter_requirements (
     fulfilled_name TEXT    NOT NULL DEFAULT '', -- of whoever said so, at the time
     waived_at      INTEGER NOT NULL DEFAULT 0,
     waived_by      TEXT    NOT NULL DEFAULT '',
-    waive_reason   TEXT    NOT NULL DEFAULT '',
+    waive_reason   TEXT    NOT NULL DEFAULT '', code     TEXT NOT NULL DEFAULT '', texts    TEXT NOT NULL DEFAULT '{}', doc_type TEXT NOT NULL DEFAULT '',
     PRIMARY KEY (matter_id, n)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE matters (
@@ -964,6 +964,9 @@ CREATE TABLE matter_requirements (
     waived_at bigint NOT NULL,
     waived_by text NOT NULL,
     waive_reason text NOT NULL,
+    code text COLLATE "C" NOT NULL,
+    texts text NOT NULL,
+    doc_type text COLLATE "C" NOT NULL,
     PRIMARY KEY (matter_id, n),
     FOREIGN KEY (matter_id) REFERENCES matters(id)
 );

@@ -150,21 +150,37 @@ func classNode(c Class) *yaml.Node {
 	spoken(n, "basis", c.Basis)
 	word(n, "closed", c.Closed)
 	word(n, "declare", c.Declare)
+	number := func(to *yaml.Node, key string, value int) {
+		if value > 0 {
+			put(to, key, &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!int", Value: strconv.Itoa(value)})
+		}
+	}
 	if r := c.Retention; r != nil {
 		rule := &yaml.Node{Kind: yaml.MappingNode}
 		word(rule, "trigger", r.Trigger)
 		word(rule, "event", r.Event)
-		for _, period := range []struct {
-			key string
-			n   int
-		}{{"years", r.Years}, {"months", r.Months}} {
-			if period.n > 0 {
-				put(rule, period.key, &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!int", Value: strconv.Itoa(period.n)})
-			}
-		}
+		number(rule, "years", r.Years)
+		number(rule, "months", r.Months)
 		word(rule, "action", r.Action)
 		spoken(rule, "basis", r.Basis)
 		put(n, "retention", rule)
+	}
+	if c.Checklist != nil {
+		list := &yaml.Node{Kind: yaml.SequenceNode}
+		if len(c.Checklist) == 0 {
+			list.Style = yaml.FlowStyle
+		}
+		for _, i := range c.Checklist {
+			item := &yaml.Node{Kind: yaml.MappingNode}
+			word(item, "code", i.Code)
+			spoken(item, "names", i.Names)
+			word(item, "type", i.Type)
+			word(item, "body", i.Body)
+			number(item, "months", i.Months)
+			number(item, "days", i.Days)
+			list.Content = append(list.Content, item)
+		}
+		put(n, "checklist", list)
 	}
 	return n
 }

@@ -59,7 +59,8 @@ type Class struct {
 	Closed  string   // YYYY-MM-DD: from that day nothing new is filed here; empty while it is open
 	Declare string   // filing (also when empty) or person
 
-	Retention *Retention // nil: its parent's
+	Retention *Retention      // nil: its parent's
+	Checklist []ChecklistItem // what a matter of it must have; nil: its parent's, and empty: nothing
 }
 
 // Series is a row of register numbers.

@@ -61,6 +61,7 @@ func (r *reader) class(n *yaml.Node, path string) (c Class) {
 		field{name: "closed", read: r.date(&c.Closed), optional: true},
 		field{name: "declare", read: r.text(&c.Declare), optional: true},
 		field{name: "retention", read: r.retention(&c.Retention), optional: true},
+		field{name: "checklist", read: r.checklist(&c.Checklist), optional: true},
 	)
 	return c
 }

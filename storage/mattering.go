@@ -58,12 +58,17 @@ func (t *tx) UpdateMatter(ctx context.Context, m records.Matter) error {
 
 // SaveRequirement adds a requirement, or writes it in place of the one with its number.
 func (t *tx) SaveRequirement(ctx context.Context, id records.MatterID, r records.Requirement) error {
-	const save = `INSERT INTO matter_requirements (matter_id, n, text, body, due, added_at, added_by, fulfilled_by, fulfilled_at, fulfilled_name, waived_at, waived_by, waive_reason)
-		VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (matter_id, n) DO UPDATE SET
+	const save = `INSERT INTO matter_requirements (matter_id, n, text, body, due, added_at, added_by, fulfilled_by, fulfilled_at, fulfilled_name, waived_at, waived_by, waive_reason, code, texts, doc_type)
+		VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (matter_id, n) DO UPDATE SET
 			text = excluded.text, body = excluded.body, due = excluded.due, fulfilled_by = excluded.fulfilled_by, fulfilled_at = excluded.fulfilled_at,
-			fulfilled_name = excluded.fulfilled_name, waived_at = excluded.waived_at, waived_by = excluded.waived_by, waive_reason = excluded.waive_reason`
+			fulfilled_name = excluded.fulfilled_name, waived_at = excluded.waived_at, waived_by = excluded.waived_by, waive_reason = excluded.waive_reason,
+			code = excluded.code, texts = excluded.texts, doc_type = excluded.doc_type`
+	texts := asJSON(map[records.Language]string{})
+	if len(r.Texts) > 0 {
+		texts = asJSON(r.Texts)
+	}
 	_, err := t.exec(ctx, save, string(id), r.N, r.Text, r.Body, r.Due, micros(r.AddedAt), plain(r.AddedBy), string(r.FulfilledBy), micros(r.FulfilledAt), plain(r.FulfilledTo),
-		micros(r.WaivedAt), plain(r.WaivedBy), plain(r.WaiveReason))
+		micros(r.WaivedAt), plain(r.WaivedBy), plain(r.WaiveReason), r.Code, texts, r.Type)
 	return err
 }
 

@@ -41,23 +41,30 @@ func (r matterRow) matter() records.Matter {
 
 // requirementRow is a row of matter_requirements.
 type requirementRow struct {
-	N             int                `db:"n"`
-	Text          string             `db:"text"`
-	Body          string             `db:"body"`
-	Due           records.Date       `db:"due"`
-	AddedAt       int64              `db:"added_at"`
-	AddedBy       string             `db:"added_by"`
-	FulfilledBy   records.DocumentID `db:"fulfilled_by"`
-	FulfilledAt   int64              `db:"fulfilled_at"`
-	FulfilledName string             `db:"fulfilled_name"`
-	WaivedAt      int64              `db:"waived_at"`
-	WaivedBy      string             `db:"waived_by"`
-	WaiveReason   string             `db:"waive_reason"`
+	N             int                                     `db:"n"`
+	Text          string                                  `db:"text"`
+	Body          string                                  `db:"body"`
+	Due           records.Date                            `db:"due"`
+	AddedAt       int64                                   `db:"added_at"`
+	AddedBy       string                                  `db:"added_by"`
+	FulfilledBy   records.DocumentID                      `db:"fulfilled_by"`
+	FulfilledAt   int64                                   `db:"fulfilled_at"`
+	FulfilledName string                                  `db:"fulfilled_name"`
+	WaivedAt      int64                                   `db:"waived_at"`
+	WaivedBy      string                                  `db:"waived_by"`
+	WaiveReason   string                                  `db:"waive_reason"`
+	Code          string                                  `db:"code"`
+	Texts         jsonColumn[map[records.Language]string] `db:"texts"`
+	Type          string                                  `db:"doc_type"`
 }
 
 func (r requirementRow) requirement() records.Requirement {
+	texts := r.Texts.V
+	if len(texts) == 0 {
+		texts = nil
+	}
 	return records.Requirement{
-		N: r.N, Text: r.Text, Body: r.Body, Due: r.Due, AddedAt: instant(r.AddedAt), AddedBy: r.AddedBy,
+		N: r.N, Code: r.Code, Text: r.Text, Texts: texts, Type: r.Type, Body: r.Body, Due: r.Due, AddedAt: instant(r.AddedAt), AddedBy: r.AddedBy,
 		FulfilledBy: r.FulfilledBy, FulfilledAt: instant(r.FulfilledAt), FulfilledTo: r.FulfilledName,
 		WaivedAt: instant(r.WaivedAt), WaivedBy: r.WaivedBy, WaiveReason: r.WaiveReason,
 	}
@@ -79,7 +86,7 @@ func oneMatter(ctx context.Context, q querier, id records.MatterID, lock string)
 		return records.Matter{}, missing(err, "There is no matter %q.", id)
 	}
 	m := row.matter()
-	const requirements = `SELECT n, text, body, due, added_at, added_by, fulfilled_by, fulfilled_at, fulfilled_name, waived_at, waived_by, waive_reason
+	const requirements = `SELECT n, text, body, due, added_at, added_by, fulfilled_by, fulfilled_at, fulfilled_name, waived_at, waived_by, waive_reason, code, texts, doc_type
 		FROM matter_requirements WHERE matter_id = ? ORDER BY n`
 	var rows []requirementRow
 	if err := q.list(ctx, &rows, requirements, string(id)); err != nil {

@@ -55,7 +55,7 @@ var (
 		{name: "matters", what: "matter", by: "id", key: "id",
 			columns: []string{"code", "titles", "class", "body", "access_class", "seal", "parent_id", "state", "opened_at", "opened_by", "closed_at", "closed_by", "closed_on"}},
 		{name: "matter_requirements", what: "requirement", by: "matter_id", key: "n",
-			columns: []string{"text", "body", "due", "added_at", "added_by", "fulfilled_by", "fulfilled_at", "fulfilled_name", "waived_at", "waived_by", "waive_reason"}},
+			columns: []string{"text", "body", "due", "added_at", "added_by", "fulfilled_by", "fulfilled_at", "fulfilled_name", "waived_at", "waived_by", "waive_reason", "code", "texts", "doc_type"}},
 	}
 	factsOfUsers = []factTable{
 		{name: "users", what: "account", by: "id", key: "id", columns: []string{"login", "name", "roles", "bodies", "terms", "language", "disabled", "issuer", "password_hash"}},
@@ -72,7 +72,7 @@ var (
 )
 
 // jsonColumns are compared as what they say, not as they are written.
-var jsonColumns = map[string]bool{"titles": true, "roles": true, "bodies": true, "terms": true, "scopes": true, "target": true}
+var jsonColumns = map[string]bool{"titles": true, "texts": true, "roles": true, "bodies": true, "terms": true, "scopes": true, "target": true}
 
 // digested columns are told of in the ledger by their SHA-256 only.
 var digested = map[string]bool{"hash": true, "password_hash": true}

@@ -146,7 +146,13 @@ func toldOfMatter(e entryRow, d detail) []fact {
 		return fact{table: "matter_requirements", subject: e.Subject, key: n, says: says}
 	}
 	asked := func(n string, r detail, at any) fact {
-		return requirement(n, map[string]any{"text": r["text"], "body": r["body"], "due": r["due"], "added_at": at, "added_by": e.Name,
+		told := func(field string) any { // an entry that does not tell it says that there is none
+			if r[field] == nil {
+				return nil
+			}
+			return r[field]
+		}
+		return requirement(n, map[string]any{"code": told("code"), "texts": told("texts"), "doc_type": told("type"), "text": r["text"], "body": r["body"], "due": r["due"], "added_at": at, "added_by": e.Name,
 			"fulfilled_by": nil, "fulfilled_at": nil, "fulfilled_name": nil, "waived_at": nil, "waived_by": nil, "waive_reason": nil})
 	}
 	switch e.Action {

@@ -71,7 +71,7 @@ func dossierChecklist(s *Sheet, w words, d records.PrintedDossier) {
 		if r.Due != "" {
 			due = w.date(r.Due)
 		}
-		t.Rows = append(t.Rows, [][]Run{Plain(strconv.Itoa(r.N)), Plain(r.Text), Plain(due), Plain(state)})
+		t.Rows = append(t.Rows, [][]Run{Plain(strconv.Itoa(r.N)), Plain(r.In(d.Language)), Plain(due), Plain(state)})
 	}
 	s.Table(t)
 }

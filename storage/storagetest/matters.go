@@ -49,7 +49,7 @@ func aMatterComesBack(t *testing.T, h house) {
 	m.Requirements = []records.Requirement{
 		{N: 1, Text: "Carta", Body: "AG", Due: "2026-12-01", AddedAt: day, AddedBy: "Clara"},
 		{N: 2, Text: "Acta", AddedAt: day, AddedBy: "Clara", FulfilledBy: "d1", FulfilledAt: day, FulfilledTo: "Ana"},
-		{N: 3, Text: "Otra", AddedAt: day, AddedBy: "Clara", WaivedAt: day, WaivedBy: "Ana", WaiveReason: "no hace falta"},
+		{N: 3, Code: "other", Text: "Otra", Texts: map[records.Language]string{records.Spanish: "Otra", records.French: "Autre <2>"}, Type: "minutes", AddedAt: day, AddedBy: "Clara", WaivedAt: day, WaivedBy: "Ana", WaiveReason: "no hace falta"},
 	}
 	h.open(t, m)
 	if back := got(h.Matter(t.Context(), m.ID))(t); !reflect.DeepEqual(back, m) {

@@ -34,7 +34,8 @@ func settledProfile() *records.Profile {
 			{Code: "law", Names: names, Access: records.Access{Level: records.Public}, Series: "general"},
 			{Code: "drafts", Names: names, Access: records.Access{Level: records.Staff}, Series: "general", Declare: records.DeclareByPerson},
 			{Code: "soon", Names: names, Access: records.Access{Level: records.Staff}, Series: "general",
-				Retention: &records.Retention{Trigger: records.TriggerDocumentDate, Years: 1, Action: records.DestroyIt}},
+				Retention: &records.Retention{Trigger: records.TriggerDocumentDate, Years: 1, Action: records.DestroyIt},
+				Checklist: []records.ChecklistItem{{Code: "letter", Names: names, Type: "other", Days: 30}, {Code: "answer", Names: names, Body: "AG", Months: 1}}},
 		},
 		Series:          []records.Series{{Code: "general", Template: "T/{year}/{number}"}},
 		RetentionEvents: []records.RetentionEvent{{Code: "moved", Names: names}},
@@ -58,6 +59,9 @@ var handEdits = []struct{ table, set, where, says string }{
 	{"vital_records", "months = 99", "", "The months of the vital record"},
 	{"checkouts", "holder = 'X'", "", "The holder of the check-out"},
 	{"matter_requirements", "due = '1999-01-01'", "n = 2", "The due of the requirement 2"},
+	{"matter_requirements", "texts = '{\"es\":\"Dos\"}'", "code = 'answer'", "The texts of the requirement 2"},
+	{"matter_requirements", "doc_type = ''", "code = 'letter' AND n = 2", "The doc_type of the requirement 2"},
+	{"matter_requirements", "code = 'photo'", "text = 'Foto'", "The code of the requirement 3"},
 	{"matters", "access_class = 'public'", "", "The access_class of the matter"},
 	{"tokens", "scopes = '[\"admin\"]'", "", "The scopes of the API key"},
 	{"users", "roles = '[\"admin\"]'", "login = 'clara'", "The roles of the account"},
@@ -193,6 +197,9 @@ func (h house) settleMatter(t *testing.T, office *records.Office, who records.Ac
 	sealed := got(office.OpenMatter(ctx, who, records.MatterRequest{Title: "Sobres", Class: "drafts", Seal: "2090-01-01"}))(t)
 	file("sobre", records.FileRequest{Type: "other", Class: "drafts", Matter: string(sealed.ID)})
 	got(office.CloseMatter(ctx, who, id, "terminó"))(t)
+	got(office.OpenMatter(ctx, who, records.MatterRequest{Title: "Con su lista", Class: "soon"}))(t)
+	without := got(office.OpenMatter(ctx, who, records.MatterRequest{Title: "Sin ella", Class: "soon", WithoutChecklist: true, Requirements: []records.RequirementRequest{{Text: "Otra cosa"}}}))(t)
+	got(office.TakeOver(ctx, who, string(without.ID), []string{"letter"}))(t)
 }
 
 // settleCopy enters a certified copy as the certifier does.
