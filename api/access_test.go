@@ -188,19 +188,20 @@ var steps = map[string]step{
 	"GET /api/v1/profile/versions/{n}": {first: records.ActReadPlan, ok: 200, asks: func(*walk, visitor, target) []ask {
 		return []ask{{path: "/api/v1/profile/versions/1"}, {path: "/api/v1/profile/versions/current?format=yaml"}, {path: "/api/v1/profile/versions/current?format=csv"}}
 	}},
-	"GET /api/v1/profile/diff":        {first: records.ActReadPlan, ok: 200, asks: get("/api/v1/profile/diff?from=1&to=1")},
-	"GET /api/v1/profile":             {ok: 200, asks: get("/api/v1/profile")},
-	"GET /api/v1/bodies":              {ok: 200, asks: get("/api/v1/bodies")},
-	"GET /api/v1/classes":             {ok: 200, asks: get("/api/v1/classes")},
-	"GET /api/v1/types":               {ok: 200, asks: get("/api/v1/types")},
-	"GET /api/v1/types/{code}/schema": {ok: 200, asks: get("/api/v1/types/resolution/schema")},
-	"GET /api/v1/ledger/checkpoint":   {first: records.ActCheckpoints, ok: 200, asks: get("/api/v1/ledger/checkpoint")},
-	"GET /api/v1/ledger/checkpoints":  {first: records.ActCheckpoints, ok: 200, asks: get("/api/v1/ledger/checkpoints")},
-	"GET /api/v1/ledger/consistency":  {first: records.ActCheckpoints, ok: 200, asks: get("/api/v1/ledger/consistency?old=1")},
-	"GET /api/v1/jobs":                {first: records.ActReread, ok: 200, asks: get("/api/v1/jobs?limit=200")},
-	"GET /api/v1/sessions/current":    {ok: 200, asks: get("/api/v1/sessions/current")},
-	"GET /api/v1/users":               {first: records.ActManageUsers, ok: 200, asks: get("/api/v1/users")},
-	"GET /api/v1/searches":            {first: records.ActOwnSearches, ok: 200, asks: get("/api/v1/searches")},
+	"GET /api/v1/profile/diff":             {first: records.ActReadPlan, ok: 200, asks: get("/api/v1/profile/diff?from=1&to=1")},
+	"GET /api/v1/profile":                  {ok: 200, asks: get("/api/v1/profile")},
+	"GET /api/v1/bodies":                   {ok: 200, asks: get("/api/v1/bodies")},
+	"GET /api/v1/classes":                  {ok: 200, asks: get("/api/v1/classes")},
+	"GET /api/v1/classes/{code}/checklist": {first: records.ActMatters, ok: 200, asks: get("/api/v1/classes/norms/checklist")},
+	"GET /api/v1/types":                    {ok: 200, asks: get("/api/v1/types")},
+	"GET /api/v1/types/{code}/schema":      {ok: 200, asks: get("/api/v1/types/resolution/schema")},
+	"GET /api/v1/ledger/checkpoint":        {first: records.ActCheckpoints, ok: 200, asks: get("/api/v1/ledger/checkpoint")},
+	"GET /api/v1/ledger/checkpoints":       {first: records.ActCheckpoints, ok: 200, asks: get("/api/v1/ledger/checkpoints")},
+	"GET /api/v1/ledger/consistency":       {first: records.ActCheckpoints, ok: 200, asks: get("/api/v1/ledger/consistency?old=1")},
+	"GET /api/v1/jobs":                     {first: records.ActReread, ok: 200, asks: get("/api/v1/jobs?limit=200")},
+	"GET /api/v1/sessions/current":         {ok: 200, asks: get("/api/v1/sessions/current")},
+	"GET /api/v1/users":                    {first: records.ActManageUsers, ok: 200, asks: get("/api/v1/users")},
+	"GET /api/v1/searches":                 {first: records.ActOwnSearches, ok: 200, asks: get("/api/v1/searches")},
 	"POST /api/v1/searches": {first: records.ActKeepSearch, ok: 201, asks: func(w *walk, _ visitor, _ target) []ask {
 		return []ask{{method: "POST", path: "/api/v1/searches", json: map[string]any{"name": w.fresh(), "query": "q=uno"}}}
 	}},
@@ -500,6 +501,9 @@ var steps = map[string]step{
 		}
 		return []ask{{method: "POST", path: matter(d, "/take-out"), json: map[string]any{"document": other, "reason": "a slip"}}}
 	}},
+	"POST /api/v1/matters/{id}/checklist": {matter: true, first: records.ActMatters, reads: true, ok: 200, asks: func(w *walk, _ visitor, d target) []ask {
+		return []ask{{method: "POST", path: "/api/v1/matters/" + string(w.freshMatter(d)) + "/checklist", json: map[string]any{"codes": []string{"letter"}}}}
+	}},
 	"POST /api/v1/matters/{id}/requirements": {matter: true, first: records.ActMatters, reads: true, ok: 200, asks: func(w *walk, _ visitor, d target) []ask {
 		return []ask{{method: "POST", path: "/api/v1/matters/" + string(w.freshMatter(d)) + "/requirements", json: map[string]any{"text": "Carta"}}}
 	}},
@@ -556,7 +560,7 @@ func (w *walk) freshMatter(d target) records.MatterID {
 		return records.MatterID(records.NewID())
 	}
 	m, err := w.office.OpenMatter(w.house.t.Context(), root(), records.MatterRequest{
-		Titles: map[records.Language]string{"es": "matter that is " + access.Class() + "."}, Class: "norms", Access: &access,
+		Titles: map[records.Language]string{"es": "matter that is " + access.Class() + "."}, Class: "papers", Access: &access, WithoutChecklist: true,
 		Requirements: []records.RequirementRequest{{Text: "Carta"}},
 	})
 	if err != nil {

@@ -77,7 +77,11 @@ func testProfile() *records.Profile {
 		},
 		Classes: []records.Class{
 			{Code: "norms", Names: names("Normas", "Norms"), Access: records.Access{Level: records.Public}, Series: "main", Retention: rule(records.TriggerSuperseded, 2, records.DestroyIt)},
-			{Code: "papers", Names: names("Papeles", "Papers"), Access: records.Access{Level: records.Staff}, Series: "main", Retention: rule(records.TriggerFiled, 5, records.ReviewIt)},
+			{Code: "papers", Names: names("Papeles", "Papers"), Access: records.Access{Level: records.Staff}, Series: "main", Retention: rule(records.TriggerFiled, 5, records.ReviewIt),
+				Checklist: []records.ChecklistItem{
+					{Code: "letter", Names: names("Carta de solicitud", "Letter of request"), Type: "other", Body: "AG", Days: 30},
+					{Code: "answer", Names: names("Respuesta", "Answer"), Months: 2},
+				}},
 		},
 		Series:          []records.Series{{Code: "main", Template: "SAMPLE/{body}/{type}/{year}/{number}"}},
 		RetentionEvents: []records.RetentionEvent{{Code: "separation", Names: names("separación", "separation")}},

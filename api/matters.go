@@ -45,6 +45,32 @@ type requirementJSON struct {
 	WaivedAt    *time.Time         `json:"waived_at,omitempty"`
 	WaivedBy    string             `json:"waived_by,omitempty"`
 	WaiveReason string             `json:"waive_reason,omitempty"`
+	Code        string             `json:"code,omitempty"`
+	Texts       names              `json:"texts,omitempty"`
+	Type        string             `json:"type,omitempty"`
+}
+
+func newRequirement(r records.Requirement, today records.Date, lang records.Language) requirementJSON {
+	return requirementJSON{
+		r.N, r.In(lang), r.Body, r.Due, requirementState(r, today), r.FulfilledBy, known(r.FulfilledAt), known(r.WaivedAt), r.WaivedBy, r.WaiveReason,
+		r.Code, r.Texts, r.Type,
+	}
+}
+
+// demandedJSON is a requirement of a class's checklist that a matter has not, or would take over.
+type demandedJSON struct {
+	Code  string       `json:"code"`
+	Text  string       `json:"text"`
+	Texts names        `json:"texts"`
+	Type  string       `json:"type,omitempty"`
+	Body  string       `json:"body,omitempty"`
+	Due   records.Date `json:"due,omitempty"`
+}
+
+func newDemanded(lang records.Language) func(records.Requirement) demandedJSON {
+	return func(r records.Requirement) demandedJSON {
+		return demandedJSON{r.Code, r.In(lang), given(r.Texts), r.Type, r.Body, r.Due}
+	}
 }
 
 // requirementState is one word for where a requirement stands.
@@ -71,17 +97,15 @@ type seenMatterJSON struct {
 	SealedUntil  records.Date      `json:"sealed_until,omitempty"`
 	Others       int               `json:"others,omitempty"`
 	Requirements []requirementJSON `json:"requirements"`
+	Missing      []demandedJSON    `json:"missing,omitempty"`
 }
 
 func newSeenMatter(m records.SeenMatter, lang records.Language) seenMatterJSON {
 	j := seenMatterJSON{
 		matterJSON: newMatter(m.Matter, lang), SubMatters: each(m.Below, func(b records.Matter) matterJSON { return newMatter(b, lang) }),
 		MoreBelow: m.MoreBelow, Documents: m.Documents, Sealed: m.Sealed, SealedUntil: m.SealedUntil, Others: m.Others,
-		Requirements: each(m.Requirements, func(r records.Requirement) requirementJSON {
-			return requirementJSON{
-				r.N, r.Text, r.Body, r.Due, requirementState(r, m.Today), r.FulfilledBy, known(r.FulfilledAt), known(r.WaivedAt), r.WaivedBy, r.WaiveReason,
-			}
-		}),
+		Requirements: each(m.Requirements, func(r records.Requirement) requirementJSON { return newRequirement(r, m.Today, lang) }),
+		Missing:      each(m.Missing, newDemanded(lang)),
 	}
 	if m.Above != nil {
 		above := newMatter(*m.Above, lang)
@@ -165,6 +189,7 @@ type matterRequestJSON struct {
 	Parent       *string                     `json:"parent"`
 	Seal         string                      `json:"seal"`
 	Requirements []requirementRequestJSON    `json:"requirements"`
+	Checklist    *bool                       `json:"checklist"` // false: without what its class demands
 }
 
 func (b matterRequestJSON) access() (*records.Access, *records.Problem) {
@@ -200,7 +225,8 @@ func (s *Server) openMatter(c *gin.Context) (reply, error) {
 	note(problem)
 	seal, problem := parseDate("seal", body.Seal)
 	note(problem)
-	req := records.MatterRequest{Code: orEmpty(body.Code), Titles: body.Titles, Class: orEmpty(body.Class), Body: orEmpty(body.Body), Access: access, Parent: orEmpty(body.Parent), Seal: seal}
+	req := records.MatterRequest{Code: orEmpty(body.Code), Titles: body.Titles, Class: orEmpty(body.Class), Body: orEmpty(body.Body), Access: access, Parent: orEmpty(body.Parent), Seal: seal,
+		WithoutChecklist: body.Checklist != nil && !*body.Checklist}
 	for _, r := range body.Requirements {
 		one, problem := r.request()
 		note(problem)
@@ -235,6 +261,8 @@ func (s *Server) editMatter(c *gin.Context) (reply, error) {
 		return reply{}, records.InvalidProblems([]records.Problem{*problem})
 	case body.Seal != "":
 		return reply{}, records.Errorf(records.Invalid, "A seal is set by itself, with POST %s/{id}/seal.", base+"/matters").At("seal")
+	case body.Checklist != nil:
+		return reply{}, records.Errorf(records.Invalid, "What is missing of its class's checklist is taken over by itself, with POST %s/{id}/checklist.", base+"/matters").At("checklist")
 	case len(body.Requirements) > 0:
 		return reply{}, records.Errorf(records.Invalid, "Requirements are added one by one, with POST %s/{id}/requirements.", base+"/matters").At("requirements")
 	}
@@ -351,4 +379,21 @@ func (s *Server) waiveRequirement(c *gin.Context) (reply, error) {
 		}
 		return s.office.Waive(c.Request.Context(), actor(c), c.Param("id"), int(n), b.Reason)
 	})
+}
+
+// codesJSON names requirements of a checklist; none: all of them.
+type codesJSON struct {
+	Codes []string `json:"codes"`
+}
+
+func (s *Server) takeOverChecklist(c *gin.Context) (reply, error) {
+	return aboutMatter(s, c, records.ActMatters, func(b codesJSON) (records.SeenMatter, error) {
+		return s.office.TakeOver(c.Request.Context(), actor(c), c.Param("id"), b.Codes)
+	})
+}
+
+// getChecklist tells what a matter of a class would take over if it were opened today.
+func (s *Server) getChecklist(c *gin.Context) (reply, error) {
+	all, err := s.office.Demanded(c.Request.Context(), actor(c), c.Param("code"))
+	return ok(listJSON[demandedJSON, string]{Items: each(all, newDemanded(preferred(c)))}), err
 }

@@ -104,6 +104,17 @@ type planClassJSON struct {
 	Declare        string       `json:"declare,omitempty"`
 	Retention      *ruleJSON    `json:"retention,omitempty"`
 	RetentionBasis names        `json:"retention_basis,omitempty"`
+	Checklist      *[]itemJSON  `json:"checklist,omitempty"` // empty: nothing is demanded, whatever the classes above do
+}
+
+// itemJSON is what a class demands of its matters.
+type itemJSON struct {
+	Code   string `json:"code"`
+	Names  names  `json:"names"`
+	Type   string `json:"type,omitempty"`
+	Body   string `json:"body,omitempty"`
+	Months int    `json:"months,omitempty"`
+	Days   int    `json:"days,omitempty"`
 }
 
 func newPlanClass(c records.Class) planClassJSON {
@@ -113,6 +124,12 @@ func newPlanClass(c records.Class) planClassJSON {
 	}
 	if c.Retention != nil {
 		j.RetentionBasis = c.Retention.Basis
+	}
+	if c.Checklist != nil {
+		list := each(c.Checklist, func(i records.ChecklistItem) itemJSON {
+			return itemJSON{i.Code, given(i.Names), i.Type, i.Body, i.Months, i.Days}
+		})
+		j.Checklist = &list
 	}
 	return j
 }

@@ -274,7 +274,7 @@ func TestClosingAMatterStartsTheRetentionOfItsRecordsAndReopeningStopsIt(t *test
 		c.Profile.Classes[1].Retention = &records.Retention{Trigger: records.TriggerMatterClosed, Years: 5, Action: records.ReviewIt}
 	})
 	ctx, who := t.Context(), root()
-	m, err := h.office.OpenMatter(ctx, who, records.MatterRequest{Code: "EXP-1", Titles: map[records.Language]string{"es": "Expediente"}, Class: "papers"})
+	m, err := h.office.OpenMatter(ctx, who, records.MatterRequest{Code: "EXP-1", Titles: map[records.Language]string{"es": "Expediente"}, Class: "papers", WithoutChecklist: true})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -82,6 +82,7 @@ func (s *Server) routes() []route {
 		{post, base + "/matters/:id/seal", s.sealMatter},
 		{post, base + "/matters/:id/documents", s.putInMatter},
 		{post, base + "/matters/:id/take-out", s.takeFromMatter},
+		{post, base + "/matters/:id/checklist", s.takeOverChecklist},
 		{post, base + "/matters/:id/requirements", s.requireOfMatter},
 		{post, base + "/matters/:id/requirements/:n/fulfil", s.fulfilRequirement},
 		{post, base + "/matters/:id/requirements/:n/waive", s.waiveRequirement},
@@ -126,6 +127,7 @@ func (s *Server) routes() []route {
 		{get, base + "/profile/diff", s.diffProfiles},
 		{get, base + "/bodies", s.listBodies},
 		{get, base + "/classes", s.listClasses},
+		{get, base + "/classes/:code/checklist", s.getChecklist},
 		{get, base + "/types", s.listTypes},
 		{get, base + "/types/:code/schema", s.getTypeSchema},
 

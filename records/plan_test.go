@@ -67,6 +67,47 @@ func TestAPlanTellsFieldByFieldWhatChangesAndHowMuchGoesByIt(t *testing.T) {
 	}
 }
 
+func TestAPlanNamesChangedChecklists(t *testing.T) {
+	names := func(s string) map[Language]string { return map[Language]string{"es": s, "en": s, "pt": s, "fr": s} }
+	old := planOf(func(p *Profile) {
+		p.Classes[0].Checklist = []ChecklistItem{{Code: "call", Names: names("Call"), Type: "letter", Days: 30}, {Code: "gone", Names: names("Gone")}}
+		p.Classes[1].Checklist = []ChecklistItem{}
+	})
+	other := planOf(func(p *Profile) {
+		p.Classes[0].Checklist = []ChecklistItem{{Code: "new", Names: names("New"), Body: "AG"}, {Code: "call", Names: names("Call"), Type: "letter", Months: 2}}
+	})
+	other.Classes[0].Checklist[1].Names["fr"] = "Appel"
+	var got []string
+	for _, c := range ComparePlans(old, other, used) {
+		got = append(got, fmt.Sprint(c.Did, " ", c.Kind, " ", c.Code, " ", c.Matters))
+		for _, f := range c.Fields {
+			got = append(got, fmt.Sprintf("%s: %q, %q", f.Field, f.Before, f.After))
+		}
+	}
+	want := []string{
+		"changed class PAP 1",
+		`checklist: "call, gone", "new, call"`,
+		`checklist.new.names.es: "", "New"`, `checklist.new.names.en: "", "New"`, `checklist.new.names.pt: "", "New"`, `checklist.new.names.fr: "", "New"`, `checklist.new.body: "", "AG"`,
+		`checklist.call.names.fr: "Call", "Appel"`, `checklist.call.months: "", "2"`, `checklist.call.days: "30", ""`,
+		`checklist.gone.names.es: "Gone", ""`, `checklist.gone.names.en: "Gone", ""`, `checklist.gone.names.pt: "Gone", ""`, `checklist.gone.names.fr: "Gone", ""`,
+		"changed class LET 3", `checklist: "[]", ""`,
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+}
+
+func TestTheTimeForARequirementIsCountedInMonthsThenDays(t *testing.T) {
+	for _, c := range []struct {
+		months, days int
+		opened, want Date
+	}{{0, 0, "2026-01-31", ""}, {0, 30, "2026-01-31", "2026-03-02"}, {1, 0, "2026-01-31", "2026-02-28"}, {1, 1, "2028-01-31", "2028-03-01"}, {14, 0, "2026-11-05", "2028-01-05"}} {
+		if got := (ChecklistItem{Months: c.months, Days: c.days}).DueAfter(c.opened); got != c.want {
+			t.Errorf("%d months and %d days after %s is %s, not %s", c.months, c.days, c.opened, got, c.want)
+		}
+	}
+}
+
 func TestWhatIsInUseIsNotTakenAway(t *testing.T) {
 	for _, c := range []struct {
 		name   string

@@ -25,7 +25,7 @@ code or its id.`,
 	}
 	cmd.AddCommand(
 		p.matterOpenCommand(), p.matterEditCommand(), p.matterListCommand(), p.matterShowCommand(), p.matterAddCommand(), p.matterTakeOutCommand(),
-		p.matterRequireCommand(), p.matterFulfilCommand(), p.matterWaiveCommand(), p.matterSealCommand(),
+		p.matterRequireCommand(), p.matterCatchUpCommand(), p.matterFulfilCommand(), p.matterWaiveCommand(), p.matterSealCommand(),
 		p.matterStateCommand("close", "Close a matter; retention counts from today", "why, when requirements are still open"),
 		p.matterStateCommand("reopen", "Open a closed matter again", "why (required)"), p.matterDossierCommand(),
 	)
@@ -56,9 +56,13 @@ func (p *program) matterOpenCommand() *cobra.Command {
 	var r client.MatterRequest
 	var titles, requirements []string
 	var who, seal string
+	var without, dry bool
 	cmd := &cobra.Command{
 		Use:   "open --title LANG=TITLE --class CLASS",
 		Short: "Open a matter",
+		Long: `Opens a matter. It takes over what its class demands of its matters, with days
+counted from today; --dry-run shows that and opens nothing, and --no-checklist
+opens it without.`,
 		Example: `  acervo matter open --code AG/ELEC-2026 --title "es=Elección 2026" --title "en=Election 2026" --class ELE-CAN \
       --body AG --seal 2026-12-15 --require "Carta de candidatura"`,
 		Args: exactly(0, "no arguments"),
@@ -75,6 +79,12 @@ func (p *program) matterOpenCommand() *cobra.Command {
 			}
 			for _, text := range requirements {
 				r.Requirements = append(r.Requirements, client.RequirementRequest{Text: text})
+			}
+			if without {
+				r.Checklist = new(bool)
+			}
+			if dry {
+				return p.showDemanded(cmd.Context(), r)
 			}
 			p.first = true
 			return p.with(cmd.Context(), func(s service) error {
@@ -96,6 +106,43 @@ func (p *program) matterOpenCommand() *cobra.Command {
 	f.StringVar(&r.Parent, "parent", "", "code or id of the matter that it is a part of")
 	f.StringVar(&seal, "seal", "", "first day on which its documents may be read; before, nobody reads them")
 	f.StringArrayVar(&requirements, "require", nil, "something it must have; as often as needed")
+	f.BoolVar(&without, "no-checklist", false, "do without what its class demands")
+	f.BoolVar(&dry, "dry-run", false, "show what it would take over from its class, and open nothing")
+	return cmd
+}
+
+// showDemanded prints what a matter would have on its checklist if it were opened now.
+func (p *program) showDemanded(ctx context.Context, r client.MatterRequest) error {
+	return p.with(ctx, func(s service) error {
+		all := []client.Demanded{}
+		if r.Checklist == nil {
+			var err error
+			if all, err = s.Checklist(ctx, r.Class); err != nil {
+				return err
+			}
+		}
+		if p.json {
+			return p.printJSON(map[string]any{"class": r.Class, "items": all})
+		}
+		p.printDemanded(all)
+		fmt.Fprintf(p.stdout, "%s of the class %s would be taken over; nothing was opened.\n", plural(len(all), "requirement"), r.Class)
+		return nil
+	})
+}
+
+func (p *program) printDemanded(all []client.Demanded) {
+	for _, d := range all {
+		fmt.Fprintf(p.stdout, "  %s  %s\n", d.Code, joined(", ", d.Text, d.Type, d.Body, string(d.Due)))
+	}
+}
+
+func (p *program) matterCatchUpCommand() *cobra.Command {
+	var only []string
+	cmd := p.matterAct("catch-up MATTER", "Take over what it has not of the present checklist of its class", 1, "the code or id of one matter",
+		func(ctx context.Context, s service, m client.Matter, _ []string) (client.Matter, error) {
+			return s.MatterAct(ctx, m.ID, "checklist", map[string]any{"codes": only})
+		})
+	cmd.Flags().StringSliceVar(&only, "only", nil, "codes of the checklist; without it all that is missing (acervo matter show lists it)")
 	return cmd
 }
 
@@ -222,7 +269,11 @@ func (p *program) printMatter(m client.Matter, documents []client.Document) erro
 	fields(p.stdout, "  ", "matter", string(m.ID), "state", state, "class", m.Class, "body", m.Body, "part of", parent,
 		"seal", until(m.Seal), "documents", strconv.Itoa(m.Documents), "sealed", sealed, "and", others)
 	for _, r := range m.Requirements {
-		fmt.Fprintf(p.stdout, "  %2d  %-9s  %s\n", r.N, r.State, joined(", ", r.Text, r.Body, string(r.Due), string(r.FulfilledBy), r.WaiveReason))
+		fmt.Fprintf(p.stdout, "  %2d  %-9s  %s\n", r.N, r.State, joined(", ", r.Text, r.Type, r.Body, string(r.Due), string(r.FulfilledBy), r.WaiveReason))
+	}
+	if len(m.Missing) > 0 {
+		fmt.Fprintln(p.stdout, "  not on it, and on the checklist of its class (acervo matter catch-up takes it over):")
+		p.printDemanded(m.Missing)
 	}
 	for _, d := range documents {
 		fmt.Fprintf(p.stdout, "  %s  %s\n", d.Number, d.Title)

@@ -125,3 +125,45 @@ func TestVitalRecordsLeaveInAKit(t *testing.T) {
 	o.run(exitOK, "vital", "unmark", "EST-1", "--reason", "hay otro")
 	o.run(exitConflict, "vital", "review", "EST-1")
 }
+
+func TestAMatterTakesOverTheChecklistOfItsClassAndCatchesUpWithIt(t *testing.T) {
+	o := onFolder(t)
+	m := parse[client.Matter](t, o.run(exitOK, "--json", "matter", "open", "--code", "AF/1", "--title", "es=Afiliación", "--class", "MEM-SOL", "--require", "Foto"))
+	if len(m.Requirements) != 4 || m.Requirements[2].Code != "decision" || m.Requirements[3].Text != "Foto" || m.Requirements[0].Texts["pt"] != "Pedido" {
+		t.Fatalf("opened with %+v", m.Requirements)
+	}
+	if r := o.run(exitOK, "matter", "open", "--class", "MEM-SOL", "--dry-run"); !strings.Contains(r.stdout, "request  Request, membership_request") || !strings.Contains(r.stdout, "3 requirements of the class MEM-SOL would be taken over; nothing was opened.") {
+		t.Errorf("beforehand it says %s", r.stdout)
+	}
+	if r := o.run(exitOK, "matter", "list"); strings.Count(r.stdout, "\n") != 1 {
+		t.Errorf("a dry run opened %s", r.stdout)
+	}
+	o.run(exitNotFound, "matter", "open", "--class", "NADA", "--dry-run")
+	o.run(exitConflict, "file", text(t, "otra.txt", "otra cosa"), "--type", "other", "--title", "Otra", "--matter", "AF/1", "--requirement", "1")
+	o.run(exitOK, "matter", "open", "--code", "AF/2", "--title", "es=Otra", "--class", "MEM-SOL", "--no-checklist")
+	if r := o.run(exitOK, "matter", "show", "AF/2"); !strings.Contains(r.stdout, "acervo matter catch-up") || !strings.Contains(r.stdout, "supporting_papers  Supporting papers") {
+		t.Errorf("what it has not is told as %s", r.stdout)
+	}
+	o.run(exitInvalid, "matter", "catch-up", "AF/2", "--only", "nothing")
+	if m := parse[client.Matter](t, o.run(exitOK, "--json", "matter", "catch-up", "AF/2", "--only", "decision")); len(m.Requirements) != 1 || len(m.Missing) != 2 {
+		t.Errorf("one taken over: %+v", m)
+	}
+	if m := parse[client.Matter](t, o.run(exitOK, "--json", "matter", "catch-up", "AF/2")); len(m.Requirements) != 3 || len(m.Missing) > 0 {
+		t.Errorf("all taken over: %+v", m)
+	}
+	o.run(exitConflict, "matter", "catch-up", "AF/2")
+
+	// Another profile changes neither, and says so beforehand.
+	other := profileFile(t, "      - code: supporting_papers\n", "      - code: fee\n        names: {es: Cuota, en: Fee, pt: Taxa, fr: Cotisation}\n        days: 15\n      - code: supporting_papers\n")
+	if r := o.run(exitOK, "profile", "plan", other); !strings.Contains(r.stdout, "changed class MEM-SOL (2 matters)") || !strings.Contains(r.stdout, "request, supporting_papers, decision → request, fee, supporting_papers, decision") || !strings.Contains(r.stdout, "checklist.fee.days") {
+		t.Errorf("the plan is %s", r.stdout)
+	}
+	o.run(exitOK, "profile", "apply", other, "--yes")
+	if m := parse[client.Matter](t, o.run(exitOK, "--json", "matter", "show", "AF/1")); len(m.Requirements) != 4 || len(m.Missing) != 1 || m.Missing[0].Code != "fee" || m.Missing[0].Due == "" {
+		t.Errorf("after another profile: %+v", m)
+	}
+	wrong := profileFile(t, "type: membership_decision\n", "type: membership_decisions\n")
+	if r := o.run(exitInvalid, "profile", "check", wrong); !strings.Contains(r.stdout, "checklist[2].type: there is no type") || !strings.Contains(r.stdout, "Did you mean membership_decision?") {
+		t.Errorf("a mistake is explained as %s", r.stdout)
+	}
+}

@@ -35,20 +35,34 @@ type Matter struct {
 	SealedUntil  records.Date                `json:"sealed_until,omitempty"`
 	Others       int                         `json:"others,omitempty"`
 	Requirements []Requirement               `json:"requirements,omitempty"`
+	Missing      []Demanded                  `json:"missing,omitempty"`
+}
+
+// Demanded is what a class demands of its matters.
+type Demanded struct {
+	Code  string                      `json:"code"`
+	Text  string                      `json:"text"`
+	Texts map[records.Language]string `json:"texts"`
+	Type  string                      `json:"type,omitempty"`
+	Body  string                      `json:"body,omitempty"`
+	Due   records.Date                `json:"due,omitempty"`
 }
 
 // Requirement is something that a matter must have.
 type Requirement struct {
-	N           int                `json:"n"`
-	Text        string             `json:"text"`
-	Body        string             `json:"body,omitempty"`
-	Due         records.Date       `json:"due,omitempty"`
-	State       string             `json:"state"`
-	FulfilledBy records.DocumentID `json:"fulfilled_by,omitempty"`
-	FulfilledAt *time.Time         `json:"fulfilled_at,omitempty"`
-	WaivedAt    *time.Time         `json:"waived_at,omitempty"`
-	WaivedBy    string             `json:"waived_by,omitempty"`
-	WaiveReason string             `json:"waive_reason,omitempty"`
+	N           int                         `json:"n"`
+	Text        string                      `json:"text"`
+	Body        string                      `json:"body,omitempty"`
+	Due         records.Date                `json:"due,omitempty"`
+	State       string                      `json:"state"`
+	FulfilledBy records.DocumentID          `json:"fulfilled_by,omitempty"`
+	FulfilledAt *time.Time                  `json:"fulfilled_at,omitempty"`
+	WaivedAt    *time.Time                  `json:"waived_at,omitempty"`
+	WaivedBy    string                      `json:"waived_by,omitempty"`
+	WaiveReason string                      `json:"waive_reason,omitempty"`
+	Code        string                      `json:"code,omitempty"`
+	Texts       map[records.Language]string `json:"texts,omitempty"`
+	Type        string                      `json:"type,omitempty"`
 }
 
 // RequirementRequest is a requirement to add.
@@ -68,6 +82,7 @@ type MatterRequest struct {
 	Parent       string                      `json:"parent,omitempty"`
 	Seal         records.Date                `json:"seal,omitempty"`
 	Requirements []RequirementRequest        `json:"requirements,omitempty"`
+	Checklist    *bool                       `json:"checklist,omitempty"` // false: without what its class demands
 }
 
 func matterPath(id records.MatterID) string { return "/api/v1/matters/" + url.PathEscape(string(id)) }
@@ -110,6 +125,12 @@ func (c *Client) Matters(ctx context.Context, state, class, body, parent string,
 // OpenMatter opens a matter.
 func (c *Client) OpenMatter(ctx context.Context, r MatterRequest) (Matter, error) {
 	return send[Matter](ctx, c, http.MethodPost, "/api/v1/matters", r, nil)
+}
+
+// Checklist returns what a matter of a class would take over if it were opened today.
+func (c *Client) Checklist(ctx context.Context, class string) ([]Demanded, error) {
+	list, err := ask[page[Demanded]](ctx, c, "/api/v1/classes/"+url.PathEscape(class)+"/checklist", nil)
+	return list.Items, err
 }
 
 // MatterEdit changes the description of a matter; what is nil or absent stays.

@@ -82,7 +82,7 @@ func newProfile(p *schemas.Profile) (*records.Profile, error) {
 		out.Classes = append(out.Classes, records.Class{
 			Code: c.Code, Parent: c.Parent, Names: names(c.Names), Series: c.Series,
 			Access: records.Access{Level: records.Level(c.Access), Bodies: c.Bodies}, Retention: retention(c.Retention),
-			Types: c.Types, Basis: names(c.Basis), Closed: records.Date(c.Closed), Declare: records.DeclareWhen(c.Declare),
+			Types: c.Types, Basis: names(c.Basis), Closed: records.Date(c.Closed), Declare: records.DeclareWhen(c.Declare), Checklist: checklist(c.Checklist),
 		})
 	}
 	for _, e := range p.RetentionEvents {
@@ -101,6 +101,18 @@ func retention(r *schemas.Retention) *records.Retention {
 	return &records.Retention{
 		Trigger: records.Trigger(r.Trigger), Event: r.Event, Years: r.Years, Months: r.Months, Action: records.RetentionAction(r.Action), Basis: names(r.Basis),
 	}
+}
+
+// checklist keeps apart a list that is empty and none.
+func checklist(list []schemas.ChecklistItem) []records.ChecklistItem {
+	if list == nil {
+		return nil
+	}
+	all := make([]records.ChecklistItem, len(list))
+	for i, x := range list {
+		all[i] = records.ChecklistItem{Code: x.Code, Names: names(x.Names), Type: x.Type, Body: x.Body, Months: x.Months, Days: x.Days}
+	}
+	return all
 }
 
 func names(n schemas.Names) map[records.Language]string {
