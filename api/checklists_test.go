@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -167,4 +168,82 @@ func TestChecklistsThroughTheAPI(t *testing.T) {
 		t.Errorf("taken over: %+v", m)
 	}
 	c.want(http.StatusConflict, ask{method: "POST", path: at + "/checklist", token: token, json: map[string]any{}})
+}
+
+func TestTheOpeningFormShowsWhatWillBeTakenOver(t *testing.T) {
+	h := newHouse(t)
+	_, token := h.person("rosa", []string{"AG"}, records.RecordsManager)
+	c := h.client()
+	post := func(path string, values url.Values) answer {
+		t.Helper()
+		return c.do(ask{method: "POST", path: path, token: token, body: strings.NewReader(values.Encode()), header: map[string]string{"Content-Type": "application/x-www-form-urlencoded", "Accept-Language": "es"}})
+	}
+	page := func(path string) string {
+		t.Helper()
+		return c.want(http.StatusOK, ask{path: path, token: token, header: map[string]string{"Accept-Language": "es"}}).Body.String()
+	}
+	opened := func(a answer) records.SeenMatter {
+		t.Helper()
+		to, is := strings.CutPrefix(a.Header().Get("Location"), "/matters/")
+		if a.Code != http.StatusSeeOther || !is {
+			t.Fatalf("opened: %d %s", a.Code, a.Body)
+		}
+		m, err := h.office.Matter(t.Context(), root(), to)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return m
+	}
+	if got := page("/matters"); strings.Contains(got, "Carta de solicitud") || !strings.Contains(got, "Su clase no pide nada.") {
+		t.Error("the first class demands nothing, and the form says otherwise")
+	}
+	if got := page("/matters?opening=papers"); !strings.Contains(got, "Carta de solicitud") || !strings.Contains(got, `name="shown" value="papers"`) || !strings.Contains(got, "Asamblea") {
+		t.Errorf("the form does not show what the class demands: %s", got)
+	}
+	page("/matters?opening=nothing")
+	form := url.Values{"title": {"Una"}, "class": {"papers"}, "shown": {"norms"}}
+	if got := post("/matters", form); got.Code != http.StatusOK || !strings.Contains(got.Body.String(), "Mírelo y abra") || !strings.Contains(got.Body.String(), "Carta de solicitud") || !strings.Contains(got.Body.String(), `value="Una"`) {
+		t.Errorf("what was not shown is taken over: %d", got.Code)
+	}
+	form.Set("show", "checklist")
+	if got := post("/matters", form); got.Code != http.StatusOK || strings.Contains(got.Body.String(), "Mírelo y abra") || !strings.Contains(got.Body.String(), "Carta de solicitud") {
+		t.Errorf("asked for, it is not shown: %d", got.Code)
+	}
+	if all, err := h.office.Matters(t.Context(), root(), records.MatterFilter{}); err != nil || len(all) > 0 {
+		t.Fatalf("looking opened %d matters, %v", len(all), err)
+	}
+	form = url.Values{"title": {"Dos"}, "class": {"papers"}, "shown": {"papers"}, "checklist": {"true"}, "requirements": {"Foto"}}
+	if m := opened(post("/matters", form)); len(m.Requirements) != 3 {
+		t.Errorf("with the tick it has %s", demanded(m.Matter))
+	}
+	form.Del("checklist")
+	m := opened(post("/matters", form))
+	if demanded(m.Matter) != "Foto" {
+		t.Errorf("without the tick it has %s", demanded(m.Matter))
+	}
+	form = url.Values{"title": {"Tres"}, "class": {"norms"}, "shown": {"papers"}, "checklist": {"true"}}
+	if m := opened(post("/matters", form)); len(m.Requirements) > 0 {
+		t.Errorf("a class that demands nothing gave it %s", demanded(m.Matter))
+	}
+
+	at := "/matters/" + string(m.ID)
+	if got := page(at); !strings.Contains(got, "2 requisitos de su clase que el expediente no tiene") || !strings.Contains(got, `value="answer" checked`) {
+		t.Errorf("the matter does not say what it has not: %s", got)
+	}
+	if got := post(at, url.Values{"do": {"catchup"}}); got.Code != http.StatusBadRequest || !strings.Contains(got.Body.String(), "Elija qué se añade.") || strings.Contains(got.Body.String(), `value="answer" checked`) {
+		t.Errorf("nothing chosen: %d", got.Code)
+	}
+	if got := post(at, url.Values{"do": {"catchup"}, "codes": {"nothing"}}); got.Code != http.StatusBadRequest || !strings.Contains(got.Body.String(), "no falta nada con el código") {
+		t.Errorf("chosen what there is not: %d", got.Code)
+	}
+	if got := post(at, url.Values{"do": {"catchup"}, "codes": {"letter"}}); got.Code != http.StatusSeeOther {
+		t.Errorf("taken over: %d %s", got.Code, got.Body)
+	}
+	h.into(m.ID, "una carta")
+	if got := page(at); !strings.Contains(got, "1 requisito de su clase que el expediente no tiene") || !strings.Contains(got, "Carta de solicitud") || !strings.Contains(got, `<datalist id="fitting-2"><option value="SAMPLE`) {
+		t.Errorf("one taken over: %s", got)
+	}
+	if got := page("/governance/plan/classes/papers"); !strings.Contains(got, "plazo: 30 días") || !strings.Contains(got, "plazo: 2 meses") || !strings.Contains(got, "/matters?opening=papers#opening") {
+		t.Errorf("the page of the class says %s", got)
+	}
 }

@@ -3,6 +3,7 @@ package api
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -34,7 +35,7 @@ func (s *Server) matters(c *gin.Context, status int, values map[string]string, m
 		return reply{}, err
 	}
 	q := readQuery(c)
-	parent := q.text("parent")
+	parent, opening := q.text("parent"), q.text("opening")
 	f := records.MatterFilter{State: records.MatterState(q.oneOf("state", "open", "closed")), After: records.MatterID(q.text("after")), Limit: mattersShown + 1}
 	if err := records.InvalidProblems(q.problems); err != nil {
 		return reply{}, err
@@ -68,7 +69,14 @@ func (s *Server) matters(c *gin.Context, status int, values map[string]string, m
 		p.Lines = append(p.Lines, s.matterLine(m, p.Language))
 	}
 	if p.MayOpen {
-		p.Classes = s.classes(p.Language, values["class"])
+		if values == nil {
+			p.Values = map[string]string{"class": opening}
+		}
+		p.Classes = s.classes(p.Language, p.Values["class"])
+		p.Unseen = p.Values["unseen"] != ""
+		if err := s.showDemanded(c, &p); err != nil {
+			return reply{}, err
+		}
 		p.Organs = s.organs(p.Language, values["body"])
 	}
 	return s.page(c, status, &p)
@@ -110,10 +118,20 @@ func (s *Server) pageOpenMatter(c *gin.Context) (reply, error) {
 		return reply{}, err
 	}
 	form, values := c.Request.PostForm, map[string]string{}
+	unseen, err := s.unseen(c, form)
+	if err != nil {
+		return reply{}, err
+	}
 	for _, name := range []string{"title", "code", "class", "body", "access", "parent", "seal", "requirements"} {
 		values[name] = strings.TrimSpace(form.Get(name))
 	}
-	req := records.MatterRequest{Title: values["title"], Code: values["code"], Class: values["class"], Body: values["body"], Parent: values["parent"], Language: s.tongue(c)}
+	if unseen || form.Get("show") != "" { // nothing is to be opened yet
+		if unseen && form.Get("show") == "" {
+			values["unseen"] = "true"
+		}
+		return s.matters(c, 0, values, nil)
+	}
+	req := records.MatterRequest{WithoutChecklist: withoutList(form), Title: values["title"], Code: values["code"], Class: values["class"], Body: values["body"], Parent: values["parent"], Language: s.tongue(c)}
 	if values["access"] != "" {
 		req.Access = &records.Access{Level: records.Level(values["access"])}
 	}
@@ -182,9 +200,15 @@ func (s *Server) matterShown(c *gin.Context, status int, m records.SeenMatter, v
 		p.Papers = append(p.Papers, paperLine(d, p.Language))
 	}
 	for _, r := range m.Requirements {
-		l := web.RequirementLine{N: r.N, Text: r.Text, Due: r.Due, State: requirementState(r, m.Today), Reason: r.WaiveReason, MayWork: p.MayChange && r.Open()}
+		l := web.RequirementLine{N: r.N, Text: r.In(p.Language), Due: r.Due, State: requirementState(r, m.Today), Reason: r.WaiveReason, MayWork: p.MayChange && r.Open()}
 		if r.Body != "" {
 			l.Body = w.body(r.Body)
+		}
+		if r.Type != "" {
+			l.Type = w.docType(r.Type)
+		}
+		if l.MayWork {
+			l.Fitting = fitting(papers, r)
 		}
 		if d, ok := byID[r.FulfilledBy]; ok {
 			l.By = &web.Choice{Text: d.Number, Address: documentPage(d.ID)}
@@ -193,6 +217,9 @@ func (s *Server) matterShown(c *gin.Context, status int, m records.SeenMatter, v
 	}
 	if p.MayChange {
 		p.Organs = s.organs(p.Language, values["body"])
+		p.Missing = s.demandLines(m.Missing, p.Language, func(code string) bool {
+			return values["do"] != "catchup" || slices.Contains(c.Request.PostForm["codes"], code)
+		})
 		s.fillMatterForm(&p, m)
 	}
 	if who.May(records.ActReadHistory) {
@@ -227,7 +254,7 @@ func (s *Server) pageOnMatter(c *gin.Context) (reply, error) {
 		return reply{}, err
 	}
 	form, values := c.Request.PostForm, map[string]string{}
-	for _, name := range []string{"document", "reason", "text", "body", "due", "until", "n", "code", "class", "organ", "access", "parent", "revision"} {
+	for _, name := range []string{"document", "reason", "text", "body", "due", "until", "n", "do", "code", "class", "organ", "access", "parent", "revision"} {
 		values[name] = strings.TrimSpace(form.Get(name))
 	}
 	for _, l := range records.WorkingLanguages {
@@ -274,6 +301,8 @@ func (s *Server) onMatter(c *gin.Context, id, act string, values map[string]stri
 		if due, err = date("due"); err == nil {
 			_, err = s.office.Require(ctx, who, id, records.RequirementRequest{Text: values["text"], Body: values["body"], Due: due})
 		}
+	case "catchup":
+		err = s.takeOver(c, id)
 	case "fulfil":
 		_, err = s.office.Fulfil(ctx, who, id, n, values["document"])
 	case "waive":

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"net/url"
 	"strconv"
 
 	"github.com/gin-gonic/gin"
@@ -138,6 +139,14 @@ func (s *Server) pagePlanClass(c *gin.Context) (reply, error) {
 		if from != x.Code {
 			p.KeptBy = w.class(from)
 		}
+	}
+	list, from := profile.ChecklistOf(x.Code)
+	if p.Demanded = w.itemLines(list); from != x.Code && len(list) > 0 {
+		p.DemandBy = w.class(from)
+	}
+	p.Nothing = len(list) == 0 && from == x.Code
+	if actor(c).May(records.ActMatters) && !p.Class.Past {
+		p.Open = "/matters?opening=" + url.QueryEscape(x.Code) + "#opening"
 	}
 	for _, below := range profile.Classes {
 		if below.Parent == x.Code {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -143,7 +144,11 @@ func (s *Server) changeLines(changes []records.PlanChange, profile *records.Prof
 				continue
 			}
 			line := web.FieldLine{Name: f.Field, Before: f.Before, After: f.After}
-			if name, tail, ok := cutLanguage(f.Field); ok {
+			if of, is := strings.CutPrefix(f.Field, "checklist."); is {
+				line.Part, line.Name, _ = strings.Cut(of, ".")
+				line.Name = "checklist." + line.Name
+			}
+			if name, tail, ok := cutLanguage(line.Name); ok && slices.Contains(records.WorkingLanguages, tail) {
 				line.Name, line.Language = name, tail
 			}
 			switch {
@@ -157,6 +162,12 @@ func (s *Server) changeLines(changes []records.PlanChange, profile *records.Prof
 				}
 			case f.Field == "access":
 				line.Before, line.After = s.accessWords(lang, f.Before), s.accessWords(lang, f.After)
+			case line.Name == "checklist":
+				line.Before, line.After = s.listWords(lang, f.Before), s.listWords(lang, f.After)
+			case line.Name == "checklist.type":
+				line.Before, line.After = w.docType(f.Before), w.docType(f.After)
+			case line.Name == "checklist.body":
+				line.Before, line.After = w.body(f.Before), w.body(f.After)
 			}
 			l.Fields = append(l.Fields, line)
 		}
@@ -184,6 +195,14 @@ func (s *Server) accessWords(lang records.Language, access string) string {
 		level += ":" + bodies
 	}
 	return level
+}
+
+// listWords is a checklist as plans write it, in a language.
+func (s *Server) listWords(lang records.Language, list string) string {
+	if list == records.NoChecklist {
+		return s.site.Word(lang, "plan", "demand.none")
+	}
+	return list
 }
 
 // pageApplyPlan applies what was planned, and leads to the version; when another one was

@@ -50,6 +50,10 @@ type PlanClassPage struct {
 	ByPerson  bool   // what is filed in it is a draft until somebody declares it
 	KeptBy    string // the class above whose rule it is; empty for its own, or none
 	KeptBasis string
+	Demanded  []ItemLine // of its matters
+	Nothing   bool       // it says by itself that nothing is demanded
+	DemandBy  string     // the class above whose list it is; empty for its own
+	Open      string     // address of the form that opens a matter of it; empty for those who may not
 	Below     []ClassLine
 }
 
@@ -110,6 +114,7 @@ type Uses struct {
 // FieldLine is a field before and after. Its name is the end of a message's key.
 type FieldLine struct {
 	Name          string
+	Part          string           // the code of what a checklist demands
 	Language      records.Language // of a name in one language
 	Before, After string
 }

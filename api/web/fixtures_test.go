@@ -195,10 +195,14 @@ func pages(lang records.Language) map[string]web.Page {
 		}},
 		"plan-class": &web.PlanClassPage{Frame: clerk, Class: web.ClassLine{Code: "gov", Name: hostile, Level: records.Staff, Kept: "x", Basis: hostile, Count: 1, Found: "/?class=gov"}, Above: []web.Choice{{Text: hostile, Address: "/a"}},
 			Names: []web.NameLine{{Language: "es", Text: hostile}}, Template: "A/{year}", ByPerson: true, KeptBy: hostile, KeptBasis: hostile, Below: []web.ClassLine{{Address: "/b", Code: "gov-1", Name: hostile}}},
-		"plan-versions": &web.PlanVersions{Frame: clerk, Versions: []web.VersionLine{{Address: "/a", Number: 2, At: filed, By: hostile, Entry: 7, Stands: true}, {Address: "/b", Number: 1, At: filed, Entry: 1}}},
-		"plan-version":  &web.PlanVersions{Frame: clerk, Trail: []web.Choice{{Text: "x", Address: "/x"}}, From: 1, Shown: &web.VersionLine{Number: 2, At: filed, By: hostile, Entry: 7, Ledger: "/ledger/7", Digest: records.Sum(strings.Repeat("a", 64))}, Changes: planned()},
-		"plan-change":   &web.PlanChanging{Frame: clerk, Mistakes: []web.Mistake{{Field: "profile", Said: "line 2: column years: must be a whole number."}}},
-		"plan-planned":  &web.PlanChanging{Frame: clerk, Stale: true, Planned: true, Against: 2, Text: hostile, Changes: planned(), Effects: []web.EffectLine{{Class: hostile, Before: hostile, After: hostile, Shorter: true, Records: 5, Changed: 4, Sooner: 3, AtOnce: 2}}},
+		"plan-class-demands": &web.PlanClassPage{Frame: clerk, Class: web.ClassLine{Code: "gov", Name: hostile}, Open: "/matters?opening=gov#opening", DemandBy: hostile, Demanded: []web.ItemLine{
+			{Code: "a", Text: hostile, Type: hostile, Body: hostile, Months: 1, Days: 2}, {Code: "b", Text: "b", Days: 1}, {Code: "c", Text: "c", Type: "Acta", Months: 3},
+		}},
+		"plan-class-nothing": &web.PlanClassPage{Frame: clerk, Class: web.ClassLine{Code: "gov", Name: "gov"}, Nothing: true},
+		"plan-versions":      &web.PlanVersions{Frame: clerk, Versions: []web.VersionLine{{Address: "/a", Number: 2, At: filed, By: hostile, Entry: 7, Stands: true}, {Address: "/b", Number: 1, At: filed, Entry: 1}}},
+		"plan-version":       &web.PlanVersions{Frame: clerk, Trail: []web.Choice{{Text: "x", Address: "/x"}}, From: 1, Shown: &web.VersionLine{Number: 2, At: filed, By: hostile, Entry: 7, Ledger: "/ledger/7", Digest: records.Sum(strings.Repeat("a", 64))}, Changes: planned()},
+		"plan-change":        &web.PlanChanging{Frame: clerk, Mistakes: []web.Mistake{{Field: "profile", Said: "line 2: column years: must be a whole number."}}},
+		"plan-planned":       &web.PlanChanging{Frame: clerk, Stale: true, Planned: true, Against: 2, Text: hostile, Changes: planned(), Effects: []web.EffectLine{{Class: hostile, Before: hostile, After: hostile, Shorter: true, Records: 5, Changed: 4, Sooner: 3, AtOnce: 2}}},
 		"plan-refused": &web.PlanChanging{Frame: clerk, Planned: true, Against: 2, Refusals: []web.RefusalLine{
 			{Reason: records.RefusedRemoval, Code: "gov", Name: hostile, Uses: web.Uses{Kind: records.PlanClass, Documents: 2, Matters: 1}}, {Reason: records.RefusedRemoval, Code: "letter", Uses: web.Uses{Kind: records.PlanType, Documents: 1}},
 			{Reason: records.RefusedRemoval, Code: "CP", Uses: web.Uses{Kind: records.PlanBody, People: 1}}, {Reason: records.RefusedRemoval, Code: "s", Uses: web.Uses{Kind: records.PlanSeries, Documents: 9}},
@@ -696,6 +700,7 @@ func mattersPage(f web.Frame) *web.Matters {
 			{Address: "/matters/a", Title: titled(hostile), Code: "AG/ELEC", Class: "Elecciones", Open: true, OpenedAt: filed, Seal: "2027-01-01"},
 			{Address: "/matters/b", Title: titled("Cerrado"), Class: "Elecciones", OpenedAt: filed, ClosedOn: "2026-11-01"},
 		},
+		Shown: "ELE", Unseen: true, Demanded: []web.DemandLine{{Code: "a", Text: hostile, Type: hostile, Body: hostile, Due: "2027-01-01", On: true}, {Code: "b", Text: "Acta", Body: "Asamblea"}},
 		Values: map[string]string{"title": hostile}, Mistakes: []web.Mistake{{Field: "code", Said: "The code AG/ELEC is in use by another matter."}},
 	}
 }
@@ -705,12 +710,13 @@ func matterPage(f web.Frame) *web.MatterFile {
 		Frame: f, Page: "/matters/a", MatterLine: web.MatterLine{Address: "/matters/a", Title: titled(hostile), Code: "AG/ELEC", Class: "Elecciones", Open: true, OpenedAt: filed, Seal: "2027-01-01"},
 		Body: "Asamblea", Access: records.Staff, OpenedBy: "Ana", Above: &web.MatterLine{Address: "/matters/c", Title: titled("Sesión"), Open: true}, Below: []web.MatterLine{{Address: "/matters/d", Title: titled("Parte"), ClosedOn: "2026-11-01"}},
 		Requirements: []web.RequirementLine{
-			{N: 1, Text: "Carta", Body: "Asamblea", Due: "2026-12-01", State: "fulfilled", By: &web.Choice{Text: "CISS/1", Address: "/d/x"}}, {N: 2, Text: "Acta", State: "overdue", Due: "2026-01-01", MayWork: true},
+			{N: 1, Text: "Carta", Body: "Asamblea", Due: "2026-12-01", State: "fulfilled", By: &web.Choice{Text: "CISS/1", Address: "/d/x"}}, {N: 2, Text: "Acta", State: "overdue", Due: "2026-01-01", MayWork: true, Type: hostile, Fitting: []web.Choice{{Text: "CISS/1", Address: hostile}}},
 			{N: 3, Text: "Foto", State: "waived", Reason: "no hace falta"}, {N: 4, Text: "Otra", State: "open", MayWork: true},
 		},
 		Papers: []web.PaperLine{{Address: "/d/x", Title: titled(hostile), Number: "CISS/1", Date: "2026-01-01"}}, Sealed: 2, SealedUntil: "2027-01-01", Others: 1,
 		History: []web.Event{{Seq: 1, At: filed, Who: "Ana", Action: records.MatterOpened}}, MayChange: true, MayClose: true, MaySeal: true, MayTake: true,
-		Organs: []web.Option{{Value: "AG", Text: "Asamblea"}}, Mistakes: []web.Mistake{{Field: "reason", Said: "Say why: the reason stays on record."}},
+		Missing: []web.DemandLine{{Code: "a", Text: hostile, Type: "Acta", Due: "2027-01-01", On: true}, {Code: "b", Text: "b"}},
+		Organs:  []web.Option{{Value: "AG", Text: "Asamblea"}}, Mistakes: []web.Mistake{{Field: "reason", Said: "Say why: the reason stays on record."}},
 	}
 }
 
@@ -732,9 +738,10 @@ func planned() []web.ChangeLine {
 	var fields []web.FieldLine
 	for _, name := range []string{
 		"names", "organization", "parent", "access", "series", "types", "basis", "closed", "declare", "retention", "retention.basis",
+		"checklist", "checklist.names", "checklist.type", "checklist.body", "checklist.months", "checklist.days",
 		"abbreviation", "class", "normative", "schema", "template", "name", "time_zone", "founded", "fiscal_year_end", "public_room", "origin",
 	} {
-		fields = append(fields, web.FieldLine{Name: name, Before: hostile}, web.FieldLine{Name: name, Language: "es", After: hostile})
+		fields = append(fields, web.FieldLine{Name: name, Before: hostile}, web.FieldLine{Name: name, Part: "letter", Language: "es", After: hostile})
 	}
 	for _, did := range []records.PlanDid{records.PlanAdds, records.PlanCloses, records.PlanReopens, records.PlanRemoves} {
 		all = append(all, web.ChangeLine{Kind: records.PlanClass, Did: did, Code: "b"})

@@ -18,8 +18,27 @@ type Matters struct {
 	Classes  []Option
 	Organs   []Option
 	Levels   []records.Level
+	Shown    string       // the class whose demands are shown
+	Demanded []DemandLine // by it; none when it demands nothing
+	Unseen   bool         // the form was sent with a class whose demands were not shown
 	Values   map[string]string
 	Mistakes []Mistake
+}
+
+// DemandLine is something that a class demands of its matters, to be taken over.
+type DemandLine struct {
+	Code string
+	Text string
+	Type string // of the document that fulfils it, by name
+	Body string
+	Due  records.Date
+	On   bool // ticked
+}
+
+// ItemLine is something that a class demands of its matters, on the page of the class.
+type ItemLine struct {
+	Code, Text, Type, Body string
+	Months, Days           int
 }
 
 func (Matters) name() string { return "matters" }
@@ -55,6 +74,7 @@ type MatterFile struct {
 	MoreBelow    string // address of the list of all of them; empty when these are all
 	Edit         MatterForm
 	Requirements []RequirementLine
+	Missing      []DemandLine // of the present checklist of its class
 	Papers       []PaperLine
 	More         string // address of the other papers
 	Sealed       int
@@ -95,9 +115,11 @@ func (m MatterFile) Mistake(field string) *Mistake { return mistake(m.Mistakes, 
 type RequirementLine struct {
 	N       int
 	Text    string
+	Type    string // of the document that fulfils it, by name
 	Body    string
 	Due     records.Date
-	State   string // open, overdue, fulfilled, waived
+	State   string   // open, overdue, fulfilled, waived
+	Fitting []Choice // documents of the matter that can fulfil it: number, and title in place of an address
 	By      *Choice
 	Reason  string
 	MayWork bool

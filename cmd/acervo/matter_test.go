@@ -132,7 +132,7 @@ func TestAMatterTakesOverTheChecklistOfItsClassAndCatchesUpWithIt(t *testing.T) 
 	if len(m.Requirements) != 4 || m.Requirements[2].Code != "decision" || m.Requirements[3].Text != "Foto" || m.Requirements[0].Texts["pt"] != "Pedido" {
 		t.Fatalf("opened with %+v", m.Requirements)
 	}
-	if r := o.run(exitOK, "matter", "open", "--class", "MEM-SOL", "--dry-run"); !strings.Contains(r.stdout, "request  Request, membership_request") || !strings.Contains(r.stdout, "3 requirements of the class MEM-SOL would be taken over; nothing was opened.") {
+	if r := o.run(exitOK, "matter", "open", "--class", "MEM-SOL", "--dry-run"); !strings.Contains(r.stdout, "request  Solicitud, membership_request") || !strings.Contains(r.stdout, "3 requirements of the class MEM-SOL would be taken over; nothing was opened.") {
 		t.Errorf("beforehand it says %s", r.stdout)
 	}
 	if r := o.run(exitOK, "matter", "list"); strings.Count(r.stdout, "\n") != 1 {
@@ -141,7 +141,7 @@ func TestAMatterTakesOverTheChecklistOfItsClassAndCatchesUpWithIt(t *testing.T) 
 	o.run(exitNotFound, "matter", "open", "--class", "NADA", "--dry-run")
 	o.run(exitConflict, "file", text(t, "otra.txt", "otra cosa"), "--type", "other", "--title", "Otra", "--matter", "AF/1", "--requirement", "1")
 	o.run(exitOK, "matter", "open", "--code", "AF/2", "--title", "es=Otra", "--class", "MEM-SOL", "--no-checklist")
-	if r := o.run(exitOK, "matter", "show", "AF/2"); !strings.Contains(r.stdout, "acervo matter catch-up") || !strings.Contains(r.stdout, "supporting_papers  Supporting papers") {
+	if r := o.run(exitOK, "matter", "show", "AF/2"); !strings.Contains(r.stdout, "acervo matter catch-up") || !strings.Contains(r.stdout, "supporting_papers  Documentos de apoyo") {
 		t.Errorf("what it has not is told as %s", r.stdout)
 	}
 	o.run(exitInvalid, "matter", "catch-up", "AF/2", "--only", "nothing")
@@ -155,7 +155,7 @@ func TestAMatterTakesOverTheChecklistOfItsClassAndCatchesUpWithIt(t *testing.T) 
 
 	// Another profile changes neither, and says so beforehand.
 	other := profileFile(t, "      - code: supporting_papers\n", "      - code: fee\n        names: {es: Cuota, en: Fee, pt: Taxa, fr: Cotisation}\n        days: 15\n      - code: supporting_papers\n")
-	if r := o.run(exitOK, "profile", "plan", other); !strings.Contains(r.stdout, "changed class MEM-SOL (2 matters)") || !strings.Contains(r.stdout, "request, supporting_papers, decision → request, fee, supporting_papers, decision") || !strings.Contains(r.stdout, "checklist.fee.days") {
+	if r := o.run(exitOK, "profile", "plan", other); !strings.Contains(r.stdout, "changed class MEM-SOL (2 matters)") || !strings.Contains(r.stdout, "checklist  request, supporting_papers, decision → request, fee,") || !strings.Contains(r.stdout, "checklist.fee.days") {
 		t.Errorf("the plan is %s", r.stdout)
 	}
 	o.run(exitOK, "profile", "apply", other, "--yes")

@@ -62,6 +62,21 @@ for (const form of document.querySelectorAll("form.outlining")) {
   window.addEventListener("beforeunload", (e) => changed && e.preventDefault());
 }
 
+// What a class demands of its matters is shown as soon as the class is chosen; without script a button asks for it.
+for (const chosen of document.querySelectorAll("select[data-demands]")) {
+  document.getElementById("demanding").hidden = true;
+  chosen.addEventListener("change", async () => {
+    const wanted = chosen.value;
+    try {
+      const page = new DOMParser().parseFromString(await (await fetch(chosen.dataset.demands + encodeURIComponent(wanted))).text(), "text/html");
+      const now = page.getElementById("demanded");
+      if (now && chosen.value === wanted) document.getElementById("demanded").replaceWith(now);
+    } catch {
+      document.getElementById("demanding").hidden = false; // no line; the server shows what was not seen before it opens anything
+    }
+  });
+}
+
 // A picture that is wider than the window opens where the day or version is that is shown.
 for (const strip of document.querySelectorAll(".strip[data-open]")) {
   const picture = strip.querySelector("svg");
