@@ -110,7 +110,7 @@ var doing = []surface{
 		for _, id := range []string{x.matter, never.id} {
 			at := "/api/v1/matters/" + id
 			qs = append(qs, question{method: "PATCH", path: at, json: object{"body": "CP"}}, post(at+"/close", why), post(at+"/reopen", why), post(at+"/seal", object{"until": "2090-01-01"}), post(at+"/documents", object{"document": never.id}), post(at+"/take-out", object{"document": never.id, "reason": "un error"}),
-				post(at+"/requirements", object{"text": "Carta"}), post(at+"/requirements/1/fulfil", object{"document": never.id}), post(at+"/requirements/1/waive", why), send("/matters/"+id, url.Values{"do": {"require"}, "text": {"Carta"}}),
+				post(at+"/requirements", object{"text": "Carta"}), post(at+"/checklist", object{}), send("/matters/"+id, url.Values{"do": {"catchup"}, "codes": {"request"}}), post(at+"/requirements/1/fulfil", object{"document": never.id}), post(at+"/requirements/1/waive", why), send("/matters/"+id, url.Values{"do": {"require"}, "text": {"Carta"}}),
 				post("/api/v1/holds", object{"name": "Otra", "reason": "auditoría", "authority": "Contraloría", "matter": id}))
 		}
 		return qs

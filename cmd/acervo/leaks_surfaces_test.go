@@ -177,7 +177,7 @@ var reading = []surface{
 	{name: "forms about a document", asks: of("/d/{id}/edit", "/d/{id}/state", "/d/{id}/move?class=NOR-RES", "/d/{id}/law", "/d/{id}/add?version=1"), differs: []difference{keyed}},
 	{name: "retention of a document", asks: of("/api/v1/documents/{id}/retention", "/d/{id}/retention")},
 	{name: "matters", asks: func(k known, x hidden, _ caller) (qs []question) {
-		qs = gets("/api/v1/matters?limit=1", "/api/v1/matters?code=EXP-9", "/api/v1/matters?code=EXP-77", "/api/v1/matters?class=NOR-RES", "/api/v1/matters?state=open", "/matters", "/matters?state=open")
+		qs = gets("/api/v1/matters?limit=1", "/api/v1/matters?code=EXP-9", "/api/v1/matters?code=EXP-77", "/api/v1/matters?class=NOR-RES", "/api/v1/matters?state=open", "/matters", "/matters?state=open", "/matters?opening=MEM-SOL")
 		for _, m := range []string{k.matter, k.sealed, x.matter, never.id} {
 			qs = append(qs, gets("/api/v1/matters/"+m, "/api/v1/matters/"+m+"/history", "/api/v1/matters?parent="+m, "/matters/"+m)...)
 		}
@@ -219,7 +219,7 @@ var reading = []surface{
 	}, differs: []difference{numbers, whole}},
 	{name: "the file plan", asks: at(
 		"/governance", "/governance/plan", "/governance/plan/classes/MEM-CIR", "/governance/plan/classes/NOR-REG", "/governance/plan/versions", "/governance/plan/versions/1", "/governance/plan/change", "/governance/edit?class=MEM-CIR", "/governance/edit?q=muestra", "/governance/simulate?class=FIN-PRE&years=1&trigger=filed&action=destroy",
-		"/api/v1/profile", "/api/v1/profile/versions", "/api/v1/profile/versions/1", "/api/v1/profile/diff?from=1&to=1", "/api/v1/bodies", "/api/v1/classes", "/api/v1/types", "/api/v1/types/circular/schema",
+		"/api/v1/profile", "/api/v1/profile/versions", "/api/v1/profile/versions/1", "/api/v1/profile/diff?from=1&to=1", "/api/v1/bodies", "/api/v1/classes", "/api/v1/classes/MEM-SOL/checklist", "/api/v1/types", "/api/v1/types/circular/schema",
 	)},
 	{name: "the ledger", asks: func(k known, x hidden, _ caller) []question {
 		qs := gets("/api/v1/ledger?limit=3", "/ledger", "/ledger/2", "/api/v1/ledger/2/proof?size=2", "/api/v1/ledger/consistency?old=1&size=2", "/api/v1/ledger/checkpoints/"+k.checkpoint, "/ledger/checkpoints/"+k.checkpoint, "/ledger/checkpoints/"+k.checkpoint+"/note", "/api/v1/ledger/checkpoints", "/ledger/checkpoints", "/api/v1/ledger/checkpoint")
