@@ -11,6 +11,7 @@ import (
 	"regexp"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -52,8 +53,9 @@ type house struct {
 	logged    *syncBuffer
 	handler   http.Handler
 	config    api.Config
-	clock     func() time.Time // the catalogue's
-	people    func() time.Time // the accounts'; none: the real one
+	clock     func() time.Time                       // the catalogue's
+	watch     atomic.Pointer[func(statement string)] // told of every statement; nil: nobody
+	people    func() time.Time                       // the accounts'; none: the real one
 }
 
 // root may do everything that needs no reading; tests arrange things with it.
@@ -95,7 +97,11 @@ func newHouse(t *testing.T, options ...option) *house {
 	t.Helper()
 	h := &house{t: t, vault: blob.NewMemory(), logged: &syncBuffer{}, clock: time.Now}
 	var err error
-	if h.db, err = storage.Open(t.Context(), storage.Config{Dir: t.TempDir(), Now: func() time.Time { return h.clock() }}); err != nil {
+	if h.db, err = storage.Open(t.Context(), storage.Config{Dir: t.TempDir(), Now: func() time.Time { return h.clock() }, Watch: func(ctx context.Context, statement string) {
+		if note := h.watch.Load(); note != nil {
+			(*note)(statement)
+		}
+	}}); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {

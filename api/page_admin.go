@@ -167,13 +167,21 @@ func (s *Server) pageJobs(c *gin.Context) (reply, error) {
 	for _, state := range []records.JobState{"", records.JobFailed, records.JobWaiting, records.JobRunning, records.JobDone} {
 		p.States = append(p.States, web.Choice{Text: string(state), Address: web.WithQuery("/admin/jobs", "state", string(state)), On: state == p.State})
 	}
+	ids := make([]records.DocumentID, len(jobs))
+	for i, j := range jobs {
+		ids[i] = j.Document
+	}
+	documents, err := s.office.Described(ctx, who, ids)
+	if err != nil {
+		return reply{}, err
+	}
 	for _, j := range jobs {
 		line := web.JobLine{ID: j.ID, Kind: j.Kind, State: j.State, Document: j.Document, Page: documentPage(j.Document), Attempts: j.Attempts, Said: j.Error, At: s.local(j.CreatedAt)}
 		if !j.FinishedAt.IsZero() {
 			line.At = s.local(j.FinishedAt)
 		}
-		d, err := s.office.Document(ctx, who, string(j.Document))
-		if err != nil {
+		d, ok := documents[j.Document]
+		if !ok {
 			continue // it was closed to this person meanwhile
 		}
 		line.Title = titleIn(d, p.Language)

@@ -1,9 +1,11 @@
 package api_test
 
 import (
+	"fmt"
 	"net/url"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"acervo/records"
@@ -82,6 +84,63 @@ func TestAFileThatCouldNotBeReadIsReadAgainOnAPage(t *testing.T) {
 	clerk := h.signedIn("ana", records.Clerk)
 	if tabs := clerk.get("/admin/jobs").want(200); strings.Contains(tabs.Body.String(), "/admin/users") {
 		t.Error("a clerk is offered the accounts")
+	}
+}
+
+// statements are those that the catalogue runs for something.
+func (h *house) statements(do func()) []string {
+	var mu sync.Mutex
+	var all []string
+	note := func(statement string) {
+		mu.Lock()
+		defer mu.Unlock()
+		all = append(all, strings.Join(strings.Fields(statement), " "))
+	}
+	h.watch.Store(&note)
+	do()
+	h.watch.Store(nil)
+	return all
+}
+
+func TestTheListOfJobsTakesTheSameStatementsForOneAndForFifty(t *testing.T) {
+	h := newHouse(t)
+	restricted := &records.Access{Level: records.Restricted, Bodies: []string{"AG"}}
+	file := func(title string, access *records.Access) {
+		h.file(records.FileRequest{Title: title, Type: "resolution", Access: access}, title+".txt", "text of "+title)
+	}
+	file("Un acta", nil)
+	b := h.signedIn("root2", records.Admin)
+	b.get("/admin/jobs").want(200) // sessions are written down once a minute
+	shown := func(rows int) []string {
+		t.Helper()
+		return h.statements(func() {
+			p := b.get("/admin/jobs").want(200)
+			if n := len(p.all("tr")) - 1; n != rows {
+				t.Errorf("%d jobs are shown, not %d", n, rows)
+			}
+			if strings.Contains(p.Body.String(), "Reservado") {
+				t.Error("the list tells of what may not be read")
+			}
+		})
+	}
+	one := shown(1)
+	if len(one) == 0 {
+		t.Fatal("no statement was seen")
+	}
+	file("Reservado", restricted)
+	if with := shown(1); !slices.Equal(with, one) {
+		t.Errorf("with a hidden one the statements are\n%s\nwithout it\n%s", strings.Join(with, "\n"), strings.Join(one, "\n"))
+	}
+	for i := range 60 {
+		file(fmt.Sprintf("Acta %d", i), nil)
+	}
+	if many := shown(50); !slices.Equal(many, one) {
+		t.Errorf("for fifty jobs the statements are %d\n%s\nfor one %d\n%s", len(many), strings.Join(many, "\n"), len(one), strings.Join(one, "\n"))
+	}
+	for _, s := range one {
+		if strings.Contains(s, "FROM versions") || strings.Contains(s, "FROM legal_events") {
+			t.Errorf("the list reads whole documents: %s", s)
+		}
 	}
 }
 

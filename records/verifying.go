@@ -205,3 +205,29 @@ func (o *Office) Jobs(ctx context.Context, who Actor, state JobState, before int
 	}
 	return o.catalogue.Jobs(ctx, JobFilter{AccessClasses: classes, State: state, Before: before, Limit: max(1, min(limit, 500))})
 }
+
+// Described returns what documents are called and numbered, those of them that the actor may read,
+// without their versions and events. It takes two statements for any number of them: who may read is
+// asked first, and then only what may be read.
+func (o *Office) Described(ctx context.Context, who Actor, ids []DocumentID) (map[DocumentID]Document, error) {
+	if err := who.Must(ActSearch); err != nil {
+		return nil, err
+	}
+	may, err := o.readableOf(ctx, who, ids...)
+	if err != nil {
+		return nil, err
+	}
+	found, err := o.catalogue.Descriptions(ctx, may)
+	if err != nil {
+		return nil, err
+	}
+	visible := o.visible(who)
+	for id, d := range found {
+		if !visible(d.Access) { // meanwhile
+			delete(found, id)
+			continue
+		}
+		found[id] = who.withoutPeople(d)
+	}
+	return found, nil
+}
