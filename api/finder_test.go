@@ -129,8 +129,8 @@ type catcher struct{ finder }
 
 var _ records.Catcher = catcher{}
 
-func (c catcher) Matches(ctx context.Context, q records.Query) (ids []records.DocumentID, err error) {
-	found, err := c.Search(ctx, q, func(records.Access) bool { return true })
+func (c catcher) Matches(ctx context.Context, q records.Query, visible records.Visible) (ids []records.DocumentID, err error) {
+	found, err := c.Search(ctx, q, visible)
 	for _, h := range found.Hits {
 		ids = append(ids, h.Document)
 	}

@@ -8,11 +8,11 @@ import (
 
 var _ records.Catcher = (*Index)(nil)
 
-// Matches returns every document that answers the query's words and filters, whoever may
-// read it, in no order; see records.Catcher.
-func (x *Index) Matches(ctx context.Context, q records.Query) (ids []records.DocumentID, err error) {
+// Matches returns every document that answers the query's words and filters and that visible
+// allows, in no order; see records.Catcher.
+func (x *Index) Matches(ctx context.Context, q records.Query, visible records.Visible) (ids []records.DocumentID, err error) {
 	err = x.with(ctx, func(s *search) error {
-		f, err := s.find(q, func(records.Access) bool { return true })
+		f, err := s.find(q, visible)
 		if err != nil {
 			return err
 		}

@@ -227,6 +227,12 @@ const (
 	ActReadFates Act = "read_fates" // see dispositions, and of their records what one may read
 )
 
+// The acts of changing batches of records; choosing and beginning them is ActDescribe.
+const (
+	ActSeeBatches Act = "see_batches" // see one's own batches; to oversee or run the office, those of others that were begun
+	ActStopBatch  Act = "stop_batch"  // stop one's own batch; an administrator anybody's
+)
+
 // Acts lists all acts.
 var Acts = []Act{
 	ActHold, ActReadHolds, ActDispose, ActApprove, ActReadFates,
@@ -237,6 +243,7 @@ var Acts = []Act{
 	ActReadPlan, ActApplyPlan, ActDeclare, ActUndeclare, ActCorrect, ActNote, ActCheckOut, ActBreakOut, ActShare, ActFixity,
 	ActSeeRetention, ActRecordNamedEvent, ActOverrideRetention, ActOversee,
 	ActMatters, ActCloseMatter, ActSealMatter, ActDossier, ActSeeVital, ActVital, ActKit,
+	ActSeeBatches, ActStopBatch,
 }
 
 // acts is the table of what each role may do; the empty role is the anonymous visitor.
@@ -295,6 +302,8 @@ var acts = map[Act][]Role{
 	ActSeeVital:          {Clerk, Counsel, RecordsManager, Controller},
 	ActVital:             {RecordsManager},
 	ActKit:               {RecordsManager},
+	ActSeeBatches:        {Clerk, RecordsManager, Controller, Admin},
+	ActStopBatch:         {Clerk, RecordsManager, Admin},
 }
 
 // scopeOf says which token scope an act needs.
@@ -311,6 +320,7 @@ var scopeOf = map[Act]Scope{
 	ActSeeRetention: ScopeRead, ActRecordNamedEvent: ScopeFile, ActOverrideRetention: ScopeFile, ActOversee: ScopeRead,
 	ActMatters: ScopeFile, ActCloseMatter: ScopeAdmin, ActSealMatter: ScopeFile, ActDossier: ScopeRead,
 	ActSeeVital: ScopeRead, ActVital: ScopeFile, ActKit: ScopeAdmin,
+	ActSeeBatches: ScopeRead, ActStopBatch: ScopeFile,
 }
 
 // May reports whether the actor may do the act at all.

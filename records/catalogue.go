@@ -69,6 +69,7 @@ type Catalogue interface {
 	Settings
 	DispositionReader
 	ProfileReader
+	BatchReader
 }
 
 // LedgerReader reads the ledger and proves it.
@@ -182,6 +183,7 @@ type Tx interface {
 	HoldWriter
 	DispositionWriter
 	ProfileWriter
+	BatchWriter
 	// LastEntryAt is LedgerReader.LastEntryAt as this transaction sees it.
 	LastEntryAt(ctx context.Context) (time.Time, error)
 	// Append writes the ledger's next entry and returns it with Seq, At and Leaf

@@ -10,7 +10,7 @@ import (
 )
 
 // Custodian keeps records from being lost before their time, and lets them go when it has
-// come: it places and lifts holds, and carries dispositions from proposal to certificate.
+// come: it places and lifts holds, and carries dispositions from proposal to certificate. It changes batches of records.
 // What takes long it does beside, in small steps that can be gone on with after a crash (Run, Work).
 type Custodian struct {
 	office  *Office
@@ -33,11 +33,15 @@ type Custodian struct {
 	renewed  Date  // when what is kept permanently was told to the media anew, by this process
 	worded   int64 // up to which ledger entry holds by words were looked for
 
+	changing sync.Mutex // one at a time works on batches
+	change   chan struct{}
+	found    map[BatchID][]DocumentID // what has the words of a batch's query, while it is looked at
+
 	finishing sync.Mutex // one at a time finishes what was carried out
 	purged    int64      // up to which ledger entry nothing is left anywhere
 	end       chan struct{}
 	noting    sync.Mutex
-	troubles  map[DispositionID]string // why those do not go on
+	troubles  map[string]string // why dispositions and batches do not go on; see note
 }
 
 // CustodianConfig is what a Custodian works with. Office and Changes are required.
@@ -61,7 +65,7 @@ func NewCustodian(c CustodianConfig) (*Custodian, error) {
 		return nil, Errorf(Internal, "A custodian needs an office and the changes of its ledger.")
 	}
 	k := &Custodian{office: c.Office, catcher: c.Catcher, changes: c.Changes, log: c.Log, placed: c.Placed, press: c.Press, packer: c.Packer, proofs: c.Proofs,
-		traces: c.Traces, second: c.Second, media: newMedia(c.Office.vault, c.Second), wake: make(chan struct{}, 1), end: make(chan struct{}, 1), looked: map[HoldID]int64{}, troubles: map[DispositionID]string{}}
+		traces: c.Traces, second: c.Second, media: newMedia(c.Office.vault, c.Second), wake: make(chan struct{}, 1), end: make(chan struct{}, 1), looked: map[HoldID]int64{}, troubles: map[string]string{}, change: make(chan struct{}, 1), found: map[BatchID][]DocumentID{}}
 	if k.log == nil {
 		k.log = slog.New(slog.DiscardHandler)
 	}
@@ -73,9 +77,11 @@ func NewCustodian(c CustodianConfig) (*Custodian, error) {
 
 // Wake tells the custodian that there is work. It never blocks.
 func (c *Custodian) Wake() {
-	select {
-	case c.wake <- struct{}{}:
-	default:
+	for _, wake := range []chan struct{}{c.wake, c.change} {
+		select {
+		case wake <- struct{}{}:
+		default:
+		}
 	}
 }
 
@@ -96,6 +102,7 @@ func (c *Custodian) Run(ctx context.Context, arrivals <-chan struct{}) {
 	var ends sync.WaitGroup
 	defer ends.Wait()
 	ends.Go(func() { c.keepAt(ctx, c.finish, c.end, nil) })
+	ends.Go(func() { c.keepAt(ctx, c.workBatches, c.change, nil) }) // however many they are, no hold waits for them
 	c.keepAt(ctx, func(ctx context.Context) error {
 		err := c.step(ctx)
 		select {
@@ -111,7 +118,7 @@ func (c *Custodian) keepAt(ctx context.Context, work func(context.Context) error
 	for ctx.Err() == nil {
 		pause := custodianPause
 		if err := work(ctx); err != nil && ctx.Err() == nil {
-			c.log.WarnContext(ctx, "the work on holds and dispositions stopped; it goes on later", "err", err, "cause", errors.Unwrap(err))
+			c.log.WarnContext(ctx, "the work on holds, dispositions and batches stopped; it goes on later", "err", err, "cause", errors.Unwrap(err))
 			pause = custodianTrouble
 		}
 		t := time.NewTimer(pause)
@@ -129,6 +136,9 @@ func (c *Custodian) keepAt(ctx context.Context, work func(context.Context) error
 // where it was interrupted.
 func (c *Custodian) Work(ctx context.Context) error {
 	if err := c.step(ctx); err != nil {
+		return err
+	}
+	if err := c.workBatches(ctx); err != nil {
 		return err
 	}
 	return c.finish(ctx)

@@ -455,7 +455,7 @@ func (c *Custodian) allDisposals(ctx context.Context, id DispositionID, state Di
 
 func (c *Custodian) seenDisposition(ctx context.Context, who Actor, s Disposition) (SeenDisposition, error) {
 	counts, err := c.office.catalogue.CountDisposals(ctx, s.ID)
-	seen := SeenDisposition{Disposition: s, Counts: counts, Trouble: c.trouble(s.ID)}
+	seen := SeenDisposition{Disposition: s, Counts: counts, Trouble: c.trouble(s.ID.String())}
 	if err != nil || s.Certificate == "" {
 		return seen, err
 	}

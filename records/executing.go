@@ -39,7 +39,7 @@ func (c *Custodian) workDispositions(ctx context.Context) error {
 	for _, s := range open {
 		if s.Runs() {
 			_, err := c.execute(ctx, s)
-			c.note(s.ID, err)
+			c.note(s.ID.String(), err)
 			all = errors.Join(all, err)
 		}
 	}
@@ -62,7 +62,7 @@ func (c *Custodian) finish(ctx context.Context) error {
 		if err == nil && c.press != nil {
 			err = c.certify(ctx, s)
 		}
-		c.note(s.ID, err)
+		c.note(s.ID.String(), err)
 		all = errors.Join(all, err)
 	}
 	return all
@@ -82,25 +82,25 @@ func (c *Custodian) purge(ctx context.Context, seq int64) error {
 	return nil
 }
 
-// note remembers why a disposition does not go on, for those who ask; nil that it does.
-func (c *Custodian) note(id DispositionID, err error) {
+// note remembers why a disposition, by its number, or a batch, by its id, does not go on, for those who ask; nil that it does.
+func (c *Custodian) note(of string, err error) {
 	c.noting.Lock()
 	defer c.noting.Unlock()
-	delete(c.troubles, id)
+	delete(c.troubles, of)
 	switch e := (*Error)(nil); {
 	case err == nil:
 	case asError(err, &e) && e.Kind != Internal:
-		c.troubles[id] = e.Message
+		c.troubles[of] = e.Message
 	default:
-		c.troubles[id] = "Something went wrong inside; the log of the service tells what. It is tried again."
+		c.troubles[of] = "Something went wrong inside; the log of the service tells what. It is tried again."
 	}
 }
 
 // trouble is what was noted.
-func (c *Custodian) trouble(id DispositionID) string {
+func (c *Custodian) trouble(of string) string {
 	c.noting.Lock()
 	defer c.noting.Unlock()
-	return c.troubles[id]
+	return c.troubles[of]
 }
 
 // errHeldMeanwhile breaks a transaction off that destroyed what somebody has just put on hold.

@@ -340,7 +340,7 @@ func (c *Custodian) having(ctx context.Context, h Hold) ([]DocumentID, error) {
 			id, err := c.office.catalogue.ResolveMatter(ctx, ref)
 			return c.office.membersOf(ctx, id, err)
 		}}
-	ids, err := c.catcher.Matches(ctx, q)
+	ids, err := c.catcher.Matches(ctx, q, func(Access) bool { return true })
 	slices.Sort(ids)
 	return ids, err
 }

@@ -194,8 +194,8 @@ type Eraser interface {
 
 // Catcher finds every document that answers a query, whoever may read it: what a hold by words catches.
 type Catcher interface {
-	// Matches returns the documents that answer the query's words and filters, in no order.
-	Matches(ctx context.Context, q Query) ([]DocumentID, error)
+	// Matches returns the documents that answer the query's words and filters and that visible allows, in no order.
+	Matches(ctx context.Context, q Query, visible Visible) ([]DocumentID, error)
 	// Reached reports whether everything up to a ledger entry can be found.
 	Reached(seq int64) bool
 }

@@ -96,6 +96,13 @@ const (
 	RecordTransferred    Action = "record_transferred"    // a document, likewise
 )
 
+// The actions of the ledger about batches. What becomes of each record is an entry of its own, which names the batch.
+const (
+	BatchBegun      Action = "batch_begun"   // what changes, of how many records, in the detail
+	BatchWasStopped Action = "batch_stopped" // how many were changed until then in the detail
+	BatchWasDone    Action = "batch_done"    // likewise
+)
+
 // The actions of the ledger about vital records.
 const (
 	VitalMarked   Action = "vital_marked"
@@ -115,7 +122,7 @@ var Actions = []Action{
 	MatterOpened, MatterEdited, MatterWasClosed, MatterReopened, MatterSealed, RequirementAdded, RequirementFulfilled, RequirementWaived,
 	PutInMatter, TakenFromMatter, DocumentSealed, VitalMarked, VitalReviewed, VitalUnmarked, KitTaken,
 	HoldPlaced, HoldExtended, HoldWasLifted, DispositionProposed, DispositionApproved, DispositionRejected, DispositionConfirmed, DispositionExecuted,
-	RecordDestroyed, RecordTransferred,
+	RecordDestroyed, RecordTransferred, BatchBegun, BatchWasStopped, BatchWasDone,
 	UserCreated, UserChanged, PasswordSet, SignedIn, SignInFailed, TokenIssued, TokenRevoked, ProfileApplied,
 }
 
@@ -129,6 +136,7 @@ const (
 	SubjectSystem   SubjectKind = "system"
 	SubjectHold     SubjectKind = "hold"        // the subject is the hold's name
 	SubjectDisposal SubjectKind = "disposition" // the subject is its number; empty in the entry that proposes it
+	SubjectBatch    SubjectKind = "batch"       // of records changed alike
 )
 
 // Entry is one line of the ledger: what happened, when, by whom, to what.

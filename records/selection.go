@@ -43,32 +43,38 @@ func (o *Office) choose(ctx context.Context, who Actor, s Selection) (all []chos
 	case s.Query != "":
 		return o.chooseBy(ctx, who, s)
 	}
-	ids := make([]DocumentID, len(s.Records))
-	named := make([]DocumentID, 0, len(s.Records))
-	for i, r := range s.Records {
+	all, err = o.chooseNamed(ctx, who, s.Records)
+	return all, "", err
+}
+
+// chooseNamed finds the records of a list, each once.
+func (o *Office) chooseNamed(ctx context.Context, who Actor, list []Selected) (all []chosen, err error) {
+	ids := make([]DocumentID, len(list))
+	named := make([]DocumentID, 0, len(list))
+	for i, r := range list {
 		if isID(r.Ref) {
 			named = append(named, DocumentID(r.Ref))
 			continue
 		}
 		if ids[i], err = o.mayRead(ctx, who, r.Ref); err != nil {
-			return nil, "", err
+			return nil, err
 		}
 	}
 	may, err := o.readableOf(ctx, who, named...)
 	if err != nil {
-		return nil, "", err
+		return nil, err
 	}
 	readable := make(map[DocumentID]bool, len(may))
 	for _, id := range may {
 		readable[id] = true
 	}
-	for i, r := range s.Records {
+	for i, r := range list {
 		if id := DocumentID(r.Ref); readable[id] {
 			ids[i] = id
 		}
 	}
 	seen := make(map[DocumentID]bool, len(may))
-	for i, r := range s.Records {
+	for i, r := range list {
 		switch id := ids[i]; {
 		case id == "":
 			all = append(all, chosen{Selected: r, err: errNoDocument()})
@@ -77,7 +83,7 @@ func (o *Office) choose(ctx context.Context, who Actor, s Selection) (all []chos
 			all = append(all, chosen{Selected: r, id: id})
 		}
 	}
-	return all, "", nil
+	return all, nil
 }
 
 // isID reports whether a reference has the form of NewID.
@@ -93,15 +99,24 @@ func isID(ref string) bool {
 	return true
 }
 
+// choosing reads the query by which records are chosen.
+func (o *Office) choosing(query string) (HoldTerms, error) {
+	terms, problems := readTerms(o.profile(), query)
+	if err := InvalidProblems(problems); err != nil {
+		return terms, err
+	}
+	if terms.Text == "" && !terms.Asks() {
+		return terms, Errorf(Invalid, "A query that asks nothing would choose everything; say what is meant.").At("query")
+	}
+	return terms, nil
+}
+
 // chooseBy finds what a query finds among what the actor may read, in the order of ids, so
 // that what is changed meanwhile moves nothing out of its way.
 func (o *Office) chooseBy(ctx context.Context, who Actor, s Selection) (all []chosen, next DocumentID, err error) {
-	terms, problems := readTerms(o.profile(), s.Query)
-	if err := InvalidProblems(problems); err != nil {
+	terms, err := o.choosing(s.Query)
+	if err != nil {
 		return nil, "", err
-	}
-	if terms.Text == "" && !terms.Asks() {
-		return nil, "", Errorf(Invalid, "A query that asks nothing would choose everything; say what is meant.").At("query")
 	}
 	limit := s.Limit
 	if limit <= 0 || limit > MaxSelected {
@@ -146,12 +161,18 @@ func (o *Office) chooseBy(ctx context.Context, who Actor, s Selection) (all []ch
 	}
 }
 
+// wordsOf is the search that finds what has the words of a query.
+func (o *Office) wordsOf(ctx context.Context, who Actor, t HoldTerms) Query {
+	return Query{
+		Text: t.Text, Types: t.Types, Bodies: t.Bodies, Classes: t.Classes, Years: t.Years, From: t.From, To: t.To,
+		Language: t.Language, Today: o.today(), Members: o.membersFor(ctx, who),
+	}
+}
+
 // worded finds what has the words of a query and the actor may read, in the order of ids.
 func (o *Office) worded(ctx context.Context, who Actor, t HoldTerms) ([]DocumentID, error) {
-	q := Query{
-		Text: t.Text, Types: t.Types, Bodies: t.Bodies, Classes: t.Classes, Years: t.Years, From: t.From, To: t.To,
-		Language: t.Language, Today: o.today(), Sort: Newest, Limit: 100, Members: o.membersFor(ctx, who),
-	}
+	q := o.wordsOf(ctx, who, t)
+	q.Sort, q.Limit = Newest, 100
 	var ids []DocumentID
 	for {
 		found, err := o.finder.Search(ctx, q, o.visible(who))

@@ -273,24 +273,29 @@ func (o *Office) openShare(ctx context.Context, secret, address string, how Open
 // entitled reports whether whoever made a link could make it today: the account is there and not
 // closed, and its roles and bodies of today let them share the document.
 func (o *Office) entitled(ctx context.Context, s Share, d Document) (bool, error) {
-	maker := Operator(o.profile())
-	if s.MadeBy != maker.ID {
-		if o.people == nil {
-			return false, nil
-		}
-		u, err := o.people.UserByID(ctx, s.MadeBy)
-		if err != nil {
-			if KindOf(err) == NotFound {
-				return false, nil
-			}
-			return false, err
-		}
-		if u.Disabled {
-			return false, nil
-		}
-		maker = u.On(o.today()).Actor()
+	maker, is, err := o.actorOf(ctx, s.MadeBy)
+	if err != nil || !is {
+		return false, err
 	}
 	return maker.May(ActShare) && o.visible(maker)(d.Access), nil
+}
+
+// actorOf is an account as one who asks today; false when it is no more, or closed.
+func (o *Office) actorOf(ctx context.Context, id string) (Actor, bool, error) {
+	if who := Operator(o.profile()); id == who.ID {
+		return who, true, nil
+	}
+	if o.people == nil {
+		return Actor{}, false, nil
+	}
+	u, err := o.people.UserByID(ctx, id)
+	if err != nil {
+		if KindOf(err) == NotFound {
+			err = nil
+		}
+		return Actor{}, false, err
+	}
+	return u.On(o.today()).Actor(), !u.Disabled, nil
 }
 
 // endShare revokes a link whose maker has lost the right to it. It stays so when the right comes back:

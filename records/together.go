@@ -17,6 +17,8 @@ type EditTogether struct {
 	Metadata map[string]json.RawMessage // of the types' own, by name: null takes one away, what is not named stays
 	Reason   string                     // why what stands fast of a declared record is corrected
 	DryRun   bool                       // tell what would become of them, and change nothing
+
+	batch BatchID // of which it is a step; empty for none
 }
 
 // Outcome says what became of a record of a selection, or would become.
@@ -129,14 +131,8 @@ func (o *Office) checkTogether(who Actor, e EditTogether) error {
 
 // editPart changes some records in one transaction, or tells what would become of them.
 func (o *Office) editPart(ctx context.Context, who Actor, part []chosen, edit EditTogether) ([]Edited, error) {
-	ids := make([]DocumentID, 0, len(part))
-	for _, c := range part {
-		if c.err == nil {
-			ids = append(ids, c.id)
-		}
-	}
-	slices.Sort(ids)
 	if edit.DryRun {
+		ids := idsOf(part)
 		cases, err := o.catalogue.RetentionCases(ctx, ids)
 		if err != nil {
 			return nil, err
@@ -153,45 +149,62 @@ func (o *Office) editPart(ctx context.Context, who Actor, part []chosen, edit Ed
 		return all, nil
 	}
 	var all []Edited
-	err := o.catalogue.InTx(ctx, func(tx Tx) error {
-		tx.GoBy(o.profiles.Number())
-		all = make([]Edited, len(part))
-		cases, err := tx.RetentionCases(ctx, ids)
-		if err != nil {
-			return err
-		}
-		var after []Document
+	err := o.catalogue.InTx(ctx, func(tx Tx) (err error) {
 		var entries []Entry
-		for i, c := range part {
-			e := o.wouldBe(ctx, who, c, cases, edit)
-			if e.Outcome == OutcomeChanged {
-				after = append(after, e.After)
-				if err := o.entail(ctx, tx, e); err != nil {
-					return err
-				}
-				e.After.Revision++
-				told := Edit{Reason: edit.Reason}.told(e.Before, e.After)
-				entries = append(entries, entry(who, MetadataEdited, SubjectDocument, string(e.After.ID), told))
-			}
-			all[i] = e
-		}
-		if len(after) == 0 {
-			return nil
-		}
-		changed := make([]DocumentID, len(after))
-		for i, d := range after {
-			changed[i] = d.ID
-		}
-		if err := keepHeld(ctx, tx, changed...); err != nil {
-			return err
-		}
-		if err := tx.Redescribe(ctx, after); err != nil {
+		if all, entries, err = o.changePart(ctx, tx, who, part, edit); err != nil || len(entries) == 0 {
 			return err
 		}
 		_, err = tx.AppendAll(ctx, entries)
 		return err
 	})
 	return all, err
+}
+
+// changePart changes some records in a transaction, and returns the entries that are to be appended last.
+func (o *Office) changePart(ctx context.Context, tx Tx, who Actor, part []chosen, edit EditTogether) (all []Edited, entries []Entry, err error) {
+	tx.GoBy(o.profiles.Number())
+	cases, err := tx.RetentionCases(ctx, idsOf(part))
+	if err != nil {
+		return nil, nil, err
+	}
+	all = make([]Edited, len(part))
+	var after []Document
+	var changed []DocumentID
+	for i, c := range part {
+		e := o.wouldBe(ctx, who, c, cases, edit)
+		if e.Outcome == OutcomeChanged {
+			after, changed = append(after, e.After), append(changed, e.After.ID)
+			if err := o.entail(ctx, tx, e); err != nil {
+				return nil, nil, err
+			}
+			e.After.Revision++
+			told := Edit{Reason: edit.Reason}.told(e.Before, e.After)
+			if edit.batch != "" {
+				told["batch"] = edit.batch
+			}
+			entries = append(entries, entry(who, MetadataEdited, SubjectDocument, string(e.After.ID), told))
+		}
+		all[i] = e
+	}
+	if len(after) == 0 {
+		return all, nil, nil
+	}
+	if err := keepHeld(ctx, tx, changed...); err != nil {
+		return nil, nil, err
+	}
+	return all, entries, tx.Redescribe(ctx, after)
+}
+
+// idsOf are the documents that were found, in order.
+func idsOf(part []chosen) []DocumentID {
+	ids := make([]DocumentID, 0, len(part))
+	for _, c := range part {
+		if c.err == nil {
+			ids = append(ids, c.id)
+		}
+	}
+	slices.Sort(ids)
+	return ids
 }
 
 // entail writes what follows from a changed description: what the document is called by, and

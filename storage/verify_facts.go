@@ -25,7 +25,8 @@ type factTable struct {
 	by      string // the column with the subject of the entries that tell of it
 	key     string // the column that tells the rows of one subject from one another
 	columns []string
-	only    bool // its rows are another check's: here only what they say counts
+	only    bool   // its rows are another check's: here only what they say counts
+	where   string // without by: which of its rows the ledger tells of; empty for all
 }
 
 // The tables by the kind of subject whose entries tell of them.
@@ -68,11 +69,13 @@ var (
 		{name: "dispositions", what: "disposition", key: "seq",
 			columns: []string{"action", "reason", "receiver", "proposed_at", "proposed_by", "proposed_actor", "decided_at", "decided_by", "decided_actor", "decision", "decided_seq",
 				"reference", "received_on", "confirmed_at", "confirmed_by", "confirmed_seq", "executed_at", "executed_seq"}},
+		{name: "batches", what: "batch", key: "id", where: "begun_seq > 0",
+			columns: []string{"maker", "query", "changes", "reason", "begun_at", "begun_seq", "ended_at", "ended_seq", "stopped_by"}},
 	}
 )
 
 // jsonColumns are compared as what they say, not as they are written.
-var jsonColumns = map[string]bool{"titles": true, "texts": true, "roles": true, "bodies": true, "terms": true, "scopes": true, "target": true}
+var jsonColumns = map[string]bool{"titles": true, "texts": true, "roles": true, "bodies": true, "terms": true, "scopes": true, "target": true, "changes": true}
 
 // digested columns are told of in the ledger by their SHA-256 only.
 var digested = map[string]bool{"hash": true, "password_hash": true}
@@ -192,9 +195,12 @@ func (d *DB) verifyFacts(ctx context.Context, tables []factTable, subjects []str
 		}
 		query := `SELECT ` + by + `, ` + t.key + `, ` + strings.Join(t.columns, ", ") + ` FROM ` + t.name
 		var args []any
-		if t.by != "" {
+		switch {
+		case t.by != "":
 			where, arg := among(d.dialect, t.by, subjects)
 			query, args = query+` WHERE `+where, []any{arg}
+		case t.where != "":
+			query += ` WHERE ` + t.where
 		}
 		rows, err := d.pool.QueryContext(ctx, sqlx.Rebind(d.dialect.bind, query), args...)
 		if err != nil {

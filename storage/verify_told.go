@@ -223,14 +223,22 @@ func toldOfUser(e entryRow, d detail) []fact {
 
 // custodyActions are the actions of which toldOfCustody tells.
 var custodyActions = []records.Action{records.HoldPlaced, records.HoldWasLifted, records.DispositionProposed, records.DispositionApproved, records.DispositionRejected,
-	records.DispositionConfirmed, records.DispositionExecuted}
+	records.DispositionConfirmed, records.DispositionExecuted, records.BatchBegun, records.BatchWasStopped, records.BatchWasDone}
 
 func toldOfCustody(e entryRow, d detail, seq string) []fact {
 	hold := func(key string, says map[string]any) []fact { return []fact{{table: "holds", key: key, says: says}} }
 	disposition := func(key string, says map[string]any) []fact {
 		return []fact{{table: "dispositions", key: key, says: says}}
 	}
+	batch := func(says map[string]any) []fact { return []fact{{table: "batches", key: e.Subject, says: says}} }
 	switch e.Action {
+	case records.BatchBegun:
+		return batch(map[string]any{"maker": e.Actor, "query": d["query"], "changes": d["changes"], "reason": d["reason"], "begun_at": e.At, "begun_seq": e.Seq,
+			"ended_at": nil, "ended_seq": nil, "stopped_by": nil})
+	case records.BatchWasStopped:
+		return batch(map[string]any{"ended_at": e.At, "ended_seq": e.Seq, "stopped_by": e.Name})
+	case records.BatchWasDone:
+		return batch(map[string]any{"ended_at": e.At, "ended_seq": e.Seq})
 	case records.HoldPlaced:
 		return hold(seq, map[string]any{"name": d["name"], "reason": d["reason"], "authority": d["authority"], "scope": d.within("target")["scope"], "target": d["target"],
 			"placed_at": e.At, "placed_by": e.Name, "placed_actor": e.Actor, "lifted_at": nil, "lifted_by": nil, "lift_reason": nil, "lifted_seq": nil})

@@ -26,7 +26,7 @@ type house struct {
 // Run proves every rule on databases of one kind. newURL returns the address of
 // a new, empty database each time it is called.
 func Run(t *testing.T, newURL func(t testing.TB) string) {
-	for _, part := range [][]rule{holdRules, declaredRules, togetherRules, documentRules, eventRules, standingRules, relationRules, copyRules, registerRules, registrarRules, ledgerRules, proofRules, checkpointRules, readingRules, outlineRules, citationRules, jobRules, accountRules, searchRules, figureRules, retentionRules, openingRules, transactionRules, shareRules, matterRules, fixityRules, vitalRules, verifiedRules, retainedRules, profileRules, holdingRules} {
+	for _, part := range [][]rule{holdRules, batchRules, declaredRules, togetherRules, documentRules, eventRules, standingRules, relationRules, copyRules, registerRules, registrarRules, ledgerRules, proofRules, checkpointRules, readingRules, outlineRules, citationRules, jobRules, accountRules, searchRules, figureRules, retentionRules, openingRules, transactionRules, shareRules, matterRules, fixityRules, vitalRules, verifiedRules, retainedRules, profileRules, holdingRules} {
 		for _, r := range part {
 			t.Run(r.says, func(t *testing.T) {
 				url := newURL(t)
