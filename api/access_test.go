@@ -286,7 +286,23 @@ var steps = map[string]step{
 	"POST /api/v1/records/edit": {first: records.ActDescribe, ok: 200, asks: func(_ *walk, _ visitor, d target) []ask {
 		return []ask{{method: "POST", path: "/api/v1/records/edit", json: map[string]any{"query": "q=" + d.word, "changes": map[string]any{"metadata": map[string]any{"session": "XXX"}}, "dry_run": true}}}
 	}},
-	"GET /api/v1/records/due": {first: records.ActOversee, ok: 200, asks: get("/api/v1/records/due?until=2100-01-01")},
+	"GET /api/v1/batches": {first: records.ActSeeBatches, ok: 200, asks: get("/api/v1/batches")},
+	"POST /api/v1/batches": {first: records.ActDescribe, ok: 201, asks: func(_ *walk, _ visitor, d target) []ask {
+		changes := map[string]any{"metadata": map[string]any{"session": "XXX"}}
+		return []ask{
+			{method: "POST", path: "/api/v1/batches", json: map[string]any{"query": "q=" + d.word, "changes": changes}},
+			{method: "POST", path: "/api/v1/batches", json: map[string]any{"records": []records.DocumentID{d.id}, "changes": changes}},
+		}
+	}},
+	"GET /api/v1/batches/{id}": {asks: func(w *walk, v visitor, _ target) []ask {
+		return []ask{{path: w.batchOn(v)}}
+	}, status: ownBatch},
+	"GET /api/v1/batches/{id}/records": {asks: func(w *walk, v visitor, _ target) []ask {
+		return []ask{{path: w.batchOn(v) + "/records"}}
+	}, status: ownBatch},
+	"POST /api/v1/batches/{id}/begin": {first: records.ActDescribe, ok: 404, asks: post("/api/v1/batches/aaaaaaaaaaaaaaaaaaaaaaaaaa/begin", map[string]any{})},
+	"POST /api/v1/batches/{id}/stop":  {first: records.ActStopBatch, ok: 404, asks: post("/api/v1/batches/aaaaaaaaaaaaaaaaaaaaaaaaaa/stop", nil)},
+	"GET /api/v1/records/due":         {first: records.ActOversee, ok: 200, asks: get("/api/v1/records/due?until=2100-01-01")},
 
 	"HEAD /api/v1/files/{id}/content": {reads: true, ok: 200, asks: func(_ *walk, _ visitor, d target) []ask {
 		return []ask{{method: "HEAD", path: file(d, "/content")}}

@@ -158,6 +158,12 @@ func (s *Server) routes() []route {
 		{get, base + "/records/due", s.listDue},
 		{post, base + "/records/move", s.moveRecords},
 		{post, base + "/records/edit", s.editRecords},
+		{get, base + "/batches", s.listBatches},
+		{post, base + "/batches", s.chooseBatch},
+		{get, base + "/batches/:id", s.getBatch},
+		{get, base + "/batches/:id/records", s.listBatchRecords},
+		{post, base + "/batches/:id/begin", s.beginBatch},
+		{post, base + "/batches/:id/stop", s.stopBatch},
 		{post, base + "/retention/simulate", s.simulateRetention},
 		{get, base + "/reports/:name", s.getReport},
 

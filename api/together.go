@@ -106,26 +106,32 @@ func (s *Server) moveRecords(c *gin.Context) (reply, error) {
 	})
 }
 
+// changesJSON is what becomes of many records alike.
+type changesJSON struct {
+	Type     *string                    `json:"type,omitempty"`
+	Class    *string                    `json:"class,omitempty"`
+	Body     *string                    `json:"body,omitempty"`
+	Access   *accessJSON                `json:"access,omitempty"`
+	Metadata map[string]json.RawMessage `json:"metadata,omitempty"`
+}
+
+func (x changesJSON) edit() (records.EditTogether, error) {
+	one, err := editJSON{Type: x.Type, Class: x.Class, Body: x.Body, Access: x.Access}.edit()
+	for _, v := range x.Metadata {
+		if err == nil && strings.Contains(string(v), `\u0000`) {
+			err = records.Errorf(records.Invalid, "The value holds characters that are no text.").At("metadata")
+		}
+	}
+	return records.EditTogether{Type: one.Type, Class: one.Class, Body: one.Body, Access: one.Access, Metadata: x.Metadata}, err
+}
+
 func (s *Server) editRecords(c *gin.Context) (reply, error) {
 	var body struct {
 		togetherJSON
-		Changes struct {
-			Type     *string                    `json:"type"`
-			Class    *string                    `json:"class"`
-			Body     *string                    `json:"body"`
-			Access   *accessJSON                `json:"access"`
-			Metadata map[string]json.RawMessage `json:"metadata"`
-		} `json:"changes"`
+		Changes changesJSON `json:"changes"`
 	}
 	return s.editTogether(c, &body, func() (togetherJSON, records.EditTogether, error) {
-		x := body.Changes
-		one, err := editJSON{Type: x.Type, Class: x.Class, Body: x.Body, Access: x.Access}.edit()
-		edit := records.EditTogether{Type: one.Type, Class: one.Class, Body: one.Body, Access: one.Access, Metadata: x.Metadata}
-		for _, v := range x.Metadata {
-			if err == nil && strings.Contains(string(v), `\u0000`) {
-				err = records.Errorf(records.Invalid, "The value holds characters that are no text.").At("metadata")
-			}
-		}
+		edit, err := body.Changes.edit()
 		return body.togetherJSON, edit, err
 	})
 }

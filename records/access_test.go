@@ -64,6 +64,7 @@ func TestWhoMayDoWhat(t *testing.T) {
 	}
 	table[ActHold], table[ActReadHolds], table[ActDispose], table[ActApprove], table[ActReadFates] = "0001100", "0001110", "0000100", "0000110", "0000110"
 	table[ActShare], table[ActFixity] = "0011100", "0000111"
+	table[ActSeeBatches], table[ActStopBatch] = "0010111", "0010101"
 	for act := range acts {
 		if _, ok := table[act]; !ok {
 			t.Errorf("the act %q has no row in this table", act)

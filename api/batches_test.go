@@ -1,0 +1,461 @@
+package api_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"acervo/records"
+)
+
+// batchOn is the address of a batch of the visitor's own with all that they may read; for those who change no records, of somebody else's.
+func (w *walk) batchOn(v visitor) string {
+	w.house.t.Helper()
+	who := v.actor
+	if !who.May(records.ActDescribe) {
+		who = root()
+	}
+	x := records.EditTogether{Metadata: map[string]json.RawMessage{"session": json.RawMessage(`"XXX"`)}}
+	b, err := w.custodian.ChooseBatch(w.house.t.Context(), who, records.Selection{Query: "class=papers&class=norms"}, x)
+	if err == nil {
+		err = w.custodian.Work(w.house.t.Context())
+	}
+	if err != nil {
+		w.house.t.Fatal(err)
+	}
+	return "/api/v1/batches/" + string(b.ID)
+}
+
+// ownBatch is the rule of reading a batch that was not begun.
+func ownBatch(_ *walk, v visitor, _ target) int {
+	switch {
+	case !v.actor.May(records.ActSeeBatches):
+		return refused(v.actor)
+	case !v.actor.May(records.ActDescribe):
+		return 404
+	}
+	return 200
+}
+
+// batch is the answer about a batch.
+type batch struct {
+	ID, State, Query, Reason, Trouble            string
+	MadeBy                                       string `json:"made_by"`
+	StoppedBy                                    string `json:"stopped_by"`
+	Mine                                         bool
+	Asks                                         bool `json:"asks_reason"`
+	Listed, Looked                               int
+	Waiting, Changed, Unchanged, Refused, Hidden int
+	Changes                                      map[string]any
+	BegunAt                                      string `json:"begun_at"`
+	EndedAt                                      string `json:"ended_at"`
+}
+
+// batchItem is a record in the answer about a batch.
+type batchItem struct {
+	Place                        int
+	Ref, Document, Number, Title string
+	Outcome                      string
+	Held, Declared               bool
+	Before, After                struct{ Class, Body, Retention string }
+	Problem                      struct{ Kind, Field, Detail string }
+}
+
+func (c client) batch(status int, a ask) (b batch) {
+	c.t.Helper()
+	c.into(status, a, &b)
+	return b
+}
+
+func (c client) into(status int, a ask, v any) {
+	c.t.Helper()
+	if err := json.Unmarshal(c.want(status, a).Body.Bytes(), v); err != nil {
+		c.t.Fatal(err)
+	}
+}
+
+// batchItems lists all records of a batch with an outcome.
+func (c client) batchItems(token string, b batch, outcome string) (all []batchItem) {
+	c.t.Helper()
+	for after := 0; ; {
+		var page struct {
+			Items []batchItem
+			Next  int
+		}
+		c.into(200, ask{path: fmt.Sprintf("/api/v1/batches/%s/records?lang=en&limit=200&outcome=%s&after=%d", b.ID, outcome, after), token: token}, &page)
+		all = append(all, page.Items...)
+		if after = page.Next; after == 0 {
+			return all
+		}
+	}
+}
+
+// choose chooses a batch and has it looked at.
+func (c client) choose(h *house, token string, body map[string]any) batch {
+	c.t.Helper()
+	b := c.batch(201, ask{method: "POST", path: "/api/v1/batches", token: token, json: body})
+	if b.State != "looking" || !b.Mine {
+		c.t.Errorf("chosen, it is %+v", b)
+	}
+	h.workOn()
+	return c.batch(200, ask{path: "/api/v1/batches/" + b.ID, token: token})
+}
+
+func (h *house) workOn() {
+	h.t.Helper()
+	if err := h.custodian.Work(h.t.Context()); err != nil {
+		h.t.Fatal(err)
+	}
+}
+
+func onBatch(token string, b batch, do string, body any) ask {
+	if body == nil {
+		body = map[string]any{}
+	}
+	return ask{method: "POST", path: "/api/v1/batches/" + b.ID + "/" + do, token: token, json: body}
+}
+
+// papers files that many drafts of an access.
+func (h *house) papers(n int, access records.Access) []records.DocumentID {
+	h.t.Helper()
+	ids := make([]records.DocumentID, n)
+	for i := range ids {
+		ids[i] = h.file(records.FileRequest{Title: fmt.Sprintf("Papel %d", i), Class: "drafts", Type: "other", Access: &access, VersionRequest: records.VersionRequest{AllowDuplicate: true}}, "p.txt", fmt.Sprint("papel ", access.Class(), i)).Document
+	}
+	return ids
+}
+
+var staffOnly = records.Access{Level: records.Staff}
+
+func TestAnyNumberOfRecordsIsSeenAndThenChangedEachOnceWithItsEntry(t *testing.T) {
+	h, _ := draftHouse(t)
+	c, ctx := h.client(), t.Context()
+	_, clerk := h.person("luis", nil, records.Clerk)
+	_, other := h.person("olga", nil, records.Clerk)
+	ana, _ := h.person("ana", nil, records.Clerk)
+	ids := h.papers(520, staffOnly) // three steps
+	h.papers(3, records.Access{Level: records.Restricted, Bodies: []string{"CP"}})
+	same := ids[7]
+	cp := "CP"
+	if _, err := h.office.Edit(ctx, ana.Actor(), same, 1, records.Edit{Body: &cp}); err != nil {
+		t.Fatal(err)
+	}
+	lent, edited, closed, gone := ids[0], ids[300], ids[301], ids[302]
+	if _, err := h.office.CheckOut(ctx, ana.Actor(), lent, time.Hour); err != nil {
+		t.Fatal(err)
+	}
+	before, err := h.db.Head(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := c.choose(h, clerk, map[string]any{"query": "class=drafts", "changes": map[string]any{"body": "CP"}})
+	if b.State != "seen" || b.Looked != 520 || b.Waiting != 518 || b.Unchanged != 1 || b.Refused != 1 || b.Asks || b.Hidden != 0 {
+		t.Fatalf("seen, it is %+v", b)
+	}
+	if head, err := h.db.Head(ctx); err != nil || head.Size != before.Size {
+		t.Errorf("looking wrote to the ledger: %v", err)
+	}
+	waiting := c.batchItems(clerk, b, "waiting")
+	if i := waiting[0]; len(waiting) != 518 || i.Before.Body != "" || i.After.Body != "CP" || i.Before.Retention == "" || i.Title == "" {
+		t.Errorf("what would become of %d begins with %+v", len(waiting), i)
+	}
+	if refused := c.batchItems(clerk, b, "refused"); len(refused) != 1 || refused[0].Document != string(lent) || refused[0].Problem.Kind != "conflict" || !strings.Contains(refused[0].Problem.Detail, "ana") {
+		t.Errorf("what cannot be changed is %+v", refused)
+	}
+	for _, a := range []ask{{path: "/api/v1/batches/" + b.ID, token: other}, onBatch(other, b, "begin", nil), onBatch(other, b, "stop", nil)} {
+		c.problem(404, ask{method: a.method, path: a.path, token: other, json: a.json})
+	}
+	// What happens between the look and the change counts.
+	staff := records.Access{Level: records.Members}
+	if _, err := h.office.Edit(ctx, ana.Actor(), edited, 1, records.Edit{Access: &staff}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := h.office.Edit(ctx, root(), closed, 1, records.Edit{Access: &records.Access{Level: records.Restricted, Bodies: []string{"CP"}}}); err != nil {
+		t.Fatal(err)
+	}
+	a := archive{house: h, manager: root(), second: ana.Actor()}
+	a.second.Roles = []records.Role{records.RecordsManager}
+	if _, err := h.office.Declare(ctx, root(), gone); err != nil {
+		t.Fatal(err)
+	}
+	a.setDue(gone, records.Due{On: "2020-01-01", Action: records.DestroyIt})
+	a.approve(a.propose(records.DestroyIt, a.doc(gone)).ID)
+	running := c.batch(200, onBatch(clerk, b, "begin", map[string]any{"reason": "as agreed"}))
+	if running.State != "running" || running.BegunAt == "" || running.Reason != "as agreed" {
+		t.Errorf("begun, it is %+v", running)
+	}
+	c.problem(409, onBatch(clerk, b, "begin", nil))
+	h.workOn()
+	done := c.batch(200, ask{path: "/api/v1/batches/" + b.ID, token: clerk})
+	if done.State != "done" || done.EndedAt == "" || done.Waiting != 0 || done.Changed != 515 || done.Unchanged != 1 || done.Refused != 4 {
+		t.Errorf("done, it is %+v", done)
+	}
+	why := map[string]string{}
+	for _, i := range c.batchItems(clerk, b, "refused") {
+		why[i.Ref] = i.Problem.Kind
+		if i.Ref == string(closed) && (i.Number != "" || i.Document != "" || i.Title != "") {
+			t.Errorf("what may be read no more is told of: %+v", i)
+		}
+	}
+	want := map[string]string{string(lent): "conflict", string(edited): "precondition-failed", string(closed): "not-found", string(gone): "gone"}
+	if fmt.Sprint(why) != fmt.Sprint(want) {
+		t.Errorf("left as they are: %v, want %v", why, want)
+	}
+	changed := map[string]int{}
+	for after := int64(0); ; {
+		entries, err := h.db.Entries(ctx, records.LedgerFilter{Action: records.MetadataEdited, After: before.Size + after, Limit: 500})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, e := range entries {
+			if strings.Contains(string(e.Detail), `"batch":"`+b.ID+`"`) {
+				changed[e.Subject]++
+				if e.Name != "luis" || !strings.Contains(string(e.Detail), `"reason":"as agreed"`) {
+					t.Errorf("an entry of the batch is %+v", e)
+				}
+			}
+			after = e.Seq - before.Size
+		}
+		if len(entries) < 500 {
+			break
+		}
+	}
+	if len(changed) != 515 {
+		t.Errorf("the ledger tells of %d records", len(changed))
+	}
+	for id, n := range changed {
+		if d, err := h.db.Document(ctx, records.DocumentID(id)); err != nil || n != 1 || d.Body != "CP" || d.Revision != 2 {
+			t.Errorf("%s was changed %d times and is of %q, revision %d: %v", id, n, d.Body, d.Revision, err)
+		}
+	}
+	for action, n := range map[records.Action]int{records.BatchBegun: 1, records.BatchWasDone: 1, records.BatchWasStopped: 0} {
+		if entries, err := h.db.Entries(ctx, records.LedgerFilter{Action: action, Limit: 10}); err != nil || len(entries) != n {
+			t.Errorf("%d entries %s: %v", len(entries), action, err)
+		}
+	}
+	c.problem(409, onBatch(clerk, b, "stop", nil))
+}
+
+func TestAListOfABatchNamesWhatIsNotThereAndEachRecordOnce(t *testing.T) {
+	h, _ := draftHouse(t)
+	c := h.client()
+	_, clerk := h.person("luis", nil, records.Clerk)
+	ids := h.papers(2, staffOnly)
+	hidden := h.papers(1, records.Access{Level: records.Restricted, Bodies: []string{"CP"}})[0]
+	number := h.number(ids[0])
+	b := c.choose(h, clerk, map[string]any{
+		"records": []any{number, ids[0], map[string]any{"ref": ids[1], "revision": 7}, hidden, "nobody/knows"}, "changes": map[string]any{"class": "papers"}, "reason": "plan",
+	})
+	if b.Listed != 5 || b.Looked != 5 || b.Waiting != 1 || b.Refused != 3 {
+		t.Errorf("seen, it is %+v", b)
+	}
+	var told []string
+	for _, i := range c.batchItems(clerk, b, "") {
+		told = append(told, i.Ref+" "+i.Outcome+" "+i.Problem.Kind)
+	}
+	want := []string{number + " waiting ", string(ids[1]) + " refused precondition-failed", string(hidden) + " refused not-found", "nobody/knows refused not-found"}
+	if !slices.Equal(told, want) {
+		t.Errorf("told are %q, want %q", told, want)
+	}
+	for says, body := range map[string]map[string]any{
+		"asks nothing": {"query": "type="}, "one of the two": {"query": "class=drafts", "records": []any{"x"}}, "a list of them, or a query": {}, "at place 2": {"records": []any{"x", strings.Repeat("y", 500)}},
+		"has no class": {"query": "class=drafts", "changes": map[string]any{"class": "nowhere"}}, "was closed": {"query": "class=drafts", "changes": map[string]any{"class": "old"}},
+	} {
+		if body["changes"] == nil {
+			body["changes"] = map[string]any{"body": "CP"}
+		}
+		if _, detail := c.problem(400, ask{method: "POST", path: "/api/v1/batches", token: clerk, json: body}); !strings.Contains(detail, says) {
+			t.Errorf("%s: %s", says, detail)
+		}
+	}
+}
+
+func (h *house) number(id records.DocumentID) string {
+	h.t.Helper()
+	d, err := h.db.Document(h.t.Context(), id)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return d.Number
+}
+
+func TestDeclaredRecordsOfABatchAskForAReasonOnce(t *testing.T) {
+	h, _ := draftHouse(t)
+	c := h.client()
+	_, manager := h.person("rosa", nil, records.RecordsManager)
+	_, clerk := h.person("luis", nil, records.Clerk)
+	ids := h.papers(3, staffOnly)
+	if _, err := h.office.Declare(t.Context(), root(), ids[1]); err != nil {
+		t.Fatal(err)
+	}
+	move := map[string]any{"query": "class=drafts", "changes": map[string]any{"class": "papers"}}
+	if b := c.choose(h, clerk, move); b.Waiting != 2 || b.Refused != 1 || b.Asks {
+		t.Errorf("of a clerk it is %+v", b)
+	}
+	b := c.choose(h, manager, move)
+	if b.Waiting != 3 || !b.Asks {
+		t.Errorf("of a records manager it is %+v", b)
+	}
+	if field, _ := c.problem(400, onBatch(manager, b, "begin", map[string]any{"reason": "  "})); field != "reason" {
+		t.Errorf("without a reason: %s", field)
+	}
+	c.batch(200, onBatch(manager, b, "begin", map[string]any{"reason": "new plan"}))
+	h.workOn()
+	if b = c.batch(200, ask{path: "/api/v1/batches/" + b.ID, token: manager}); b.Changed != 3 || b.State != "done" {
+		t.Errorf("done, it is %+v", b)
+	}
+}
+
+// between has a batch worked on until some of its records were changed, and no further before do has returned.
+func (h *house) between(b batch, do func()) {
+	h.t.Helper()
+	ctx, stop := context.WithCancel(h.t.Context())
+	defer stop()
+	done := make(chan error)
+	go func() { done <- h.custodian.Work(ctx) }()
+	for ctx.Err() == nil {
+		counts, err := h.db.CountBatch(h.t.Context(), records.BatchID(b.ID))
+		if err != nil {
+			h.t.Fatal(err)
+		}
+		if counts[records.BatchChanged] > 0 {
+			stop()
+		}
+	}
+	<-done
+	do()
+	h.workOn()
+}
+
+func TestRightsAreAskedAnewAtEachStepOfABatch(t *testing.T) {
+	h, _ := draftHouse(t)
+	c, ctx := h.client(), t.Context()
+	luis, clerk := h.person("luis", []string{"CP"}, records.Clerk)
+	_, controller := h.person("carmen", []string{"CP"}, records.Controller)
+	h.papers(600, staffOnly)
+	b := c.choose(h, clerk, map[string]any{"query": "class=drafts", "changes": map[string]any{"body": "CP"}})
+	c.batch(200, onBatch(clerk, b, "begin", nil))
+	h.between(b, func() {
+		if _, err := h.accounts.ChangeUser(ctx, root(), luis.ID, records.NewUser{Login: "luis", Roles: []records.Role{records.Reader}}); err != nil {
+			t.Fatal(err)
+		}
+	})
+	b = c.batch(200, ask{path: "/api/v1/batches/" + b.ID, token: controller})
+	if b.State != "done" || b.Changed == 0 || b.Changed+b.Refused != 600 || b.Refused == 0 {
+		t.Errorf("it is %+v", b)
+	}
+	for _, i := range c.batchItems(controller, b, "refused") {
+		if i.Problem.Kind != "forbidden" || !strings.Contains(i.Problem.Detail, "may change records no more") {
+			t.Errorf("after the role was lost: %+v", i)
+		}
+	}
+}
+
+func TestABatchIsStoppedByWhoeverBeganItOrAnAdministratorAndWhatIsDoneStaysDone(t *testing.T) {
+	h, clock := draftHouse(t)
+	c, ctx := h.client(), t.Context()
+	_, clerk := h.person("luis", nil, records.Clerk)
+	_, manager := h.person("rosa", []string{"CP"}, records.RecordsManager)
+	_, admin := h.person("ada", nil, records.Admin)
+	_, other := h.person("olga", nil, records.Clerk)
+	h.papers(600, staffOnly)
+	all := map[string]any{"query": "class=drafts", "changes": map[string]any{"body": "CP"}}
+	b := c.choose(h, clerk, all)
+	if dropped := c.batch(200, onBatch(clerk, b, "stop", nil)); dropped.State != "dropped" {
+		t.Errorf("given up, it is %+v", dropped)
+	}
+	c.problem(404, ask{path: "/api/v1/batches/" + b.ID, token: clerk})
+	forgotten := c.choose(h, clerk, all)
+	*clock = clock.Add(25 * time.Hour)
+	h.workOn()
+	c.problem(404, ask{path: "/api/v1/batches/" + forgotten.ID, token: clerk})
+
+	_, clerk = h.again("luis")
+	_, manager = h.again("rosa")
+	_, admin = h.again("ada")
+	_, other = h.again("olga")
+	b = c.choose(h, clerk, all)
+	c.problem(404, ask{path: "/api/v1/batches/" + b.ID, token: admin}) // before it is begun it is its maker's alone
+	c.batch(200, onBatch(clerk, b, "begin", nil))
+	h.between(b, func() {
+		c.problem(404, onBatch(other, b, "stop", nil))
+		c.problem(403, onBatch(manager, b, "stop", nil))
+		stopped := c.batch(200, onBatch(admin, b, "stop", nil))
+		if stopped.State != "stopped" || stopped.StoppedBy != "ada" || stopped.Changed == 0 || stopped.Waiting == 0 {
+			t.Errorf("stopped, it is %+v", stopped)
+		}
+	})
+	is := c.batch(200, ask{path: "/api/v1/batches/" + b.ID, token: clerk})
+	if is.State != "stopped" || is.Changed+is.Waiting != 600 {
+		t.Errorf("it is %+v", is)
+	}
+	for outcome, body := range map[string]string{"changed": "CP", "waiting": ""} {
+		for _, i := range c.batchItems(clerk, b, outcome) {
+			if d, err := h.db.Document(ctx, records.DocumentID(i.Document)); err != nil || d.Body != body || i.Number == "" {
+				t.Errorf("%s, %s is of %q: %v", outcome, i.Number, d.Body, err)
+			}
+		}
+	}
+	entries, err := h.db.Entries(ctx, records.LedgerFilter{Action: records.BatchWasStopped, Limit: 10})
+	if err != nil || len(entries) != 1 || entries[0].Name != "ada" || !strings.Contains(string(entries[0].Detail), fmt.Sprintf(`"changed":%d`, is.Changed)) {
+		t.Errorf("the ledger tells %+v: %v", entries, err)
+	}
+	if problems, err := h.db.VerifyRows(ctx); err != nil || len(problems) > 0 {
+		t.Errorf("ledger and rows: %v, %v", problems, err)
+	}
+}
+
+// again gives somebody a new token.
+func (h *house) again(login string) (records.User, string) {
+	h.t.Helper()
+	u, _, err := h.db.UserByLogin(h.t.Context(), login)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	_, secret, err := h.accounts.IssueToken(h.t.Context(), u.Actor(), "again", []records.Scope{records.ScopeRead, records.ScopeFile, records.ScopeAdmin}, 24*time.Hour)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return u, secret
+}
+
+func TestOfOthersBatchesOneIsToldWhatOneMayRead(t *testing.T) {
+	h, _ := draftHouse(t)
+	c := h.client()
+	_, clerk := h.person("luis", []string{"CP"}, records.Clerk)
+	h.papers(2, staffOnly)
+	hidden := h.papers(3, records.Access{Level: records.Restricted, Bodies: []string{"CP"}})
+	b := c.choose(h, clerk, map[string]any{"query": "class=drafts", "changes": map[string]any{"metadata": map[string]any{"session": "XXX"}}, "reason": "un secreto"})
+	c.batch(200, onBatch(clerk, b, "begin", nil))
+	h.workOn()
+	for role, want := range map[records.Role]struct {
+		hidden int
+		told   bool
+	}{records.RecordsManager: {3, true}, records.Controller: {3, true}, records.Admin: {0, false}} {
+		_, token := h.person(string(role), nil, role)
+		got := c.batch(200, ask{path: "/api/v1/batches/" + b.ID, token: token})
+		if got.Changed+got.Unchanged+got.Refused != 2 || got.Hidden != want.hidden || (got.Query != "") != want.told || (got.Reason != "") != want.told || (got.Changes != nil) != want.told || got.Looked != 0 {
+			t.Errorf("%s is told %+v", role, got)
+		}
+		if items := c.batchItems(token, b, ""); len(items) != 2 {
+			t.Errorf("%s sees %+v", role, items)
+		}
+		all := c.want(200, ask{path: "/api/v1/batches", token: token}).Body.String() + c.want(200, ask{path: "/api/v1/batches/" + b.ID + "/records", token: token}).Body.String()
+		for _, id := range hidden {
+			if strings.Contains(all, string(id)) {
+				t.Errorf("%s learns of %s", role, id)
+			}
+		}
+	}
+	_, other := h.person("olga", []string{"CP"}, records.Clerk)
+	c.problem(404, ask{path: "/api/v1/batches/" + b.ID, token: other})
+	if all := c.want(200, ask{path: "/api/v1/batches", token: other}).Body.String(); strings.Contains(all, b.ID) {
+		t.Errorf("another clerk's list is %s", all)
+	}
+	_, reader := h.person("rita", nil, records.Reader)
+	c.problem(403, ask{path: "/api/v1/batches", token: reader})
+}
