@@ -133,7 +133,7 @@ func (s *Server) pageEdit(c *gin.Context) (reply, error) {
 	which := records.Selection{Records: selectedOf(f.marked)}
 	switch {
 	case f.all && edit.DryRun:
-		which = records.Selection{Query: f.query, After: records.DocumentID(f.text("next"))}
+		which = records.Selection{Query: f.query}
 	case len(f.marked) == 0:
 		f.mistakes = append(f.mistakes, web.Mistake{Message: "mistake.marked"})
 	}
@@ -144,6 +144,9 @@ func (s *Server) pageEdit(c *gin.Context) (reply, error) {
 		edit.Reason = reasonOr(edit.Reason)
 	}
 	done, err := s.office.EditTogether(c.Request.Context(), actor(c), which, edit)
+	if err == nil && done.Next != "" { // more than are changed at once
+		return s.pageChooseBatch(c, f, edit)
+	}
 	if err != nil {
 		told, ok := beside(err)
 		if !ok {
@@ -190,7 +193,7 @@ func (s *Server) togetherOf(f *editForm) records.EditTogether {
 
 // edited tells what became of records, or asks whether to do it.
 func (s *Server) edited(c *gin.Context, f editForm, all records.EditedTogether, done bool) (reply, error) {
-	p := web.Edited{Frame: s.frame(c), Done: done, Changed: all.Changed, Same: all.Same, Refused: all.Refused, Reason: f.text("reason"), Back: editPage, Next: string(all.Next)}
+	p := web.Edited{Frame: s.frame(c), Done: done, Changed: all.Changed, Same: all.Same, Refused: all.Refused, Reason: f.text("reason"), Back: editPage}
 	if f.query != "" {
 		p.Back += "?" + f.query
 	}
@@ -207,15 +210,6 @@ func (s *Server) edited(c *gin.Context, f editForm, all records.EditedTogether, 
 		if v := f.text(name); strings.HasPrefix(name, ownPrefix) && v != "" {
 			hide(name, v)
 		}
-	}
-	next := string(all.Next)
-	if done { // the preview said where its query goes on
-		p.Next = f.text("next")
-		next = p.Next
-	}
-	if next != "" {
-		hide("which", "all")
-		hide("next", next)
 	}
 	for _, e := range all.Records {
 		l, err := s.editedLine(c, p.Language, e, false)

@@ -18,6 +18,7 @@ var governanceRooms = []struct {
 	{"matters", "/matters", records.ActReadPlan},
 	{"vital", "/governance/vital", records.ActSeeVital},
 	{"edit", "/governance/edit", records.ActDescribe},
+	{"batches", "/governance/batches", records.ActSeeBatches},
 	{"due", "/governance/due", records.ActOversee},
 	{"holds", "/governance/holds", records.ActReadHolds},
 	{"dispositions", "/governance/dispositions", records.ActReadFates},

@@ -161,6 +161,10 @@ func (s *Server) subjectPage(ctx context.Context, who records.Actor, e records.E
 		if who.May(records.ActReadFates) {
 			return "/governance/dispositions/" + cmp.Or(e.Subject, fmt.Sprint(e.Seq)), ""
 		}
+	case records.SubjectBatch:
+		if who.May(records.ActSeeBatches) {
+			return batchPage(records.BatchID(e.Subject)), ""
+		}
 	}
 	return "", ""
 }

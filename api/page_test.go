@@ -156,6 +156,11 @@ var pageRows = map[string]pageRow{
 	}},
 	"POST /governance/vital/kit": {first: records.ActKit, ok: 200, ask: fields("/governance/vital/kit", url.Values{"passphrase": {"una frase muy larga"}})},
 
+	"GET /governance/batches":            {first: records.ActSeeBatches, ok: 200, anonymous: 303, ask: pageAsk(func(target) string { return "/governance/batches" })},
+	"GET /governance/batches/:id":        {first: records.ActSeeBatches, ok: 404, anonymous: 303, ask: pageAsk(func(target) string { return "/governance/batches/aaaaaaaaaaaaaaaaaaaaaaaaaa" })},
+	"POST /governance/batches/:id/begin": {first: records.ActDescribe, ok: 404, ask: fields("/governance/batches/aaaaaaaaaaaaaaaaaaaaaaaaaa/begin", url.Values{"reason": {"x"}})},
+	"POST /governance/batches/:id/stop":  {first: records.ActStopBatch, ok: 404, ask: fields("/governance/batches/aaaaaaaaaaaaaaaaaaaaaaaaaa/stop", nil)},
+
 	"GET /governance/holds": {first: records.ActReadHolds, ok: 200, anonymous: 303, ask: pageAsk(func(target) string { return "/governance/holds?all=true" })},
 	"POST /governance/holds": {first: records.ActHold, ok: 303, ask: func(w *walk, d target) ask {
 		return fields("/governance/holds", url.Values{"name": {w.fresh()}, "reason": {"audit"}, "authority": {"auditors"}, "class": {"norms"}})(w, d)

@@ -76,6 +76,17 @@ func pages(lang records.Language) map[string]web.Page {
 		"editing-begin":   &web.Editing{Frame: clerk},
 		"edited":          edited(clerk, false),
 		"edited-done":     edited(clerk, true),
+		"batches": &web.Batches{Frame: clerk, MayEdit: true, Batches: []web.BatchLine{
+			batchLine(records.BatchRunning), batchLine(records.BatchDone), batchLine(records.BatchStopped), {Address: "/governance/batches/b", State: records.BatchLooking, By: "ana", At: filed, Listed: 3},
+		}},
+		"batches-none":  &web.Batches{Frame: clerk},
+		"batch-looking": &web.BatchPage{Frame: clerk, Batch: batchLine(records.BatchLooking), MayStop: true},
+		"batch-listed":  &web.BatchPage{Frame: clerk, Batch: web.BatchLine{Address: "/governance/batches/b", State: records.BatchLooking, Listed: 3, Looked: 1, By: "ana", At: filed}, MayStop: true},
+		"batch-seen":    &web.BatchPage{Frame: clerk, Batch: batchLine(records.BatchSeen), MayBegin: true, MayStop: true, Asks: true, Reason: hostile, Mistakes: []web.Mistake{{Field: "reason", Said: "x"}}, Parts: batchParts("refuses", "waiting")},
+		"batch-nothing": &web.BatchPage{Frame: clerk, Batch: web.BatchLine{Address: "/governance/batches/b", State: records.BatchSeen, By: "ana", At: filed}},
+		"batch-running": &web.BatchPage{Frame: clerk, Batch: batchLine(records.BatchRunning), MayStop: true},
+		"batch-stopped": &web.BatchPage{Frame: clerk, Batch: batchLine(records.BatchStopped), Parts: batchParts("refused", "left", "changed")},
+		"batch-done":    &web.BatchPage{Frame: clerk, Batch: batchLine(records.BatchDone), Parts: batchParts("refused", "changed", "unchanged")},
 		"retaining": &web.Retaining{
 			Frame: clerk, Heading: titled("Acta"), Number: "CISS/CP/ACT/2026/1", DocumentPage: "/d/x", Page: "/d/x/retention", MayOverride: true, MayRecord: true,
 			Kept:      web.HowKept{Said: "Vence el 1 de enero de 2035.", Why: "Por la regla.", Change: "Una retención.", Overdue: true},
@@ -397,9 +408,31 @@ func editing(f web.Frame) *web.Editing {
 
 func edited(f web.Frame, done bool) *web.Edited {
 	return &web.Edited{
-		Frame: f, Done: done, Changed: 1, Same: 1, Refused: 2, Asks: true, Reason: hostile, Back: "/governance/edit?q=x", Hidden: []web.Field{{Name: "query", Value: hostile}}, Next: "a",
+		Frame: f, Done: done, Changed: 1, Same: 1, Refused: 2, Asks: true, Reason: hostile, Back: "/governance/edit?q=x", Hidden: []web.Field{{Name: "query", Value: hostile}},
 		Lines: []web.EditedLine{editedLine(records.OutcomeChanged), editedLine(records.OutcomeSame), editedLine(records.OutcomeRefused), {Ref: "nobody:1", Outcome: records.OutcomeRefused, WhyNot: "x"}},
 	}
+}
+
+func batchLine(state records.BatchState) web.BatchLine {
+	b := web.BatchLine{
+		Address: "/governance/batches/b", State: state, By: hostile, At: filed, BegunAt: filed, Mine: true, Which: []web.FieldChange{{Field: "Clase", Is: hostile}, {Field: "Año", Is: "2020"}}, Search: "/governance/edit?class=x",
+		Changes: []web.FieldChange{{Field: "Clase", Is: hostile}, {Field: "Órgano"}}, Reason: hostile, Looked: 1200, Waiting: 900, Changed: 250, Unchanged: 40, Refused: 10, Hidden: 2, Trouble: "x",
+	}
+	if state == records.BatchStopped {
+		b.Stopper, b.EndedAt = hostile, filed
+	}
+	if state == records.BatchDone {
+		b.EndedAt, b.Waiting, b.Trouble = filed, 0, ""
+	}
+	return b
+}
+
+func batchParts(headings ...string) (parts []web.BatchPart) {
+	lines := []web.EditedLine{editedLine(records.OutcomeChanged), editedLine(records.OutcomeRefused), {Ref: "nobody", Outcome: records.OutcomeRefused, WhyNot: "x"}}
+	for i, h := range headings {
+		parts = append(parts, web.BatchPart{Heading: h, Lines: lines, Named: i == 2, Count: 120, All: "/governance/batches/b?outcome=changed", Next: "/governance/batches/b?outcome=changed&after=3"})
+	}
+	return parts
 }
 
 func recording(f web.Frame) *web.Recording {

@@ -86,7 +86,6 @@ type Edited struct {
 	Reason  string  // as typed
 	Back    string  // where records are chosen
 	Hidden  []Field // what was asked for
-	Next    string  // of a query: where it goes on
 }
 
 func (Edited) name() string { return "edited" }

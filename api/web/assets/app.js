@@ -92,7 +92,10 @@ async function look() {
   try {
     const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
     const now = page.querySelector("dl.facts");
-    if (now) facts.replaceWith(now);
+    if (facts.dataset.works === "whole" && now && !("works" in now.dataset)) {
+      document.querySelector("main").replaceWith(page.querySelector("main"));
+      document.title = page.title;
+    } else if (now) facts.replaceWith(now);
   } catch {
     // the service is away for a moment
   }
