@@ -121,8 +121,8 @@ type BatchReader interface {
 	// OpenBatches lists those that have not ended, the oldest first.
 	OpenBatches(ctx context.Context) ([]Batch, error)
 	// BatchRecords lists records of a batch in the order in which they were chosen, at most limit after a
-	// place: those with an outcome, or with "" all. Of these access classes only; nil asks no class, and
-	// brings those of which there is no document, too.
+	// place: those with an outcome, or with "" all. Of these access classes only, and then a place is the one among
+	// those listed, from 1; nil asks no class, and brings those of which there is no document, too.
 	BatchRecords(ctx context.Context, id BatchID, of BatchOutcome, classes []string, after int64, limit int) ([]BatchRecord, error)
 	// CountBatch counts a batch's records by outcome.
 	CountBatch(ctx context.Context, id BatchID) (BatchCounts, error)

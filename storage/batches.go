@@ -112,24 +112,33 @@ type batchRecordRow struct {
 	Why      string               `db:"why"`
 }
 
-// BatchRecords lists records of a batch in the order of their places.
+// BatchRecords lists records of a batch in the order of their places: after one, or of access classes after the first so
+// many, because places would tell how many stand between.
 func (d *DB) BatchRecords(ctx context.Context, id records.BatchID, of records.BatchOutcome, classes []string, after int64, limit int) ([]records.BatchRecord, error) {
-	query := `SELECT r.place, r.ref, r.document_id, r.revision, r.state, r.kind, r.field, r.why FROM batch_records r WHERE r.batch_id = ? AND r.place > ?`
-	args := []any{string(id), after}
+	query := `SELECT r.place, r.ref, r.document_id, r.revision, r.state, r.kind, r.field, r.why FROM batch_records r WHERE r.batch_id = ?`
+	args := []any{string(id)}
 	if of != "" {
 		query, args = query+` AND r.state = ?`, append(args, string(of))
 	}
-	if classes != nil {
+	if classes == nil {
+		query, args = query+` AND r.place > ? ORDER BY r.place LIMIT ?`, append(args, after)
+	} else {
 		where, arg := among(d.dialect, d.dialect.unindexed+"d.access_class", classes)
-		query, args = query+` AND EXISTS (SELECT 1 FROM documents d WHERE d.id = r.document_id AND `+where+`)`, append(args, arg)
+		query, args = query+` AND EXISTS (SELECT 1 FROM documents d WHERE d.id = r.document_id AND `+where+`) ORDER BY r.place LIMIT ? OFFSET ?`, append(args, arg)
+	}
+	args = append(args, pageSize(limit, defaultPage, largestPage))
+	if classes != nil {
+		args = append(args, after)
 	}
 	var rows []batchRecordRow
-	if err := d.list(ctx, &rows, query+` ORDER BY r.place LIMIT ?`, append(args, pageSize(limit, defaultPage, largestPage))...); err != nil {
+	if err := d.list(ctx, &rows, query, args...); err != nil {
 		return nil, err
 	}
 	all := make([]records.BatchRecord, len(rows))
 	for i, r := range rows {
-		all[i] = records.BatchRecord(r)
+		if all[i] = records.BatchRecord(r); classes != nil {
+			all[i].Place = after + int64(i) + 1
+		}
 	}
 	return all, nil
 }

@@ -75,11 +75,36 @@ func prepareDisposition(t *testing.T, c config) (records.DispositionID, map[reco
 	}
 	defer a.Close()
 	who := records.Operator(a.profile())
-	refs := make([]string, manyRecords)
+	refs := fileMany(t, a, manyRecords)
+	manager := who
+	manager.ID, manager.Name = "rosa", "Rosa"
+	s, err := a.custodian.Propose(t.Context(), manager, records.DispositionRequest{Action: records.DestroyIt, Refs: refs, Reason: "Venció su plazo"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	held := map[records.DocumentID]bool{}
+	for i := 0; i < manyRecords; i += 50 {
+		held[records.DocumentID(refs[i])] = true
+	}
+	var list []string
+	for id := range held {
+		list = append(list, string(id))
+	}
+	if _, err := a.custodian.PlaceHold(t.Context(), manager, records.HoldRequest{Name: "Auditoría", Reason: "auditoría", Authority: "Contraloría", Refs: list}); err != nil {
+		t.Fatal(err)
+	}
+	return s.ID, held
+}
+
+// fileMany files that many records whose retention ended long ago.
+func fileMany(t *testing.T, a *app, n int) []string {
+	t.Helper()
+	who := records.Operator(a.profile())
+	refs := make([]string, n)
 	var filing sync.WaitGroup
 	for worker := range 20 {
 		filing.Go(func() {
-			for i := worker; i < manyRecords; i += 20 {
+			for i := worker; i < n; i += 20 {
 				f, err := a.office.Receive(t.Context(), who, "p.txt", strings.NewReader(fmt.Sprintf("Presupuesto vencido número %d", i)))
 				if err != nil {
 					t.Error(err)
@@ -101,24 +126,7 @@ func prepareDisposition(t *testing.T, c config) (records.DispositionID, map[reco
 	if t.Failed() {
 		t.FailNow()
 	}
-	manager := who
-	manager.ID, manager.Name = "rosa", "Rosa"
-	s, err := a.custodian.Propose(t.Context(), manager, records.DispositionRequest{Action: records.DestroyIt, Refs: refs, Reason: "Venció su plazo"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	held := map[records.DocumentID]bool{}
-	for i := 0; i < manyRecords; i += 50 {
-		held[records.DocumentID(refs[i])] = true
-	}
-	var list []string
-	for id := range held {
-		list = append(list, string(id))
-	}
-	if _, err := a.custodian.PlaceHold(t.Context(), manager, records.HoldRequest{Name: "Auditoría", Reason: "auditoría", Authority: "Contraloría", Refs: list}); err != nil {
-		t.Fatal(err)
-	}
-	return s.ID, held
+	return refs
 }
 
 // checkDestroyed has the disposition gone on with until its certificate is filed, and looks at every record.

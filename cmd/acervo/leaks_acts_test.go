@@ -118,7 +118,10 @@ var doing = []surface{
 	{name: "many at once", differs: []difference{drawn, given, rest}, asks: func(known, hidden, caller) (qs []question) {
 		for _, q := range []string{"q=muestra", "q=quetzalina", "class=MEM-CIR", "body=CIESS", "class=NOR-REG"} {
 			qs = append(qs, post("/api/v1/records/move", object{"query": q, "class": "OTR", "dry_run": true}), post("/api/v1/records/edit", object{"query": q, "changes": object{"body": "CP"}, "dry_run": true}),
-				send("/governance/edit", url.Values{"query": {q}, "which": {"all"}, "to_class": {"OTR"}, "do": {"preview"}}))
+				send("/governance/edit", url.Values{"query": {q}, "which": {"all"}, "to_class": {"OTR"}, "do": {"preview"}}), post("/api/v1/batches", object{"query": q, "changes": object{"body": "CP"}}))
+		}
+		for _, do := range []string{"begin", "stop"} {
+			qs = append(qs, post("/api/v1/batches/"+never.id+"/"+do, object{}), send("/governance/batches/"+never.id+"/"+do, nil))
 		}
 		return append(qs, post("/api/v1/retention/simulate", object{"rules": object{"FIN-PRE": object{"trigger": "filed", "years": 0, "months": 1, "action": "destroy"}, "MEM-CIR": object{"trigger": "document_date", "years": 1, "action": "destroy"}}}))
 	}},

@@ -206,6 +206,7 @@ var reading = []surface{
 	{name: "dispositions", asks: func(known, hidden, caller) []question {
 		return gets("/api/v1/dispositions", "/governance/dispositions", "/api/v1/dispositions/999999999", "/api/v1/dispositions/999999999/records", "/api/v1/dispositions/999999999/package", "/governance/dispositions/999999999", "/governance/dispositions/999999999/package")
 	}, differs: []difference{acts}},
+	{name: "batches", asks: at("/api/v1/batches", "/governance/batches", "/api/v1/batches/"+never.id, "/api/v1/batches/"+never.id+"/records", "/governance/batches/"+never.id)},
 	{name: "vital records", asks: follow(at("/api/v1/vital?limit=1", "/api/v1/vital?overdue=true", "/governance/vital"), "after")},
 	{name: "reports", asks: func(known, hidden, caller) (qs []question) {
 		qs = gets("/governance/reports", "/api/v1/fixity", "/governance/fixity")

@@ -296,6 +296,7 @@ func TestWhatOneMayNotReadChangesNoAnswerToAnAct(t *testing.T) {
 				}
 			}
 		})
+		t.Run("batches of records of which some may not be read", func(t *testing.T) { batchesAreTheSame(t, k, x, a, b) })
 		for _, s := range doing {
 			t.Run(s.name, func(t *testing.T) {
 				for _, who := range k.callers {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -33,14 +34,15 @@ func (p *program) moveCommand() *cobra.Command {
 		Use: "move [ID | NUMBER | SYMBOL]… --class CODE", Short: "Move records to another class of the file plan",
 		Long: `Moves records to another class. Number, series, dates and holds stay; what had the access of
 its old class gets that of the new one; when it is due is derived anew. Declared records are
-moved by records managers, with a reason. What cannot be moved is told, and the rest is moved.`,
+moved by records managers, with a reason. What cannot be moved is told, and the rest is moved.
+More than 1,000 are moved as a batch: it shows how far it is, and goes on when it is interrupted.`,
 		Example: `  acervo move CISS/SG/PRE/2026/1 --class COO-COR --dry-run
   acervo move --query "type=minutes&class=ORG" --class ORG-CP --reason "New file plan, resolution 14"`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if class == "" {
 				return usage("Say to which class with --class: %s. See %s --help.", cmd.UseLine(), cmd.CommandPath())
 			}
-			return p.editTogether(cmd, args, t, func(ctx context.Context, s service, which client.Selection) (client.EditedRecords, error) {
+			return p.editTogether(cmd, args, t, client.Changes{Class: &class}, func(ctx context.Context, s service, which client.Selection) (client.EditedRecords, error) {
 				return s.MoveRecords(ctx, which, class)
 			})
 		},
@@ -59,7 +61,8 @@ func (p *program) editCommand() *cobra.Command {
 none of the first four is the types' own: FIELD=TEXT, FIELD:=JSON for a number, true, false or a
 list, FIELD= to take it away. Titles, symbol and date are each record's own. What cannot be
 changed is told, and the rest is changed; what is so already is left alone, so that a command
-that broke off is run again.`,
+that broke off is run again. More than 1,000 are changed as a batch: it shows how far it is, and
+goes on when the command is interrupted; see acervo batch.`,
 		Example: `  acervo edit --query "type=minutes&year=2019" --set body=CPAB --set access=members --dry-run
   acervo edit CISS/AG/RES/2026/4 CISS/AG/RES/2026/5 --set session=XXXI`,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -67,7 +70,7 @@ that broke off is run again.`,
 			if err != nil {
 				return err
 			}
-			return p.editTogether(cmd, args, t, func(ctx context.Context, s service, which client.Selection) (client.EditedRecords, error) {
+			return p.editTogether(cmd, args, t, changes, func(ctx context.Context, s service, which client.Selection) (client.EditedRecords, error) {
 				return s.EditRecords(ctx, which, changes)
 			})
 		},
@@ -131,36 +134,36 @@ func ownValue(value string, isJSON bool) (json.RawMessage, error) {
 // editStep is how many named records one request changes, so that progress is seen.
 const editStep = 250
 
-// editTogether changes the records named, or those that a query finds, step by step.
-func (p *program) editTogether(cmd *cobra.Command, args []string, t together, do func(context.Context, service, client.Selection) (client.EditedRecords, error)) error {
+// editTogether changes the records named, or those that a query finds: up to 1,000 at once, and more as a batch.
+func (p *program) editTogether(cmd *cobra.Command, args []string, t together, changes client.Changes, do func(context.Context, service, client.Selection) (client.EditedRecords, error)) error {
 	ctx := cmd.Context()
 	if (len(args) > 0) == (t.query != "") {
 		return usage("Name the records, or say --query; one of the two. See %s --help.", cmd.CommandPath())
 	}
-	all := client.EditedRecords{DryRun: t.dry}
-	err := p.with(ctx, func(s service) error {
-		bar := p.newProgress("records", len(args))
-		defer bar.finish()
-		for left := args; ; {
-			which := client.Selection{Query: t.query, After: all.Next, Reason: t.reason, DryRun: t.dry}
-			if t.query == "" {
-				which.Records, left = left[:min(len(left), editStep)], left[min(len(left), editStep):]
-			}
-			done, err := do(ctx, s, which)
-			if err != nil {
+	all, batch := client.EditedRecords{DryRun: t.dry}, false
+	err := p.with(ctx, func(s service) (err error) {
+		which := client.Selection{Records: args, Query: t.query, Reason: t.reason, DryRun: t.dry}
+		if batch = len(args) > records.MaxSelected; t.query != "" {
+			look := which
+			look.DryRun = true
+			if all, err = do(ctx, s, look); err != nil || all.Next == "" && t.dry {
 				return err
 			}
-			all.Changed, all.Same, all.Refused, all.Next = all.Changed+done.Changed, all.Same+done.Same, all.Refused+done.Refused, done.Next
-			all.Items = append(all.Items, done.Items...)
-			bar.set(len(all.Items))
-			if all.Next != "" && !p.json {
-				fmt.Fprintf(p.stderr, "%d records so far\n", len(all.Items))
-			}
-			if all.Next == "" && len(left) == 0 {
-				return nil
-			}
+			batch = all.Next != ""
 		}
+		all = client.EditedRecords{DryRun: t.dry}
+		switch {
+		case batch:
+			return p.editBatch(ctx, s, which, changes)
+		case t.query != "":
+			all, err = do(ctx, s, which)
+			return err
+		}
+		return p.editNamed(ctx, s, which, &all, do)
 	})
+	if batch {
+		return err
+	}
 	if len(all.Items) > 0 || err == nil {
 		if perr := p.printEdited(all); perr != nil {
 			return perr
@@ -177,30 +180,30 @@ func (p *program) editTogether(cmd *cobra.Command, args []string, t together, do
 	return nil
 }
 
+// editNamed changes the records named, step by step, and adds what became of them.
+func (p *program) editNamed(ctx context.Context, s service, which client.Selection, all *client.EditedRecords, do func(context.Context, service, client.Selection) (client.EditedRecords, error)) error {
+	bar := p.newProgress("records", len(which.Records))
+	defer bar.finish()
+	for part := range slices.Chunk(which.Records, editStep) {
+		which.Records = part
+		done, err := do(ctx, s, which)
+		if err != nil {
+			return err
+		}
+		all.Changed, all.Same, all.Refused = all.Changed+done.Changed, all.Same+done.Same, all.Refused+done.Refused
+		all.Items = append(all.Items, done.Items...)
+		bar.set(len(all.Items))
+	}
+	return nil
+}
+
 func (p *program) printEdited(all client.EditedRecords) error {
 	if p.json {
 		return p.printJSON(all)
 	}
 	for _, e := range all.Items {
-		switch e.Outcome {
-		case records.OutcomeRefused:
-			if len(all.Items) > 1 { // one alone is told as an error
-				name := e.Number
-				if name == "" {
-					name = e.Ref
-				}
-				fmt.Fprintf(p.stdout, "%s  not changed: %s\n", name, e.Problem.Detail)
-			}
-		case records.OutcomeSame:
-			fmt.Fprintf(p.stdout, "%s  is so already\n", e.Number)
-		case records.OutcomeChanged:
-			fmt.Fprintf(p.stdout, "%s  %s\n", e.Number, strings.Join(differences(e), "; "))
-			if all.DryRun && e.Before.Retention != e.After.Retention {
-				fmt.Fprintf(p.stdout, "  now   %s\n  then  %s\n", e.Before.Retention, e.After.Retention)
-			}
-			if all.DryRun && e.Held {
-				fmt.Fprintln(p.stdout, "  A hold blocks its disposition, and stays.")
-			}
+		if e.Outcome != records.OutcomeRefused || len(all.Items) > 1 { // one alone is told as an error
+			p.printEditedRecord(e, all.DryRun)
 		}
 	}
 	verb := "changed"
@@ -209,6 +212,28 @@ func (p *program) printEdited(all client.EditedRecords) error {
 	}
 	fmt.Fprintf(p.stdout, "%d %s, %d so already, %d refused\n", all.Changed, verb, all.Same, all.Refused)
 	return nil
+}
+
+// printEditedRecord prints what became of a record, or would become.
+func (p *program) printEditedRecord(e client.EditedRecord, dry bool) {
+	name := e.Number
+	if name == "" {
+		name = e.Ref
+	}
+	switch {
+	case e.Outcome == records.OutcomeRefused:
+		fmt.Fprintf(p.stdout, "%s  not changed: %s\n", name, e.Problem.Detail)
+	case e.Outcome == records.OutcomeSame:
+		fmt.Fprintf(p.stdout, "%s  is so already\n", name)
+	case e.Before != nil:
+		fmt.Fprintf(p.stdout, "%s  %s\n", name, strings.Join(differences(e), "; "))
+		if dry && e.Before.Retention != e.After.Retention {
+			fmt.Fprintf(p.stdout, "  now   %s\n  then  %s\n", e.Before.Retention, e.After.Retention)
+		}
+		if dry && e.Held {
+			fmt.Fprintln(p.stdout, "  A hold blocks its disposition, and stays.")
+		}
+	}
 }
 
 // differences says what is another than before.

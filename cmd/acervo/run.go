@@ -130,7 +130,7 @@ can stand in files: --token-file, --database-file, --vault-file.
 			p.matterCommand(),
 			p.vitalCommand(),
 			p.retentionCommand(),
-			p.holdCommand(),
+			p.batchCommand(), p.holdCommand(),
 			p.dispositionCommand(),
 			p.reportCommand(),
 		}},
