@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -34,9 +35,9 @@ func (p *program) batchListCommand() *cobra.Command {
 				if p.json {
 					return p.printJSON(map[string]any{"batches": all})
 				}
-				rows := [][]string{{"BATCH", "STATE", "RECORDS", "CHOSEN"}}
+				rows := [][]string{{"BATCH", "STATE", "CHANGED", "REFUSED", "LEFT", "CHOSEN"}}
 				for _, b := range all {
-					rows = append(rows, []string{string(b.ID), string(b.State), batchTally(b), moment(b.MadeAt) + " by " + b.MadeBy})
+					rows = append(rows, []string{string(b.ID), string(b.State), strconv.FormatInt(b.Changed, 10), strconv.FormatInt(b.Refused, 10), strconv.FormatInt(b.Waiting, 10), moment(b.MadeAt) + " by " + b.MadeBy})
 				}
 				table(p.stdout, rows)
 				return nil
