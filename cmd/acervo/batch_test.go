@@ -195,7 +195,7 @@ func TestMoreThanAThousandRecordsAreChangedByOneCommandThatMayBeInterrupted(t *t
 	if r := o.run(exitOK, "move", "--query", "class=FIN-PRE", "--class", "FIN-PRE", "--json"); !strings.Contains(r.stdout, `"unchanged": 1050`) && !strings.Contains(r.stdout, `"unchanged":1050`) {
 		t.Errorf("as JSON: %.200s", r.stdout)
 	}
-	if r := o.run(exitOK, "batch", "list"); !regexp.MustCompile(string(id)+` +done +1050 +0 +0 `).MatchString(r.stdout) {
+	if r := o.run(exitOK, "batch", "list"); !regexp.MustCompile(string(id) + ` +done +1050 +0 +0 `).MatchString(r.stdout) {
 		t.Errorf("listed: %s", r.stdout)
 	}
 }
