@@ -32,6 +32,32 @@ func (d *DB) Changes(ctx context.Context, after int64, limit int) (docs []record
 	return docs, reached, nil
 }
 
+// Touched is like Changes and returns also the documents of which something else is to be kept than what they
+// say: those that were shared, and those of dispositions, in which some were left out without an entry of their own.
+func (d *DB) Touched(ctx context.Context, after int64, limit int) (docs []records.DocumentID, reached int64, err error) {
+	if docs, reached, err = d.Changes(ctx, after, limit); err != nil {
+		return nil, after, err
+	}
+	const others = `SELECT subject FROM ledger WHERE seq > ? AND seq <= ? AND action IN (?, ?)
+		UNION SELECT r.document_id FROM disposition_records r JOIN dispositions s ON s.seq = r.disposition_seq
+			WHERE s.seq > ? AND s.seq <= ? OR s.decided_seq > ? AND s.decided_seq <= ? AND r.state <> 'done' OR s.executed_seq > ? AND s.executed_seq <= ?`
+	var more []records.DocumentID
+	err = d.list(ctx, &more, others, after, reached, records.ShareMade, records.ShareRevoked, after, reached, after, reached, after, reached)
+	if err != nil {
+		return nil, after, err
+	}
+	seen := make(map[records.DocumentID]bool, len(docs))
+	for _, id := range docs {
+		seen[id] = true
+	}
+	for _, id := range more {
+		if !seen[id] {
+			docs = append(docs, id)
+		}
+	}
+	return docs, reached, nil
+}
+
 // SubscribeEntries returns a channel that gets a value soon after each commit of
 // this process that added ledger entries; several commits may share one value.
 // Entries of other processes are found by asking Changes now and then. Call

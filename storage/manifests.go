@@ -113,6 +113,11 @@ func (d *DB) Rebuild(ctx context.Context, rows func(table string) iter.Seq2[[]by
 		if err := t.seal(ctx); err != nil {
 			return err
 		}
+		// A due date may have moved without the document's manifest, by a matter that was closed or a rule that
+		// was changed: all are derived anew before anything goes by them.
+		if _, err := t.exec(ctx, `UPDATE retention_applied SET rule = '', after_id = '', done = 0`); err != nil {
+			return err
+		}
 		return d.standAgain(ctx, t)
 	})
 }

@@ -18,8 +18,8 @@ import (
 
 // Described is the catalogue as the Scribe reads it; storage.DB is one.
 type Described interface {
-	// Changes looks at the next entries of the ledger after seq and returns the documents they are about.
-	Changes(ctx context.Context, after int64, limit int) (docs []records.DocumentID, reached int64, err error)
+	// Touched looks at the next entries of the ledger after seq and returns the documents of which rows may have changed with them.
+	Touched(ctx context.Context, after int64, limit int) (docs []records.DocumentID, reached int64, err error)
 	// DumpDocument gives the rows that belong to a document.
 	DumpDocument(ctx context.Context, id records.DocumentID, write func(table string, row []byte) error) error
 	// DumpShared gives the rows that belong to no document, without ledger and accounts.
@@ -123,7 +123,7 @@ func (s *Scribe) Write(ctx context.Context) error {
 		so = written{Schema: schema} // the rows have other columns now
 	}
 	for {
-		docs, reached, err := s.from.Changes(ctx, so.Seq, step)
+		docs, reached, err := s.from.Touched(ctx, so.Seq, step)
 		if err != nil || reached == so.Seq {
 			return err
 		}

@@ -106,3 +106,64 @@ func TestADamagedManifestRebuildsNothing(t *testing.T) {
 		t.Errorf("%v, %v", ids, err)
 	}
 }
+
+func TestWhatWasSharedAndWhatADispositionLeftOutIsInTheManifestsToo(t *testing.T) {
+	h := newHouse(t, 3)
+	s := scribe(h)
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	must(s.Write(t.Context()))
+	a, b := storagetest.Sample(1), storagetest.Sample(2)
+	d := records.Disposition{Action: records.DestroyIt, Reason: "venció", State: records.DispositionIsProposed, ProposedBy: "rosa"}
+	must(h.db.InTx(t.Context(), func(tx records.Tx) error {
+		e, err := tx.Append(t.Context(), records.Entry{Action: records.DispositionProposed, Kind: records.SubjectDisposal})
+		if err != nil {
+			return err
+		}
+		d.ID, d.ProposedAt = records.DispositionID(e.Seq), e.At
+		return tx.InsertDisposition(t.Context(), d, []records.DocumentID{a.ID, b.ID})
+	}))
+	must(s.Write(t.Context()))
+	must(h.db.InTx(t.Context(), func(tx records.Tx) error {
+		for _, id := range []records.DocumentID{a.ID, b.ID} {
+			if err := tx.UpdateDisposal(t.Context(), d.ID, id, records.RecordLeftOut, "It is under a hold.", 0, records.BytesKept); err != nil {
+				return err
+			}
+		}
+		e, err := tx.Append(t.Context(), records.Entry{Action: records.DispositionExecuted, Kind: records.SubjectDisposal, Subject: d.ID.String()})
+		if err != nil {
+			return err
+		}
+		d.State, d.ExecutedAt, d.ExecutedSeq = records.DispositionIsExecuted, e.At, e.Seq
+		if err := tx.UpdateDisposition(t.Context(), d); err != nil {
+			return err
+		}
+		if e, err = tx.Append(t.Context(), records.Entry{Action: records.ShareMade, Kind: records.SubjectDocument, Subject: string(a.ID)}); err != nil {
+			return err
+		}
+		return tx.InsertShare(t.Context(), records.Share{ID: "s1", Document: a.ID, Version: 1, File: a.Versions[0].Texts[0].Files[0].ID, MadeAt: e.At, ExpiresAt: e.At}, "hash1")
+	}))
+	must(h.db.InTx(t.Context(), func(tx records.Tx) error {
+		return tx.KeepAppliedRule(t.Context(), "gov", records.AppliedRule{Rule: "five years", Done: true})
+	}))
+	must(s.Write(t.Context()))
+	want := kept(dumpOf(t, h.db))
+	into := storagetest.Open(t, t.TempDir()+"/new.db")
+	if _, err := archive.Rebuild(t.Context(), h.vault.(blob.Manifests), into); err != nil {
+		t.Fatal(err)
+	}
+	rules, err := into.AppliedRules(t.Context())
+	if at, ok := rules["gov"]; err != nil || !ok || at.Done {
+		t.Errorf("due dates that moved without a manifest are not derived anew: %+v, %v", rules, err)
+	}
+	must(into.InTx(t.Context(), func(tx records.Tx) error {
+		return tx.KeepAppliedRule(t.Context(), "gov", records.AppliedRule{Rule: "five years", Done: true})
+	}))
+	if got := kept(dumpOf(t, into)); got != want {
+		t.Errorf("the rebuilt catalogue is not the one that was:\n%s\nwant\n%s", got, want)
+	}
+}
