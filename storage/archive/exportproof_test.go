@@ -84,7 +84,6 @@ func (r rowsOnly) Export(ctx context.Context, to records.Holdings) (records.Ledg
 
 // What an older program exported is taken in as it was, and brought up to date when the catalogue is opened.
 func TestAnExportOfAnOlderSchemaIsTakenInAndBroughtUpToDate(t *testing.T) {
-	older := storage.NewestSchema() - 1
 	at := func(url string, schema int64) *storage.DB {
 		db, err := storage.Open(t.Context(), storage.Config{URL: url, Schema: schema})
 		if err != nil {
@@ -92,8 +91,12 @@ func TestAnExportOfAnOlderSchemaIsTakenInAndBroughtUpToDate(t *testing.T) {
 		}
 		return db
 	}
-	from := at(filepath.Join(t.TempDir(), "old.db"), older)
+	from := at(filepath.Join(t.TempDir(), "old.db"), storage.NewestSchema()-1)
 	defer from.Close()
+	older, err := from.SchemaVersion(t.Context()) // numbers have gaps
+	if err != nil {
+		t.Fatal(err)
+	}
 	if err := from.KeepSetting(t.Context(), "kept", "since then"); err != nil {
 		t.Fatal(err)
 	}
@@ -115,7 +118,7 @@ func TestAnExportOfAnOlderSchemaIsTakenInAndBroughtUpToDate(t *testing.T) {
 	defer now.Close()
 	schema, err := now.SchemaVersion(t.Context())
 	setting, serr := now.Setting(t.Context(), "kept")
-	if err != nil || serr != nil || schema != older+1 || setting != "since then" {
+	if err != nil || serr != nil || schema != storage.NewestSchema() || setting != "since then" {
 		t.Errorf("schema %d, %q, %v, %v", schema, setting, err, serr)
 	}
 }
