@@ -34,13 +34,15 @@ func (s *Server) pagePlan(c *gin.Context) (reply, error) {
 		p.Since = s.local(a.At)
 	}
 	profile := s.office.Profile()
+	plan := make([]web.ClassLine, 0, len(profile.Classes))
 	for _, x := range profile.Classes {
 		l, err := s.classLine(profile, x, p.Language, counts)
 		if err != nil {
 			return reply{}, err
 		}
-		p.Plan = append(p.Plan, l)
+		plan = append(plan, l)
 	}
+	p.Folds = folds(words{profile, p.Language}, plan, func(l web.ClassLine) string { return l.Code })
 	return s.page(c, 0, &p)
 }
 

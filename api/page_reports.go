@@ -50,6 +50,7 @@ func (s *Server) pageReport(c *gin.Context) (reply, error) {
 	for _, k := range r.Columns {
 		p.Columns = append(p.Columns, web.ReportColumn{Name: s.site.Word(p.Language, "report.col", k.Key), Number: k.Kind == records.ColumnNumber})
 	}
+	rows := make([]web.ReportRow, 0, len(r.Rows))
 	for _, row := range r.Rows {
 		cells, err := s.reportCells(r, row, p.Language, true)
 		if err != nil {
@@ -59,8 +60,12 @@ func (s *Server) pageReport(c *gin.Context) (reply, error) {
 		if row.Document != "" {
 			line.Address = documentPage(row.Document)
 		}
-		p.Rows = append(p.Rows, line)
+		if code, is := row.Cells[0].(string); is && r.Columns[0].Kind == records.ColumnClass {
+			line.Class = code
+		}
+		rows = append(rows, line)
 	}
+	p.Folds = reportFolds(s.words(p.Language), r, rows)
 	if r.More {
 		p.More = len(r.Rows)
 	}

@@ -95,3 +95,26 @@ func TestReportsAreReadOnPages(t *testing.T) {
 	}
 	h.signedIn("carla", records.Clerk).get("/governance/reports").want(403)
 }
+
+// On a phone a long list is folded by the classes at the top of the plan, or into portions; nothing of it is left out.
+func TestALongListIsFoldedAndWhole(t *testing.T) {
+	profile := testProfile()
+	for i := range 12 {
+		profile.Classes = append(profile.Classes, records.Class{Code: fmt.Sprintf("p%d", i), Parent: []string{"norms", "papers"}[i%2], Names: map[records.Language]string{"es": fmt.Sprintf("Clase %d", i)}, Access: records.Access{Level: records.Public}})
+	}
+	short, long := newHouse(t), newHouse(t, func(_ *house, o *records.OfficeConfig) { o.Profile = profile })
+	few, many := short.signedIn("rosa", records.RecordsManager), long.signedIn("rosa", records.RecordsManager)
+	for _, page := range []string{"/governance/plan", "/governance/reports/coverage"} {
+		whole, p := few.get(page).want(200), many.get(page).want(200)
+		if n := len(p.all("details")) - len(whole.all("details")); n != 2 { // those of the frame stand on both
+			t.Errorf("%s has %d parts", page, n)
+		}
+		p.says("7 clases")
+		for i := range 12 {
+			p.says(fmt.Sprintf("Clase %d", i))
+		}
+		if n := len(p.all("tr")); n != 14+2 {
+			t.Errorf("%s has %d rows, with two headings", page, n)
+		}
+	}
+}

@@ -132,6 +132,15 @@ func (p *Profile) lineOf(code string) []Class {
 	return line
 }
 
+// TopOf returns the class at the top of the plan that a class is below; itself when it is at the top, or no class.
+func (p *Profile) TopOf(class string) string {
+	line := p.lineOf(class)
+	if len(line) == 0 {
+		return class
+	}
+	return line[len(line)-1].Code
+}
+
 // TypesOf returns the types that may be filed in a class: its own list, else its nearest
 // ancestor's; empty when all may.
 func (p *Profile) TypesOf(class string) []string {

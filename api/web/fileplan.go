@@ -12,7 +12,7 @@ type FilePlan struct {
 	Version  int       // of the profile that stands; 0 when none was applied
 	Since    time.Time // zero likewise
 	MayApply bool
-	Plan     []ClassLine
+	Folds    []Fold[ClassLine]
 }
 
 func (FilePlan) name() string { return "plan" }

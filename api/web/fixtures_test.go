@@ -103,8 +103,10 @@ func pages(lang records.Language) map[string]web.Page {
 		"reports": &web.Reports{Frame: clerk, Reports: []web.Choice{{Text: "coverage", Address: "/governance/reports/coverage"}}},
 		"report": &web.Report{
 			Frame: clerk, Report: "coverage", Title: "Cobertura", Today: "2026-11-27", CSV: "/governance/reports/coverage?format=csv", XLSX: "/governance/reports/coverage?format=xlsx",
-			Columns: []web.ReportColumn{{Name: "Clase"}, {Name: "Documentos", Number: true}}, Rows: []web.ReportRow{{Address: "/d/x", Cells: []string{"NOR", "3"}}}, Hidden: 2, More: 1000,
+			Columns: []web.ReportColumn{{Name: "Clase"}, {Name: "Documentos", Number: true}}, Folds: []web.Fold[web.ReportRow]{{Name: hostile, Rows: []web.ReportRow{{Address: "/d/x", Cells: []string{"NOR", "3"}}}}, {From: 26, Last: 50, Rows: []web.ReportRow{{Cells: []string{"ORG", ""}}}}}, Hidden: 2, More: 1000,
 		},
+		"report-whole": &web.Report{Frame: clerk, Report: "holds", Title: "Retenciones", CSV: "/a", XLSX: "/b", Columns: []web.ReportColumn{{Name: "Clase"}}, Folds: []web.Fold[web.ReportRow]{{Rows: []web.ReportRow{{Cells: []string{hostile}}}}}},
+		"report-none":  &web.Report{Frame: clerk, Report: "holds", Title: "Retenciones", CSV: "/a", XLSX: "/b", Folds: []web.Fold[web.ReportRow]{{}}},
 		"due": &web.Due{
 			Frame: clerk, Until: "2030-01-01", Action: "review", Classes: []web.Choice{{Text: "Actas", Address: "A", On: true}}, Bodies: []web.Choice{{Text: "Comité", Address: "CP"}},
 			All:   "/governance/dispositions?record=x",
@@ -199,11 +201,11 @@ func pages(lang records.Language) map[string]web.Page {
 			Disposition: web.DispositionLine{ID: 7, Address: "/governance/dispositions/7", Action: records.DestroyIt, State: records.DispositionIsApproved, All: 3, Done: 1, At: filed, Trouble: hostile},
 		},
 		"governance": &web.Governance{Frame: clerk, Rooms: []web.Room{{Name: "plan", Address: "/governance/plan"}}},
-		"plan": &web.FilePlan{Frame: clerk, Version: 3, Since: filed, MayApply: true, Plan: []web.ClassLine{
+		"plan": &web.FilePlan{Frame: clerk, Version: 3, Since: filed, MayApply: true, Folds: []web.Fold[web.ClassLine]{{Name: hostile, Rows: []web.ClassLine{
 			{Address: "/governance/plan/classes/gov", Code: "gov", Name: "Gobierno", Level: records.Public, Series: "main", Kept: "x", Count: 2, Found: "/?class=gov"},
 			{Address: "/b", Code: "gov-1", Name: hostile, Depth: 1, Level: records.Restricted, Bodies: []string{hostile}, Types: []string{hostile, "b"}, Kept: hostile, Basis: hostile, Closed: "2026-01-01", Past: true},
 			{Address: "/c", Code: "gov-2", Name: "c", Depth: 1, Closed: "2999-01-01"},
-		}},
+		}}, {Name: "b", Rows: []web.ClassLine{{Address: "/d", Code: "d", Name: "d"}}}}},
 		"plan-class": &web.PlanClassPage{Frame: clerk, Class: web.ClassLine{Code: "gov", Name: hostile, Level: records.Staff, Kept: "x", Basis: hostile, Count: 1, Found: "/?class=gov"}, Above: []web.Choice{{Text: hostile, Address: "/a"}},
 			Names: []web.NameLine{{Language: "es", Text: hostile}}, Template: "A/{year}", ByPerson: true, KeptBy: hostile, KeptBasis: hostile, Below: []web.ClassLine{{Address: "/b", Code: "gov-1", Name: hostile}}},
 		"plan-class-demands": &web.PlanClassPage{Frame: clerk, Class: web.ClassLine{Code: "gov", Name: hostile}, Open: "/matters?opening=gov#opening", DemandBy: hostile, Demanded: []web.ItemLine{

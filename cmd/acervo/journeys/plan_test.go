@@ -49,6 +49,7 @@ func changePlan(t *testing.T, lang, rules string) {
 	}
 	v.says("main", v.say.the("compare.version.n", "n", 2), v.say.the("plan.stands"), "NOR-PRY", "FIN-PRE")
 	for _, look := range []string{"light", "dark"} {
+		v.do(chromedp.EmulateViewport(1280, 900)) // on a phone the classes are folded
 		v.reach("/governance/plan?look=" + look)
 		v.says("main", v.say.the("plan.state.closed"))
 		for _, size := range []int64{1280, 390} {
