@@ -38,6 +38,9 @@ var (
 // less merging and take more memory (about 6 bytes for each byte of text).
 const batchBytes = 8 << 20
 
+// maxSegment is how many passages a segment has at most after merging: what is destroyed in one has all of it written anew.
+const maxSegment = 500_000
+
 // generation is one index on disk. A rebuild makes a new one beside it.
 type generation struct {
 	dir   string
@@ -130,7 +133,7 @@ func (g *generation) openIndex() (err error) {
 		// A batch returns when it can be searched and is written soon after, in
 		// order. What a crash loses is read again from the ledger: the cursor that
 		// is found then is the one of the documents that are found.
-		"unsafe_batch": true, "scorchMergePlanOptions": map[string]any{"maxSegmentsPerTier": 5, "segmentsPerMergeTask": 5, "maxSegmentSize": 5000000, "tierGrowth": 10.0, "floorSegmentSize": 2000, "reclaimDeletesWeight": 2.0},
+		"unsafe_batch": true, "scorchMergePlanOptions": map[string]any{"maxSegmentsPerTier": 5, "segmentsPerMergeTask": 5, "maxSegmentSize": maxSegment, "tierGrowth": 10.0, "floorSegmentSize": 2000, "reclaimDeletesWeight": 2.0},
 	}, g.queue)
 	if err != nil {
 		return err

@@ -47,7 +47,7 @@ func (c *Custodian) workDispositions(ctx context.Context) error {
 }
 
 // finish certifies what was carried out, when nothing is left of it anywhere. It is work of its own, because an
-// index that is made anew takes its time, and no hold waits for that.
+// index whose files are written anew takes its time, and no hold waits for that.
 func (c *Custodian) finish(ctx context.Context) error {
 	c.finishing.Lock()
 	defer c.finishing.Unlock()
