@@ -60,6 +60,7 @@ func disposed(t *testing.T, s *service, lang string) {
 	carmen.follow("button[value=approve]")
 	// The page tells how far it is by itself until the certificate is there.
 	carmen.eventually(`document.querySelector("dl.facts").textContent.includes(` + quote(carmen.say.the("dispositions.state.certified")) + `)`)
+	carmen.says("main table", carmen.say.the("dispositions.record.done"))
 	carmen.follow(`dl.facts a[href^="/d/"]`)
 	carmen.says("h1", map[string]string{"es": "Certificado de disposición", "en": "Certificate of disposition"}[lang])
 
