@@ -19,17 +19,20 @@ const entryForms = 4096
 // waste are the forms in the lexicon whose words stand in nothing any more, the entries that have them, and what else these have.
 type waste struct {
 	forms, entries, rest map[string]bool
+
+	reached int64 // the ledger's entry up to which this is all
 }
 
 // waste looks through the lexicon.
 func (g *generation) waste() (w *waste, err error) {
-	w = &waste{map[string]bool{}, map[string]bool{}, map[string]bool{}}
+	w = &waste{forms: map[string]bool{}, entries: map[string]bool{}, rest: map[string]bool{}}
 	v := g.acquire()
 	if v == nil {
 		return w, nil
 	}
 	defer v.release()
 	defer recovered(&err)
+	w.reached = v.cursor
 	alive, err := v.alive()
 	if err != nil {
 		return nil, err
