@@ -45,12 +45,12 @@ func (s *Server) pageBatches(c *gin.Context) (reply, error) {
 	}
 	p := web.Batches{Frame: s.frame(c), MayEdit: actor(c).May(records.ActDescribe)}
 	for _, b := range all {
-		p.Batches = append(p.Batches, s.batchLine(p.Language, b))
+		p.Batches = append(p.Batches, s.batchLine(c, p.Language, b))
 	}
 	return s.page(c, 0, &p)
 }
 
-func (s *Server) batchLine(lang records.Language, b records.SeenBatch) web.BatchLine {
+func (s *Server) batchLine(c *gin.Context, lang records.Language, b records.SeenBatch) web.BatchLine {
 	l := web.BatchLine{
 		Address: batchPage(b.ID), State: b.State, By: b.MadeBy, At: s.local(b.MadeAt), BegunAt: s.local(b.BegunAt), EndedAt: s.local(b.EndedAt), Stopper: b.Stopper, Mine: b.Mine,
 		Listed: b.Listed, Reason: b.Reason, Looked: b.Looked, Waiting: b.Counts[records.BatchWaiting], Changed: b.Counts[records.BatchChanged],
@@ -58,7 +58,7 @@ func (s *Server) batchLine(lang records.Language, b records.SeenBatch) web.Batch
 	}
 	asked, _ := url.ParseQuery(b.Query) // one that chose
 	if b.Query != "" {
-		if l.Which = s.askedSaid(lang, asked); choosable(asked) {
+		if l.Which = s.askedSaid(lang, asked); choosable(asked) && actor(c).May(records.ActDescribe) {
 			l.Search = editPage + "?" + queryOf(asked)
 		}
 	}
@@ -141,7 +141,7 @@ func (s *Server) batchPage(c *gin.Context, status int, e *records.Error) (reply,
 		return reply{}, err
 	}
 	p := web.BatchPage{Frame: s.frame(c), Asks: b.Asks, Reason: b.Reason}
-	p.Batch = s.batchLine(p.Language, b)
+	p.Batch = s.batchLine(c, p.Language, b)
 	p.MayBegin = b.Mine && b.State == records.BatchSeen && b.Counts[records.BatchWaiting] > 0 && who.May(records.ActDescribe)
 	p.MayStop = b.EndedSeq == 0 && who.May(records.ActStopBatch) && (b.Mine || who.Has(records.Admin))
 	if e != nil {

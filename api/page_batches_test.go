@@ -57,5 +57,11 @@ func TestMoreThanAThousandRecordsAreSeenConfirmedOnceAndWatchedOnAPage(t *testin
 	theirs := ada.get(at).want(200)
 	theirs.says("1004 cambiados")
 	theirs.leavesOut("Proyectos", "Comité")
+	overseen := h.signedIn("carmen", records.Controller).get(at).want(200).says("Clase: Proyectos", "Comité", "1004 cambiados")
+	for _, a := range overseen.all("a") {
+		if strings.HasPrefix(attribute(a, "href"), "/governance/edit") {
+			t.Error("who changes no records is led to where they are changed")
+		}
+	}
 	h.signedIn("rita", records.Reader).get("/governance/batches").want(403)
 }
