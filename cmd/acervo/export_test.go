@@ -53,6 +53,7 @@ func fillWithEverything(t *testing.T, o on) (number string) {
 	o.run(exitOK, "disposition", "run", gone)
 	o.run(exitOK, "disposition", "propose", due, "--reason", "venció")
 	o.run(exitOK, "matter", "open", "--code", "AG/ELEC", "--title", "es=Elección", "--title", "fr=Élection", "--class", "ELE", "--body", "AG", "--require", "Carta", "--require", "Acta")
+	o.run(exitOK, "matter", "open", "--code", "AF/1", "--title", "es=Afiliación", "--class", "MEM-SOL")
 	paper := text(t, "carta.txt", "carta de candidatura")
 	o.run(exitOK, "file", paper, "--type", "other", "--title", "Carta", "--matter", "AG/ELEC", "--requirement", "1")
 	o.run(exitOK, "vital", "mark", "MUESTRA/EST-1")
