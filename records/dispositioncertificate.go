@@ -102,6 +102,9 @@ func (c *Custodian) certify(ctx context.Context, s Disposition) (err error) {
 		},
 		VersionRequest: VersionRequest{Language: lang, Authority: Authentic, AllowDuplicate: true, IdempotencyKey: "disposition-" + number},
 	}
+	if req.Metadata, err = c.certificateMetadata(s, all); err != nil {
+		return err
+	}
 	for _, f := range []struct {
 		sum         Sum
 		role        FileRole
@@ -233,12 +236,33 @@ func (p *Profile) FirstLanguage() Language {
 	return Spanish
 }
 
+// dispositionCertificate names the type, and its schema, that a profile may have for certificates of disposition.
+const dispositionCertificate = "disposition_certificate"
+
 // certificateType is the type of document that certificates are filed as.
 func (c *Custodian) certificateType() string {
-	if _, ok := c.office.profile().Type("disposition_certificate"); ok {
-		return "disposition_certificate"
+	if _, ok := c.office.profile().Type(dispositionCertificate); ok {
+		return dispositionCertificate
 	}
 	return ""
+}
+
+// certificateMetadata is what is told of a disposition in fields, where the type of certificates has these.
+func (c *Custodian) certificateMetadata(s Disposition, all []DisposalRecord) (json.RawMessage, error) {
+	if t, ok := c.office.profile().Type(c.certificateType()); !ok || t.Schema != dispositionCertificate {
+		return nil, nil
+	}
+	gone := 0
+	for _, r := range all {
+		if r.State == RecordDone {
+			gone++
+		}
+	}
+	told := map[string]any{"disposition": s.ID, "records_gone": gone, "records_kept": len(all) - gone}
+	if s.Receiver != "" && len([]rune(s.Receiver)) <= 500 {
+		told["receiver"] = s.Receiver
+	}
+	return json.Marshal(told)
 }
 
 // certificateAccess says who may read a certificate: staff, or where records were restricted, the

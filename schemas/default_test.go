@@ -30,7 +30,7 @@ func loadDefault(t *testing.T) *Profile {
 
 func TestTheDefaultProfileHasNoMistake(t *testing.T) {
 	p := loadDefault(t)
-	if len(p.Bodies) < 18 || len(p.Types) != 31 || len(p.Classes) < 30 || len(p.Series) < 1 {
+	if len(p.Bodies) < 18 || len(p.Types) != 32 || len(p.Classes) < 30 || len(p.Series) < 1 {
 		t.Errorf("%d bodies, %d types, %d classes, %d series", len(p.Bodies), len(p.Types), len(p.Classes), len(p.Series))
 	}
 }

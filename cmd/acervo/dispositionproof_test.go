@@ -32,6 +32,12 @@ func TestACertificateOfDispositionIsCheckedWithoutTheServiceAndNamesWhatWasAlter
 	}
 	o.run(exitOK, "user", "add", "raul", "--roles", "records_manager", "--bodies", "SG,CO,PR")
 	paper := dispose(t, o)
+	if said := o.run(exitOK, "report", "unclassified").stdout; strings.Contains(said, "disposici") {
+		t.Errorf("the service's own certificate is filed under no proper class: %s", said)
+	}
+	if said := o.run(exitOK, "disposition", "show").stdout; !strings.Contains(said, "CISS/CDI/") {
+		t.Errorf("the dispositions are %s", said)
+	}
 	key := filepath.Join(o.env["ACERVO_DATA"], "ledger.pub")
 	o.run(exitInvalid, "verify-proof", paper, "--key", key, "--file", paper)
 	said := o.run(exitOK, "verify-proof", paper, "--key", key).stdout
