@@ -296,7 +296,11 @@ func (c *Custodian) decide(ctx context.Context, who Actor, id DispositionID, act
 		}
 		switch {
 		case s.State != DispositionIsProposed:
-			return Errorf(Conflict, "%s has decided already, on %s: the disposition is %s.", s.DecidedBy, DateOf(s.DecidedAt, c.office.profile().zone()), s.State)
+			day := DateOf(s.DecidedAt, c.office.profile().zone())
+			if s.State == DispositionIsRejected {
+				return Errorf(Conflict, "%s has decided already, on %s: the disposition was rejected.", s.DecidedBy, day)
+			}
+			return Errorf(Conflict, "%s has decided already, on %s: the disposition was approved.", s.DecidedBy, day)
 		case s.ProposedActor == who.ID:
 			return Errorf(Forbidden, "You proposed this disposition; somebody else must decide on it.")
 		}
@@ -343,7 +347,7 @@ func (c *Custodian) Confirm(ctx context.Context, who Actor, id DispositionID, by
 			return err
 		}
 		if s.Action != TransferIt || s.State != DispositionIsApproved {
-			return Errorf(Conflict, "Only an approved transfer waits for a confirmation; this disposition is %s.", s.State)
+			return Errorf(Conflict, "Only an approved transfer that was not confirmed yet waits for a confirmation.")
 		}
 		if day := DateOf(s.DecidedAt, c.office.profile().zone()); by.On < day || by.On.After(today) {
 			return Errorf(Invalid, "The receiver cannot have confirmed on %s: the transfer was approved on %s, and today is %s.", by.On, day, today).At("received_on")
@@ -378,7 +382,7 @@ func (c *Custodian) Resume(ctx context.Context, who Actor, id DispositionID) (Se
 	}
 	switch s.State {
 	case DispositionIsProposed, DispositionIsRejected:
-		return SeenDisposition{}, Errorf(Conflict, "The disposition is %s; only an approved one is carried out.", s.State)
+		return SeenDisposition{}, Errorf(Conflict, "Only a disposition that was approved is carried out.")
 	case DispositionIsCertified:
 		return c.seenDisposition(ctx, who, s)
 	}

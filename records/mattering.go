@@ -122,7 +122,9 @@ func (o *Office) checkMatter(who Actor, m *Matter) error {
 			bad("title", "The title has more than %d characters.", maxTitle)
 		}
 	}
-	if _, ok := o.profile().Class(m.Class); !ok {
+	if _, ok := o.profile().Class(m.Class); m.Class == "" {
+		bad("class", "Say in which class of the file plan the matter belongs.")
+	} else if !ok {
 		bad("class", "The file plan has no class %q; it has: %s.", m.Class, codes(o.profile().Classes, func(c Class) string { return c.Code }))
 	}
 	if _, ok := o.profile().Body(m.Body); !ok && m.Body != "" {

@@ -20,7 +20,7 @@ func (c *Custodian) PrepareTransfer(ctx context.Context, who Actor, id Dispositi
 	case err != nil:
 		return Package{}, err
 	case s.Action != TransferIt || s.State != DispositionIsApproved:
-		return Package{}, Errorf(Conflict, "There is a package of an approved transfer until its receiver confirms; this disposition is %s.", s.State)
+		return Package{}, Errorf(Conflict, "There is a package of an approved transfer until its receiver confirms; this disposition has none.")
 	case c.packer == nil || c.proofs == nil:
 		return Package{}, Errorf(Unavailable, "This service packs nothing.")
 	}
