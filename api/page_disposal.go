@@ -216,6 +216,9 @@ func (s *Server) dispositionsPage(c *gin.Context, status int, form url.Values, e
 		}
 		shown := map[string]bool{}
 		for _, d := range due.Records {
+			if due.Held[d.ID] || due.Proposed[d.ID] != 0 {
+				continue // it would be refused; if it was chosen, it is shown below and said why
+			}
 			p.Due, shown[string(d.ID)] = append(p.Due, recordLine(d, p.Language)), true
 			if p.Values["action"] == "" && p.Chosen[string(d.ID)] && d.Due.Action == records.TransferIt {
 				p.Values["action"] = string(records.TransferIt)
