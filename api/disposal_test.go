@@ -334,6 +334,28 @@ func TestNothingGoesByARuleThatWasChangedUntilItsRecordsAreDerivedAnew(t *testin
 	}
 }
 
+func TestVerificationNamesARecordThatIsDueOnAnotherDayThanItsRuleSays(t *testing.T) {
+	a := newArchive(t)
+	kept, gone := a.due(records.DestroyIt, "uno"), a.due(records.DestroyIt, "dos")
+	problems := func() []string {
+		v, err := a.office.Verify(t.Context(), root(), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return v.Problems
+	}
+	if _, err := a.office.RedueAll(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if said := problems(); len(said) > 0 {
+		t.Errorf("as derived: %q", said)
+	}
+	a.setDue(gone.ID, records.Due{On: "2020-01-01", Action: records.DestroyIt})
+	if said := problems(); len(said) != 1 || !strings.Contains(said[0], string(gone.ID)) || strings.Contains(said[0], string(kept.ID)) {
+		t.Errorf("with a day that was written by hand: %q", said)
+	}
+}
+
 func TestAHoldBetweenApprovalAndExecutionWins(t *testing.T) {
 	a := newArchive(t)
 	one, two := a.due(records.DestroyIt, "uno"), a.due(records.DestroyIt, "dos")

@@ -110,6 +110,49 @@ func (o *Office) RedueAll(ctx context.Context) (int, error) {
 	return n, nil
 }
 
+// verifyDue names documents that are due on another day than their class's rule and their facts say. No entry
+// of the ledger tells such a day, so it is derived. Classes whose days are being derived anew are left to that.
+func (o *Office) verifyDue(ctx context.Context, bad func(string, ...any)) error {
+	applied, err := o.catalogue.AppliedRules(ctx)
+	if err != nil {
+		return err
+	}
+	p := o.profile()
+	differs := func(c RetentionCase) bool {
+		return c.Document.Disposal.Fate == Kept && p.Keeping(c.Document, c.Evidence).Due != c.Document.Due
+	}
+	for _, class := range p.Classes {
+		if at, ever := applied[class.Code]; !ever || !at.Done || at.Rule != p.ruleMark(class.Code) {
+			continue
+		}
+		for after := DocumentID(""); ; {
+			cases, err := o.catalogue.RetentionCasesOf(ctx, class.Code, after, redueBatch)
+			if err != nil {
+				return err
+			}
+			var ids []DocumentID
+			for _, c := range cases {
+				if after = c.Document.ID; differs(c) {
+					ids = append(ids, after)
+				}
+			}
+			again, err := o.catalogue.RetentionCases(ctx, ids) // somebody may have changed it between the two looks
+			if err != nil {
+				return err
+			}
+			for _, id := range ids {
+				if c, ok := again[id]; ok && differs(c) && o.profile() == p {
+					bad("When document %s is due is not what the rule of its class and its own facts say.", id)
+				}
+			}
+			if len(cases) < redueBatch {
+				break
+			}
+		}
+	}
+	return nil
+}
+
 // ruleMark is what the due dates of a class depend on besides its documents.
 func (p *Profile) ruleMark(class string) string {
 	rule, _, _ := p.RetentionOf(class)

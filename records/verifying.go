@@ -57,6 +57,9 @@ func (o *Office) Verify(ctx context.Context, who Actor, progress func(Verificati
 	}
 	v.Entries, v.Problems = entries, append(append(problems, holes...), rows...)
 	tell()
+	if err := o.verifyDue(ctx, bad); err != nil {
+		return v, err
+	}
 	if err := o.verifyFiles(ctx, &v, bad, tell); err != nil {
 		return v, err
 	}
