@@ -17,6 +17,7 @@ var retentionRules = []rule{
 	{"a due list without access classes is empty", dueListsFailClosed},
 	{"a due list holds what its filter says, those due first first, page by page", dueListsAreFiltered},
 	{"reports count by class, action, body and who may read", reportsCount},
+	{"whoever keeps what belongs to documents is told of those in a disposition and of those shared, though they say nothing else", touchedAreTold},
 	{"what is in a disposition under way is known, and of one that was rejected it is not", openDispositionsAreKnown},
 	{"how far a rule is applied is kept in place of what was kept", appliedRulesAreKept},
 }
@@ -265,5 +266,27 @@ func openDispositionsAreKnown(t *testing.T, h house) {
 	ids := []records.DocumentID{samples[0].ID, samples[1].ID, samples[2].ID}
 	if under := got(h.UnderDisposition(t.Context(), ids))(t); len(under) != 1 || under[samples[0].ID] != open {
 		t.Errorf("under a disposition are %v, want the first in %d", under, open)
+	}
+}
+
+func touchedAreTold(t *testing.T, h house) {
+	samples := dueSamples()
+	h.file(t, samples...)
+	head := got(h.Head(t.Context()))(t).Size
+	h.appended(t, func(tx records.Tx, e records.Entry) error {
+		return tx.InsertDisposition(t.Context(), records.Disposition{ID: records.DispositionID(e.Seq), Action: records.DestroyIt, Reason: "due", State: records.DispositionIsProposed, ProposedAt: e.At}, []records.DocumentID{samples[0].ID})
+	})
+	must(t, h.InTx(t.Context(), func(tx records.Tx) error {
+		_, err := tx.Append(t.Context(), records.Entry{Action: records.ShareMade, Kind: records.SubjectDocument, Subject: string(samples[1].ID)})
+		return err
+	}))
+	docs, reached, err := h.Touched(t.Context(), head, 100)
+	must(t, err)
+	slices.Sort(docs)
+	if want := []records.DocumentID{samples[0].ID, samples[1].ID}; !slices.Equal(docs, want) || reached != head+2 {
+		t.Errorf("told of %v up to %d, want %v up to %d", docs, reached, want, head+2)
+	}
+	if said, _, err := h.Changes(t.Context(), head, 100); err != nil || slices.Contains(said, samples[1].ID) {
+		t.Errorf("a share link changes what a document says: %v, %v", said, err)
 	}
 }
