@@ -643,7 +643,7 @@ func TestARejectedDispositionLeavesEverything(t *testing.T) {
 		t.Error("what was rejected went")
 	}
 	_, err := a.custodian.Resume(t.Context(), a.manager, s.ID)
-	wantError(t, err, records.Conflict, "rejected")
+	wantError(t, err, records.Conflict, "approved is carried out")
 	a.propose(records.DestroyIt, d) // and may be proposed again
 	if fmt.Sprint(a.doc(d.ID).Disposal.Seq) != "0" {
 		t.Error("it has a fate")

@@ -142,6 +142,20 @@ func TestADossierBindsWhatIsPDFAndListsTheRest(t *testing.T) {
 	}
 }
 
+func TestWhatIsNoPDFStandsInADossierWithItsText(t *testing.T) {
+	h := newHouse(t)
+	m := h.openMatter("Elección", func(r *records.MatterRequest) { r.Seal = "" })
+	read := h.file(records.FileRequest{Type: "other", Title: "Leído", Matter: string(m.ID), Access: &records.Access{Level: records.Public}}, "nota.txt", "La carta de candidatura.")
+	h.file(records.FileRequest{Type: "other", Title: "Largo", Matter: string(m.ID), Access: &records.Access{Level: records.Public}}, "largo.txt", strings.Repeat("palabra ", 200_000))
+	h.readAll()
+	unread := h.file(records.FileRequest{Type: "other", Title: "Sin leer", Matter: string(m.ID), Access: &records.Access{Level: records.Public}}, "nuevo.txt", "Nadie lo leyó.")
+	_, token := h.person("rosa", []string{"AG"}, records.RecordsManager)
+	got := h.client().want(http.StatusOK, ask{path: "/api/v1/matters/" + string(m.ID) + "/dossier", token: token}).Body.String()
+	if n := strings.Count(got, "\nbookmark: "); n != 1 || !strings.Contains(got, "\nbookmark: "+read.Number+" Leído\n%PDF-") {
+		t.Errorf("%d papers are bound; the one that was read, %s, and neither the long one nor %s are wanted", n, read.Number, unread.Number)
+	}
+}
+
 func TestADossierLeavesOutWhatIsSealed(t *testing.T) {
 	h := newHouse(t)
 	_, token := h.person("rosa", []string{"AG"}, records.RecordsManager)

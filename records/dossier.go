@@ -1,6 +1,7 @@
 package records
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"io"
@@ -12,6 +13,16 @@ import (
 type DossierPress interface {
 	// Dossier prints cover, checklist, contents and the sheet of what could not be bound, as PDF.
 	Dossier(ctx context.Context, d PrintedDossier) ([]byte, error)
+	// DossierText prints the text of a file that is no PDF, as PDF.
+	DossierText(ctx context.Context, t DossierText) ([]byte, error)
+}
+
+// DossierText is the text of a file of a dossier, which stands in it for the file.
+type DossierText struct {
+	DossierPaper
+	Organization string
+	In           Language // of the words about it
+	Text         string   // as it was read; PageBreak parts its pages
 }
 
 // PrintedDossier is all that stands at the front of a dossier.
@@ -38,6 +49,7 @@ type DossierPaper struct {
 	First    int    // the page on which it begins; 0 when its pages are not here
 	Pages    int    //
 	Why      Beside // why they are not
+	Printed  []byte // as PDF, the text of a file that is none; nil of others
 }
 
 // PageBinder binds PDF files into one. They come from outside, so that it survives whatever
@@ -75,13 +87,15 @@ type Bound struct {
 
 // The bounds of a dossier in one PDF: what is beyond is named in it, and is in the package.
 const (
-	maxBoundPages = 5000
-	maxBoundBytes = 400_000_000
+	maxBoundPages   = 5000
+	maxBoundBytes   = 400_000_000
+	maxPrintedBytes = 1_000_000 // of the text of a file
 )
 
 // Dossier makes the dossier of a matter as one PDF: cover, checklist, contents, and the papers that
-// the actor may read, each in its latest version, with bookmarks and page numbers. Of what is no PDF
-// and has no rendition as one, what could not be bound and what would be too much, name, size and sum are listed.
+// the actor may read, each in its latest version, with bookmarks and page numbers. What is no PDF
+// and has no rendition as one stands in it with its text, if that was read. Of the rest, of what could not be bound and what
+// would be too much, name, size and sum are listed.
 func (b *Binder) Dossier(ctx context.Context, who Actor, ref string, lang Language) (Outgoing, error) {
 	if err := who.Must(ActDossier); err != nil {
 		return Outgoing{}, err
@@ -100,7 +114,7 @@ func (b *Binder) Dossier(ctx context.Context, who Actor, ref string, lang Langua
 	if p.Head, err = o.catalogue.Head(ctx); err != nil {
 		return Outgoing{}, err
 	}
-	if p.Papers, err = b.papers(ctx, who, m); err != nil {
+	if p.Papers, err = b.papers(ctx, who, m, p); err != nil {
 		return Outgoing{}, err
 	}
 	pdf, err := b.bind(ctx, p)
@@ -113,14 +127,14 @@ func (b *Binder) Dossier(ctx context.Context, who Actor, ref string, lang Langua
 	}}, nil
 }
 
-// papers lists the files of a matter and of its sub-matters, and counts their pages.
-func (b *Binder) papers(ctx context.Context, who Actor, m SeenMatter) ([]DossierPaper, error) {
+// papers lists the files of a matter and of its sub-matters for a dossier, prints those that are no PDF, and counts their pages.
+func (b *Binder) papers(ctx context.Context, who Actor, m SeenMatter, in PrintedDossier) ([]DossierPaper, error) {
 	ids, err := b.office.papersOf(ctx, who, m.ID)
 	if err != nil {
 		return nil, err
 	}
 	var all []DossierPaper
-	pages, bytes := 0, int64(0)
+	pages, sum := 0, int64(0)
 	for _, id := range ids {
 		d, err := b.office.Document(ctx, who, string(id))
 		if KindOf(err) == NotFound && err != nil {
@@ -137,21 +151,27 @@ func (b *Binder) papers(ctx context.Context, who Actor, m SeenMatter) ([]Dossier
 			}
 			paper := DossierPaper{Document: d, Version: v.Number, Language: t.Language, File: f}
 			paper.Document.Versions = nil
+			size := f.Size
 			switch {
-			case d.Disposal.Fate != Kept || f.MediaType != "application/pdf":
+			case d.Disposal.Fate != Kept:
 				paper.Why = BesideOtherKind
-			case bytes+f.Size > maxBoundBytes:
+			case f.MediaType != "application/pdf":
+				if err := b.printText(ctx, who, &paper, in); err != nil {
+					return nil, err
+				}
+				size = int64(len(paper.Printed))
+			case sum+size > maxBoundBytes:
 				paper.Why = BesideTooLarge
 			default:
 				if paper.Pages, paper.Why, err = b.count(ctx, who, d, f); err != nil {
 					return nil, err
 				}
-				if paper.Why == Together && pages+paper.Pages > maxBoundPages {
-					paper.Why = BesideTooLarge
-				}
+			}
+			if paper.Why == Together && (pages+paper.Pages > maxBoundPages || sum+size > maxBoundBytes) {
+				paper.Why, paper.Printed = BesideTooLarge, nil
 			}
 			if paper.Why == Together {
-				pages, bytes = pages+paper.Pages, bytes+f.Size
+				pages, sum = pages+paper.Pages, sum+size
 			}
 			all = append(all, paper)
 		}
@@ -165,13 +185,36 @@ func (b *Binder) papers(ctx context.Context, who Actor, m SeenMatter) ([]Dossier
 		if err != nil {
 			return nil, err
 		}
-		more, err := b.papers(ctx, who, seen)
+		more, err := b.papers(ctx, who, seen, in)
 		if err != nil {
 			return nil, err
 		}
 		all = append(all, more...)
 	}
 	return all, nil
+}
+
+// printText prints the text of a paper that is no PDF, and says why not where there is none.
+func (b *Binder) printText(ctx context.Context, who Actor, paper *DossierPaper, in PrintedDossier) error {
+	paper.Why = BesideOtherKind
+	if paper.File.Reading.State != ReadingDone {
+		return nil
+	}
+	text, _, err := b.office.PlainText(ctx, who, paper.File.ID)
+	switch {
+	case err != nil && (KindOf(err) == NotFound || KindOf(err) == Unavailable): // read anew meanwhile
+		return nil
+	case err != nil || strings.TrimSpace(text) == "":
+		return err
+	case len(text) > maxPrintedBytes:
+		paper.Why = BesideTooLarge
+		return nil
+	}
+	if paper.Printed, err = b.press.DossierText(ctx, DossierText{DossierPaper: *paper, Organization: in.Organization, In: in.Language, Text: text}); err != nil {
+		return err
+	}
+	paper.Pages, paper.Why, err = b.pages.CountPages(ctx, bytes.NewReader(paper.Printed), int64(len(paper.Printed)))
+	return err
 }
 
 // printable is the file of a text that can be bound: its main file when that is a PDF, else a
@@ -192,12 +235,12 @@ func (b *Binder) count(ctx context.Context, who Actor, d Document, f File) (int,
 	if err := b.office.opened(ctx, who, d, OpenedFile, string(f.ID), f.Name); err != nil {
 		return 0, "", err
 	}
-	bytes, _, err := b.office.vault.Open(ctx, f.SHA256)
+	original, _, err := b.office.vault.Open(ctx, f.SHA256)
 	if err != nil {
 		return 0, "", missingBytes(err)
 	}
-	n, why, err := b.pages.CountPages(ctx, bytes, f.Size)
-	return n, why, errors.Join(err, bytes.Close())
+	n, why, err := b.pages.CountPages(ctx, original, f.Size)
+	return n, why, errors.Join(err, original.Close())
 }
 
 // bind prints the front and binds the papers behind it. A paper that cannot be bound after all is
@@ -252,13 +295,16 @@ func (b *Binder) together(ctx context.Context, p PrintedDossier, front []byte) (
 		if d.Why != Together {
 			continue
 		}
-		bytes, _, err := b.office.vault.Open(ctx, d.File.SHA256)
-		if err != nil {
-			return Bound{}, nil, missingBytes(err)
+		part := BindPart{Title: joinedWords(d.Document.Number, d.Document.Title(p.Language)), Bytes: bytes.NewReader(d.Printed), Size: int64(len(d.Printed))}
+		if d.Printed == nil {
+			original, _, err := b.office.vault.Open(ctx, d.File.SHA256)
+			if err != nil {
+				return Bound{}, nil, missingBytes(err)
+			}
+			defer func() { _ = original.Close() }() // it was only read
+			part.Bytes, part.Size = original, d.File.Size
 		}
-		defer func() { _ = bytes.Close() }() // it was only read
-		title := joinedWords(d.Document.Number, d.Document.Title(p.Language))
-		in.Parts, at = append(in.Parts, BindPart{Title: title, Bytes: bytes, Size: d.File.Size}), append(at, i)
+		in.Parts, at = append(in.Parts, part), append(at, i)
 	}
 	bound, err := b.pages.Bind(ctx, in)
 	return bound, at, err

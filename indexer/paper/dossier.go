@@ -99,7 +99,39 @@ func paperLine(w words, paper records.DossierPaper) string {
 	if paper.Document.Date != "" {
 		parts = append(parts, w.date(paper.Document.Date))
 	}
+	if paper.Printed != nil {
+		parts = append(parts, w.say("dossier.text", "file", paper.File.Name))
+	}
 	return strings.Join(parts, " · ")
+}
+
+// DossierText prints the text of a file that is no PDF, below a line that says of what it is.
+func (p *Press) DossierText(ctx context.Context, t records.DossierText) ([]byte, error) {
+	w := p.in(t.In)
+	title := t.Document.Title(t.Language)
+	s := New(Head{Title: title, Author: t.Organization, Language: t.Language, Made: t.Document.FiledAt, Header: t.Organization, Footer: t.Document.Number})
+	s.Title(t.Document.Number, title)
+	s.Paragraph(Paragraph{Runs: []Run{{Text: w.say("dossier.text.of", "file", t.File.Name, "size", w.size(t.File.Size)), Colour: Soft}}, Size: Small})
+	s.Paragraph(Paragraph{Runs: Mono(string(t.File.SHA256)), Size: Small, After: 4})
+	for _, page := range strings.Split(t.Text, records.PageBreak) {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		for line := range strings.Lines(page) {
+			words := strings.TrimSpace(line)
+			if words == "" {
+				s.Space(2)
+				continue
+			}
+			runs := Plain(words)
+			if heading := strings.TrimLeft(words, "#"); heading != words && strings.HasPrefix(heading, " ") {
+				runs = Strong(strings.TrimSpace(heading))
+			}
+			s.Paragraph(Paragraph{Runs: runs})
+		}
+		s.Space(4)
+	}
+	return s.Bytes()
 }
 
 func dossierListed(s *Sheet, w words, d records.PrintedDossier) {
