@@ -145,6 +145,43 @@ func (m *moody) Put(ctx context.Context, r io.Reader, limit int64) (records.Blob
 	return m.Vault.Put(ctx, r, limit)
 }
 
+// The same bytes may be destroyed with a record between the end of an upload and its filing.
+func TestAnUploadWhoseBytesHaveGoneIsNotFiled(t *testing.T) {
+	h := newHouse(t)
+	u, err := h.office.BeginUpload(t.Context(), root(), "tarde.txt", 4)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if u, err = h.office.ContinueUpload(t.Context(), root(), u.ID, 0, strings.NewReader("0123")); err != nil {
+		t.Fatal(err)
+	}
+	received, err := h.office.Uploaded(t.Context(), root(), u.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, err := h.db.Head(t.Context())
+	if err == nil {
+		err = h.vault.Delete(t.Context(), received.Blob.Sum)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := func() error {
+		_, err := h.office.File(t.Context(), root(), records.FileRequest{Type: "other", Title: "Tarde", VersionRequest: records.VersionRequest{Language: records.Spanish, Files: []records.Received{received}}})
+		return err
+	}
+	wantError(t, file(), records.Conflict, "Send the file again")
+	if after, err := h.db.Head(t.Context()); err != nil || after != before {
+		t.Errorf("the ledger went from %d to %d entries, %v", before.Size, after.Size, err)
+	}
+	if _, err := h.office.Receive(t.Context(), root(), "tarde.txt", strings.NewReader("0123")); err != nil {
+		t.Fatal(err)
+	}
+	if err := file(); err != nil { // they are there again
+		t.Error(err)
+	}
+}
+
 func TestACompleteUploadThatNobodyFilesExpires(t *testing.T) {
 	clock := time.Now()
 	h := newHouse(t, func(_ *house, o *records.OfficeConfig) { o.Now = func() time.Time { return clock } })

@@ -295,6 +295,9 @@ func (o *Office) once(ctx context.Context, who Actor, what string, request any, 
 			if err := v.Files[i].Settle(); err != nil {
 				return err
 			}
+			if err := o.stillThere(ctx, v.Files[i]); err != nil {
+				return err
+			}
 		}
 		return nil
 	})

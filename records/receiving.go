@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"time"
 )
 
 // Received is a file whose bytes are in the vault and that is not filed yet.
@@ -13,7 +14,24 @@ type Received struct {
 	Role      FileRole // empty for original
 	Blob      Blob     // its sum and time are known when Named or Settle has returned
 
-	arrival Arrival // nil: the bytes are named and durable
+	arrival Arrival   // nil: the bytes are named and durable
+	came    time.Time // zero: some time ago
+}
+
+// soon is for how long bytes that came are not looked for again before they are filed.
+const soon = 100 * time.Millisecond
+
+// stillThere makes sure that bytes that came a while ago, as those of an upload that is filed now, have not gone meanwhile with a
+// record that had the same ones. Whose it was is nobody's to know.
+func (o *Office) stillThere(ctx context.Context, r Received) error {
+	if time.Since(r.came) < soon {
+		return nil
+	}
+	_, err := o.vault.Stat(ctx, r.Blob.Sum)
+	if err != nil && KindOf(err) == NotFound {
+		return Errorf(Conflict, "The bytes of this file are no longer here; nothing was filed. Send the file again.").At(r.Name)
+	}
+	return err
 }
 
 // Named waits until the sum of the bytes is known.
@@ -71,7 +89,7 @@ func (o *Office) put(ctx context.Context, name string, r io.Reader) (Received, e
 	if eager, ok := o.vault.(EagerVault); ok {
 		received.arrival, err = eager.PutEagerly(ctx, r, o.maxUpload, look)
 		if err == nil {
-			received.Blob.Size = received.arrival.Size()
+			received.Blob.Size, received.came = received.arrival.Size(), time.Now()
 		}
 		return received, err
 	}
@@ -83,5 +101,6 @@ func (o *Office) put(ctx context.Context, name string, r io.Reader) (Received, e
 		return received, err
 	}
 	defer b.Close()
+	received.came = time.Now()
 	return received, look(b)
 }

@@ -237,7 +237,7 @@ func (f *Folder) name(a *arrival) (b records.Blob, err error) {
 }
 
 // replace puts durable bytes in the place of those that had their name. Where that fails, or is cut short, it is
-// done when the vault is opened next.
+// done when the vault is opened or swept next.
 func (f *Folder) replace(a *arrival, p *coming) {
 	if p.lost != nil || p.syncName() != nil {
 		a.discard()
@@ -249,7 +249,7 @@ func (f *Folder) replace(a *arrival, p *coming) {
 	}
 }
 
-// takeUp ends what replace began before a program ended. A name may have become durable before its bytes did, so they
+// takeUp ends what replace began and could not end. A name may have become durable before its bytes did, so they
 // are read. That another program replaces the same bytes just now does no harm.
 func (f *Folder) takeUp() error {
 	entries, err := os.ReadDir(f.spool.dir)

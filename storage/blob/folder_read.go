@@ -82,8 +82,11 @@ func (f *Folder) All(ctx context.Context) iter.Seq2[records.Blob, error] {
 	}
 }
 
-// Sweep implements records.Vault: it removes spool files last written before the instant.
+// Sweep implements records.Vault: it removes spool files last written before the instant, and ends what replace could not.
 func (f *Folder) Sweep(ctx context.Context, before time.Time) (removed int, err error) {
+	if err := f.takeUp(); err != nil {
+		return 0, diskFault(err)
+	}
 	return f.spool.sweep(ctx, before)
 }
 

@@ -186,24 +186,35 @@ func TestFolderWritesBytesAgainThatAreThere(t *testing.T) {
 
 // What was to take the place of the same bytes when the program ended does so later, unless it is torn itself.
 func TestFolderEndsWhatWasBegunToReplace(t *testing.T) {
-	dir := t.TempDir()
-	v := newFolder(t, dir)
-	content := []byte("Reglamento de la Comisión")
-	b := blobtest.Put(t, v, content)
-	path, spool := filepath.Join(dir, string(b.Sum[:2]), string(b.Sum)), filepath.Join(dir, "spool")
-	for name, holds := range map[string][]byte{"again-" + string(b.Sum) + "-A": content, "again-" + string(b.Sum) + "-B": content[:9], "again-and": content} {
-		if err := os.WriteFile(filepath.Join(spool, name), holds, 0o440); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := errors.Join(os.Chmod(path, 0o600), os.Truncate(path, 3)); err != nil {
-		t.Fatal(err)
-	}
-	newFolder(t, dir)
-	if got, err := os.ReadFile(path); err != nil || !bytes.Equal(got, content) {
-		t.Errorf("the file holds %q, %v", got, err)
-	}
-	if left, err := os.ReadDir(spool); len(left) > 0 || err != nil {
-		t.Errorf("the spool holds %v, %v", left, err)
+	for by, end := range map[string]func(t *testing.T, v *blob.Folder, dir string){
+		"opening it": func(t *testing.T, _ *blob.Folder, dir string) { newFolder(t, dir) },
+		"sweeping it": func(t *testing.T, v *blob.Folder, _ string) {
+			if n, err := v.Sweep(t.Context(), time.Now().Add(-time.Hour)); n != 0 || err != nil {
+				t.Errorf("%d files were swept, %v", n, err)
+			}
+		},
+	} {
+		t.Run(by, func(t *testing.T) {
+			dir := t.TempDir()
+			v := newFolder(t, dir)
+			content := []byte("Reglamento de la Comisión")
+			b := blobtest.Put(t, v, content)
+			path, spool := filepath.Join(dir, string(b.Sum[:2]), string(b.Sum)), filepath.Join(dir, "spool")
+			for name, holds := range map[string][]byte{"again-" + string(b.Sum) + "-A": content, "again-" + string(b.Sum) + "-B": content[:9], "again-and": content} {
+				if err := os.WriteFile(filepath.Join(spool, name), holds, 0o440); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if err := errors.Join(os.Chmod(path, 0o600), os.Truncate(path, 3)); err != nil {
+				t.Fatal(err)
+			}
+			end(t, v, dir)
+			if got, err := os.ReadFile(path); err != nil || !bytes.Equal(got, content) {
+				t.Errorf("the file holds %q, %v", got, err)
+			}
+			if left, err := os.ReadDir(spool); len(left) > 0 || err != nil {
+				t.Errorf("the spool holds %v, %v", left, err)
+			}
+		})
 	}
 }
