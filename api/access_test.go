@@ -290,7 +290,7 @@ var steps = map[string]step{
 	"POST /api/v1/batches": {first: records.ActDescribe, ok: 201, asks: func(_ *walk, _ visitor, d target) []ask {
 		changes := map[string]any{"metadata": map[string]any{"session": "XXX"}}
 		return []ask{
-			{method: "POST", path: "/api/v1/batches", json: map[string]any{"query": "q=" + d.word, "changes": changes}},
+			{method: "POST", path: "/api/v1/batches", json: map[string]any{"query": "q=word*", "changes": changes}}, // its maker is told the query again
 			{method: "POST", path: "/api/v1/batches", json: map[string]any{"records": []records.DocumentID{d.id}, "changes": changes}},
 		}
 	}},
