@@ -140,8 +140,15 @@ func checkDestroyed(t *testing.T, c config, id records.DispositionID, held map[r
 	defer a.Close()
 	a.work()
 	who := records.Operator(a.profile())
+	state := ""
+	defer func() {
+		if t.Failed() {
+			t.Log(state)
+		}
+	}()
 	waitUntil(t, func() bool {
 		s, err := a.custodian.Disposition(ctx, who, id)
+		state = fmt.Sprintf("the disposition is %s, %v, %s, %v", s.State, s.Counts, s.Trouble, err)
 		return err == nil && s.State == records.DispositionIsCertified
 	})
 	all, hidden, err := a.custodian.DisposalRecords(ctx, who, id)
@@ -187,6 +194,7 @@ func checkDestroyed(t *testing.T, c config, id records.DispositionID, held map[r
 			t.Fatal(err)
 		}
 		found, err := a.office.Search(ctx, who, records.Query{Text: "vencido", Classes: []string{"FIN-PRE"}})
+		state = fmt.Sprintf("%d of %d held records are read and %d are found by their text, %v", read, len(held), found.Total, err)
 		return err == nil && found.Total == read && read >= len(held)-3
 	})
 	found, err := a.office.Search(ctx, who, records.Query{Text: "Presupuesto", Classes: []string{"FIN-PRE"}})
