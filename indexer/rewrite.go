@@ -17,8 +17,8 @@ import (
 	index "github.com/blevesearch/bleve_index_api"
 )
 
-// vanishing is how long files that were replaced may stay, because of searches that began before.
-const vanishing = 5 * time.Minute
+// vanishing is how long files that were replaced may stay, because of searches that began before; none takes so long.
+const vanishing = time.Minute
 
 // rewrite writes anew the segments on disk in which anything is deleted. Bleve merges one thing after the other: what it
 // was merging when this was called, with or without what was deleted meanwhile, is finished before and looked at as
