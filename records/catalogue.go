@@ -110,6 +110,9 @@ type JobReader interface {
 	// out, makes them running with a lease of that length, and counts the attempt. Two
 	// callers never get the same job.
 	Claim(ctx context.Context, kind JobKind, limit int, lease time.Duration) ([]Job, error)
+	// Renew gives jobs a lease of that length from now, for the worker that is still at
+	// them; those that do not run any more stay as they are.
+	Renew(ctx context.Context, ids []int64, lease time.Duration) error
 	// Jobs lists jobs, newest first.
 	Jobs(ctx context.Context, f JobFilter) ([]Job, error)
 	// CountJobs counts the jobs in each state.

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 )
@@ -69,8 +71,9 @@ func (d *Desk) Wake() {
 	}
 }
 
-// lease is how long a worker may stay silent before its job is given to another.
-const lease = 10 * time.Minute
+// lease is how long a worker may stay silent before its jobs are given to another: long enough
+// for a machine that stands still for moments, short enough that what a killed one was at is soon read.
+const lease = time.Minute
 
 // maxTries is how often a reading is tried before it is given up.
 const maxTries = 5
@@ -122,7 +125,10 @@ func (d *Desk) work(ctx context.Context, kind JobKind, n int) {
 	defer close(jobs)
 	tick := time.NewTicker(d.pollEvery)
 	defer tick.Stop()
+	alive := time.NewTicker(lease / 3)
+	defer alive.Stop()
 	var waiting []Job
+	held := map[int64]bool{} // what was claimed and is not kept yet
 	running := 0
 	more := true
 	for {
@@ -132,6 +138,9 @@ func (d *Desk) work(ctx context.Context, kind JobKind, n int) {
 				d.log.WarnContext(ctx, "jobs cannot be claimed", "kind", kind, "err", err)
 			}
 			waiting, more = claimed, len(claimed) == 8*n
+			for _, j := range claimed {
+				held[j.ID] = true
+			}
 		}
 		var next chan Job
 		var head Job
@@ -151,6 +160,13 @@ func (d *Desk) work(ctx context.Context, kind JobKind, n int) {
 			}
 			running -= len(batch)
 			d.keep(ctx, batch)
+			for _, r := range batch {
+				delete(held, r.job.ID)
+			}
+		case <-alive.C:
+			if err := d.catalogue.Renew(ctx, slices.Collect(maps.Keys(held)), lease); err != nil && ctx.Err() == nil {
+				d.log.WarnContext(ctx, "the leases of jobs cannot be renewed", "kind", kind, "err", err)
+			}
 		case <-d.wakeFor(kind):
 			more = true
 		case <-tick.C:

@@ -115,6 +115,18 @@ func (d *DB) Claim(ctx context.Context, kind records.JobKind, limit int, lease t
 	return jobs(rows), nil
 }
 
+// Renew gives jobs that run a lease of that length from now.
+func (d *DB) Renew(ctx context.Context, ids []int64, lease time.Duration) error {
+	if len(ids) == 0 {
+		return nil
+	}
+	at, list := amongNumbers(d.dialect, "id", ids)
+	return d.write(ctx, func(t *tx) error {
+		_, err := t.exec(ctx, `UPDATE jobs SET lease_until = ? WHERE state = 'running' AND `+at, d.now().Add(lease).UnixMicro(), list)
+		return err
+	})
+}
+
 // The bounds of a page of jobs.
 const (
 	defaultJobs = 100

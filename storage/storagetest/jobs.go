@@ -12,6 +12,7 @@ var jobRules = []rule{
 	{"a job is claimed when it is due, counts its attempt, and ends", jobsRun},
 	{"a job is never handed out twice", jobsAreHandedOutOnce},
 	{"a job whose worker's lease ran out is handed out again", leasesExpire},
+	{"a job whose worker says that it is at it is nobody else's", leasesAreRenewed},
 	{"asking again makes a finished job wait anew, and a running one run once more", askingAgain},
 	{"a job that has gone to its end cannot be ended again", stalledWorkersAreRefused},
 	{"jobs are listed newest first and counted by state", jobsAreListed},
@@ -146,6 +147,22 @@ func leasesExpire(t *testing.T, h house) {
 	second := h.claim(t, 1)
 	if len(second) != 1 || second[0].ID != first[0].ID || second[0].Attempts != 2 {
 		t.Errorf("after the lease: %v", second)
+	}
+}
+
+func leasesAreRenewed(t *testing.T, h house) {
+	h.file(t, Sample(1))
+	h.enqueue(t, time.Now(), "f000001")
+	j := got(h.Claim(t.Context(), records.JobRead, 1, 50*time.Millisecond))(t)[0]
+	must(t, h.Renew(t.Context(), []int64{j.ID, j.ID + 1}, time.Minute))
+	time.Sleep(60 * time.Millisecond)
+	if again := h.claim(t, 1); len(again) != 0 {
+		t.Errorf("a job whose lease was renewed was handed out: %+v", again)
+	}
+	h.finish(t, j.ID, records.JobDone, "", time.Time{})
+	must(t, h.Renew(t.Context(), []int64{j.ID}, time.Minute))
+	if j = h.job(t); j.State != records.JobDone || !j.LeaseUntil.IsZero() {
+		t.Errorf("a job that was finished has a lease again: %+v", j)
 	}
 }
 
