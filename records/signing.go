@@ -72,7 +72,7 @@ func (a *Auditor) sign(ctx context.Context, who Actor) (Checkpoint, bool, error)
 		if kept, err = tx.KeepCheckpoint(ctx, c); err != nil || !kept {
 			return err
 		}
-		detail := map[string]any{"size": c.Head.Size, "root": hex.EncodeToString(c.Head.Root[:])}
+		detail := map[string]any{"size": c.Head.Size, "root": hex.EncodeToString(c.Head.Root[:]), "at": c.At}
 		_, err := tx.Append(ctx, entry(who, CheckpointSigned, SubjectSystem, ledgerSubject, detail))
 		return err
 	})
@@ -157,7 +157,7 @@ func (a *Auditor) Cosign(ctx context.Context, who Actor, size int64, line string
 		if err != nil || !kept {
 			return err
 		}
-		_, err = tx.Append(ctx, entry(who, CheckpointCosigned, SubjectSystem, ledgerSubject, map[string]any{"size": size, "key": s.Key, "signature": strings.TrimSpace(line)}))
+		_, err = tx.Append(ctx, entry(who, CheckpointCosigned, SubjectSystem, ledgerSubject, map[string]any{"size": size, "key": s.Key, "signature": strings.TrimSpace(line), "at": s.At}))
 		return err
 	})
 	if err != nil {
@@ -189,7 +189,7 @@ func (a *Auditor) StampLast(ctx context.Context) (stamped bool, err error) {
 			return err
 		}
 		_, err := tx.Append(ctx, entry(Actor{}, CheckpointStamped, SubjectSystem, ledgerSubject, map[string]any{
-			"size": c.Head.Size, "authority": s.Authority, "time": s.Time.UTC().Format(time.RFC3339Nano),
+			"size": c.Head.Size, "authority": s.Authority, "time": s.Time.UTC().Format(time.RFC3339Nano), "at": s.At,
 		}))
 		return err
 	})

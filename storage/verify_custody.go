@@ -8,11 +8,11 @@ import (
 	"acervo/records"
 )
 
-// accountsSinceSetting names up to which entry the ledger tells of accounts that were not made anew with the catalogue.
+// accountsSinceSetting names up to which entry the ledger tells of accounts and checkpoints that were not made anew with the catalogue.
 const accountsSinceSetting = "accounts_since"
 
-// accountsSince returns after which entry of the ledger accounts may be missed: a catalogue that was
-// made anew of the vault has those only that were made since.
+// accountsSince returns after which entry of the ledger accounts and checkpoints may be missed: a
+// catalogue that was made anew of the vault has those only that were made since.
 func (d *DB) accountsSince(ctx context.Context) (int64, error) {
 	var rows []int64
 	if err := d.list(ctx, &rows, `SELECT CAST(value AS BIGINT) FROM settings WHERE key = ?`, accountsSinceSetting); err != nil || len(rows) == 0 {

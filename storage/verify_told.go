@@ -221,9 +221,12 @@ func toldOfUser(e entryRow, d detail) []fact {
 	return nil
 }
 
+// checkpointActions tell of checkpoints and of what was added to them.
+var checkpointActions = []records.Action{records.CheckpointSigned, records.CheckpointCosigned, records.CheckpointStamped}
+
 // custodyActions are the actions of which toldOfCustody tells.
-var custodyActions = []records.Action{records.HoldPlaced, records.HoldWasLifted, records.DispositionProposed, records.DispositionApproved, records.DispositionRejected,
-	records.DispositionConfirmed, records.DispositionExecuted, records.BatchBegun, records.BatchWasStopped, records.BatchWasDone}
+var custodyActions = append([]records.Action{records.HoldPlaced, records.HoldWasLifted, records.DispositionProposed, records.DispositionApproved, records.DispositionRejected,
+	records.DispositionConfirmed, records.DispositionExecuted, records.BatchBegun, records.BatchWasStopped, records.BatchWasDone}, checkpointActions...)
 
 func toldOfCustody(e entryRow, d detail, seq string) []fact {
 	hold := func(key string, says map[string]any) []fact { return []fact{{table: "holds", key: key, says: says}} }
@@ -231,7 +234,16 @@ func toldOfCustody(e entryRow, d detail, seq string) []fact {
 		return []fact{{table: "dispositions", key: key, says: says}}
 	}
 	batch := func(says map[string]any) []fact { return []fact{{table: "batches", key: e.Subject, says: says}} }
+	added := func(table, by string, says map[string]any) []fact {
+		return []fact{{table: table, key: d.text("size") + " by " + by, says: says}}
+	}
 	switch e.Action {
+	case records.CheckpointSigned:
+		return []fact{{table: "checkpoints", key: d.text("size"), says: map[string]any{"at": d.instant("at")}}}
+	case records.CheckpointCosigned:
+		return added("checkpoint_signatures", d.text("key"), map[string]any{"line": d.text("signature") + "\n", "at": d.instant("at"), "actor": e.Actor, "name": e.Name})
+	case records.CheckpointStamped:
+		return added("checkpoint_stamps", d.text("authority"), map[string]any{"stamped": d.instant("time"), "at": d.instant("at")})
 	case records.BatchBegun:
 		return batch(map[string]any{"maker": e.Actor, "query": d["query"], "changes": d["changes"], "reason": d["reason"], "begun_at": e.At, "begun_seq": e.Seq,
 			"ended_at": nil, "ended_seq": nil, "stopped_by": nil})

@@ -1,6 +1,7 @@
 package storagetest
 
 import (
+	"context"
 	"database/sql"
 	"fmt"
 	"maps"
@@ -22,6 +23,25 @@ type plainHasher struct{}
 
 func (plainHasher) Hash(password string) (string, error) { return "hashed " + password, nil }
 func (plainHasher) Matches(password, hash string) bool   { return hash == "hashed "+password }
+
+// plainNotary stands in for a key: every note is its.
+type plainNotary struct{}
+
+func (plainNotary) Sign(body string) (string, error) { return body + "\n— plain AAAA\n", nil }
+func (plainNotary) PublicKey() string                { return "plain" }
+func (plainNotary) Open(_ string, keys ...string) (records.SignedHead, error) {
+	return records.SignedHead{Signers: keys}, nil
+}
+
+// plainStamper stands in for a time-stamping authority.
+type plainStamper struct{}
+
+func (plainStamper) Stamp(context.Context, []byte) (records.Stamp, error) {
+	return records.Stamp{Authority: "CN=Hora, O=Otra", Time: day, Token: []byte{1}}, nil
+}
+func (s plainStamper) Check(_, _ []byte) (records.Stamp, error) {
+	return s.Stamp(context.Background(), nil)
+}
 
 // settledProfile is the profile of the house's office: one class for records, one for drafts, one for what goes soon.
 func settledProfile() *records.Profile {
@@ -69,6 +89,9 @@ var handEdits = []struct{ table, set, where, says string }{
 	{"holds", "lifted_seq = 1", "", "The lifted_seq of the hold"},
 	{"disposition_records", "state = 'excluded'", "", "What became of document"},
 	{"dispositions", "decided_actor = 'X'", "", "The decided_actor of the disposition"},
+	{"checkpoints", "at = at + 1", "", "The at of the checkpoint over the entries up to"},
+	{"checkpoint_signatures", "name = 'X'", "", "The name of the cosignature of the checkpoint over the entries up to"},
+	{"checkpoint_stamps", "stamped = stamped + 1", "", "The stamped of the time-stamp of the checkpoint over the entries up to"},
 }
 
 func editedRowsAreFound(t *testing.T, h house) {
@@ -180,6 +203,11 @@ func (h house) settle(t *testing.T) {
 	got(accounts.AddTerm(ctx, who, user.ID, records.Term{Kind: records.TermOfRole, Code: string(records.Counsel), From: "2030-01-01"}))(t)
 	_, _, err = accounts.IssueToken(ctx, user.Actor(), "el guion", []records.Scope{records.ScopeRead}, time.Hour)
 	must(t, err)
+	auditor := records.NewAuditor(records.AuditorConfig{Office: office, Notary: plainNotary{}, Cosigners: []string{"second"}, Stamper: plainStamper{}})
+	checkpoint, _, err := auditor.Sign(ctx, who)
+	must(t, err)
+	got(auditor.Cosign(ctx, who, checkpoint.Head.Size, "— second AAAA"))(t)
+	got(auditor.StampLast(ctx))(t)
 }
 
 func (h house) settleMatter(t *testing.T, office *records.Office, who records.Actor, file func(string, records.FileRequest) records.Receipt) {
