@@ -74,6 +74,9 @@ func TestPagesStandStillAreSmallAndGrow(t *testing.T) {
 		for _, path := range r.pages {
 			name := strings.Trim(r.roles+" "+path, " ")
 			v.standsStill(name, path)
+			if slices.Contains(scripted, strings.SplitN(path, "?", 2)[0]) {
+				v.standsStillWithLateScripts(name, path)
+			}
 			v.isSmall(name, path)
 			if strings.Contains(path, "/read?") {
 				v.isSmallEverywhere(name, path)
@@ -130,6 +133,26 @@ func (v *visitor) standsStill(name, path string) {
 	if total >= 0.01 {
 		v.t.Errorf("%s moves by itself: %.3f: %s", name, total, strings.Join(what, "\n"))
 	}
+}
+
+// scripted are pages that a script of their own makes other than they were sent.
+var scripted = []string{"/", "/verify", "/file"}
+
+// standsStillWithLateScripts is standsStill where what is drawn before a script came is seen.
+func (v *visitor) standsStillWithLateScripts(name, path string) {
+	v.t.Helper()
+	late := &network.Conditions{URLPattern: "http://*:*/*.js*", Latency: 700, DownloadThroughput: -1, UploadThroughput: -1}
+	v.do(network.SetCacheDisabled(true), slowing(late))
+	v.standsStill(name+" with late scripts", path)
+	v.do(network.SetCacheDisabled(false), slowing())
+}
+
+// slowing makes answers come late; without a rule they come as they are.
+func slowing(rules ...*network.Conditions) chromedp.Action {
+	return chromedp.ActionFunc(func(ctx context.Context) error {
+		_, err := network.EmulateNetworkConditionsByRule(append([]*network.Conditions{}, rules...)).Do(ctx)
+		return err
+	})
 }
 
 // noticesShifts proves that what moves is seen.
