@@ -74,9 +74,7 @@ func TestPagesStandStillAreSmallAndGrow(t *testing.T) {
 		for _, path := range r.pages {
 			name := strings.Trim(r.roles+" "+path, " ")
 			v.standsStill(name, path)
-			if slices.Contains(scripted, strings.SplitN(path, "?", 2)[0]) {
-				v.standsStillWithLateScripts(name, path)
-			}
+			v.standsStillWithLateScripts(name, path)
 			v.isSmall(name, path)
 			if strings.Contains(path, "/read?") {
 				v.isSmallEverywhere(name, path)
@@ -134,9 +132,6 @@ func (v *visitor) standsStill(name, path string) {
 		v.t.Errorf("%s moves by itself: %.3f: %s", name, total, strings.Join(what, "\n"))
 	}
 }
-
-// scripted are pages that a script of their own makes other than they were sent.
-var scripted = []string{"/", "/verify", "/file"}
 
 // standsStillWithLateScripts is standsStill where what is drawn before a script came is seen.
 func (v *visitor) standsStillWithLateScripts(name, path string) {
