@@ -48,7 +48,9 @@ func (v *S3) Put(ctx context.Context, r io.Reader, limit int64) (records.Blob, e
 	return b, nil
 }
 
-// bring makes the bucket have what has arrived, under a new time.
+// bring makes the bucket have what has arrived, under a new time. Bytes that are there are sent
+// again: that makes them young and heals what was damaged, and whoever files them does not learn from the
+// time it takes that somebody else did.
 func (v *S3) bring(ctx context.Context, a *arrival, use Capabilities) (records.Blob, error) {
 	existed := false
 	switch kept, err := v.head(ctx, a.sum); {
@@ -63,14 +65,9 @@ func (v *S3) bring(ctx context.Context, a *arrival, use Capabilities) (records.B
 		}
 	case err != nil:
 		return records.Blob{}, err
-	case a.is(kept):
-		if v.touch(ctx, a.sum, kept) {
-			return v.confirm(ctx, a, true, nil)
-		}
-		existed = true
+	default:
+		existed = a.is(kept)
 	}
-	// A damaged object, which the bytes at hand heal, or one whose time the server
-	// renews in no other way.
 	use.Conditional = false
 	return v.confirm(ctx, a, existed, v.upload(ctx, a, use))
 }
@@ -111,18 +108,6 @@ func (a *arrival) is(kept minio.ObjectInfo) bool {
 func (a *arrival) digest() []byte {
 	digest, _ := hex.DecodeString(string(a.sum)) // a sum is hexadecimal
 	return digest
-}
-
-// touch renews an object's time by copying it onto itself. It reports false when
-// the server does not do that (Versity Gateway 1.8 keeps the old time).
-func (v *S3) touch(ctx context.Context, sum records.Sum, kept minio.ObjectInfo) bool {
-	header := map[string]string{"x-amz-metadata-directive": "REPLACE", "Content-Type": contentType}
-	_, err := v.core.CopyObject(ctx, v.bucket, key(sum), v.bucket, key(sum), header, minio.CopySrcOptions{}, minio.PutObjectOptions{})
-	if err != nil {
-		return false
-	}
-	now, err := v.head(ctx, sum)
-	return err == nil && now.LastModified.After(kept.LastModified)
 }
 
 // upload sends what has arrived, in one request or in parts.

@@ -21,7 +21,7 @@ var bucketNumber atomic.Int64
 func newBucket() string { return fmt.Sprintf("vault-%d", bucketNumber.Add(1)) }
 
 // openS3 opens the vault in a bucket of the gateway.
-func openS3(t *testing.T, gateway *blobtest.Versity, bucket string) *blob.S3 {
+func openS3(t testing.TB, gateway *blobtest.Versity, bucket string) *blob.S3 {
 	t.Helper()
 	location, err := blob.ParseVault(gateway.URL(bucket))
 	if err != nil {
@@ -34,7 +34,7 @@ func openS3(t *testing.T, gateway *blobtest.Versity, bucket string) *blob.S3 {
 	return v.(*blob.S3)
 }
 
-func newS3(t *testing.T, gateway *blobtest.Versity) *blob.S3 {
+func newS3(t testing.TB, gateway *blobtest.Versity) *blob.S3 {
 	t.Helper()
 	return openS3(t, gateway, newBucket())
 }
