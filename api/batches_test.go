@@ -355,6 +355,76 @@ func TestRightsAreAskedAnewAtEachStepOfABatch(t *testing.T) {
 	}
 }
 
+func TestABatchEndsWithTheKeyThatBeganItAndWithNoOther(t *testing.T) {
+	all := map[string]any{"query": "class=drafts", "changes": map[string]any{"body": "CP"}}
+	for name, x := range map[string]struct {
+		begins func(c client, h *house, clerk records.Actor, key string, b batch) // none: with the key that chose it
+		then   func(h *house, clock *time.Time, clerk records.Actor, key records.Token)
+		ends   bool
+	}{
+		"the key is revoked": {then: func(h *house, _ *time.Time, clerk records.Actor, key records.Token) { h.revoke(clerk, key) }, ends: true},
+		"the key expires":    {then: func(h *house, clock *time.Time, _ records.Actor, _ records.Token) { *clock = clock.Add(25 * time.Hour) }, ends: true},
+		"another key of the same account is revoked": {then: func(h *house, _ *time.Time, clerk records.Actor, key records.Token) {
+			other, _, err := h.accounts.IssueToken(h.t.Context(), clerk, "other", []records.Scope{records.ScopeFile}, time.Hour)
+			if err != nil {
+				h.t.Fatal(err)
+			}
+			h.revoke(clerk, other)
+		}},
+		"chosen with a key, it was begun without one, and the key is revoked": {
+			begins: func(_ client, h *house, clerk records.Actor, _ string, b batch) {
+				if _, err := h.custodian.BeginBatch(h.t.Context(), clerk, records.BatchID(b.ID), ""); err != nil {
+					h.t.Fatal(err)
+				}
+			},
+			then: func(h *house, _ *time.Time, clerk records.Actor, key records.Token) { h.revoke(clerk, key) },
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			h, clock := draftHouse(t)
+			c := h.client()
+			luis, secret := h.person("luis", nil, records.Clerk)
+			clerk := luis.Actor()
+			keys, err := h.accounts.Tokens(t.Context(), clerk)
+			if err != nil || len(keys) != 1 {
+				t.Fatalf("his keys are %v: %v", keys, err)
+			}
+			h.papers(600, staffOnly)
+			b := c.choose(h, secret, all)
+			if x.begins == nil {
+				c.batch(200, onBatch(secret, b, "begin", nil))
+			} else {
+				x.begins(c, h, clerk, secret, b)
+			}
+			h.between(b, func() { x.then(h, clock, clerk, keys[0]) })
+			is, err := h.custodian.Batch(t.Context(), clerk, records.BatchID(b.ID))
+			if err != nil || is.State != records.BatchDone || is.Counts[records.BatchChanged] == 0 || is.Counts.All() != 600 {
+				t.Fatalf("it is %s with %v: %v", is.State, is.Counts, err)
+			}
+			left, err := h.custodian.BatchRecords(t.Context(), clerk, is.ID, records.BatchRefused, 0, 500)
+			if err != nil || (len(left) > 0) != x.ends || int64(len(left)) != is.Counts[records.BatchRefused] {
+				t.Errorf("left are %d of %v: %v", len(left), is.Counts, err)
+			}
+			for _, r := range left {
+				if r.Kind != "forbidden" || r.Why != "The key that asked for it was revoked or has expired." || r.Edited.After.Body != "" {
+					t.Fatalf("left is %+v", r)
+				}
+			}
+			if problems, err := h.db.VerifyRows(t.Context()); err != nil || len(problems) > 0 {
+				t.Errorf("ledger and rows: %v, %v", problems, err)
+			}
+		})
+	}
+}
+
+// revoke ends a key of somebody's own.
+func (h *house) revoke(who records.Actor, key records.Token) {
+	h.t.Helper()
+	if err := h.accounts.RevokeToken(h.t.Context(), who, key.ID); err != nil {
+		h.t.Fatal(err)
+	}
+}
+
 func TestABatchIsStoppedByWhoeverBeganItOrAnAdministratorAndWhatIsDoneStaysDone(t *testing.T) {
 	h, clock := draftHouse(t)
 	c, ctx := h.client(), t.Context()

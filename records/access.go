@@ -91,6 +91,7 @@ type Actor struct {
 	Roles  []Role
 	Bodies []string // the bodies the person belongs to
 	Scopes []Scope  // for an API token: what it is limited to; empty means no limit
+	Token  string   // the id of the API token they came by; empty for none
 }
 
 // Scope limits an API token.

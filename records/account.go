@@ -50,6 +50,11 @@ type Token struct {
 	Revoked   bool
 }
 
+// Good reports whether the token opens anything at that moment: it is neither revoked nor expired.
+func (t Token) Good(now time.Time) bool {
+	return !t.Revoked && (t.ExpiresAt.IsZero() || now.Before(t.ExpiresAt))
+}
+
 // AccountStore keeps accounts and tokens. Secrets reach it hashed only.
 type AccountStore interface {
 	// UserByID returns a user, or NotFound.

@@ -332,7 +332,7 @@ func (a *Accounts) ByToken(ctx context.Context, secret string) (Actor, error) {
 		return Actor{}, Errorf(Unauthenticated, "The account of this token is disabled.")
 	}
 	who := u.On(a.today()).Actor()
-	who.Scopes = t.Scopes
+	who.Scopes, who.Token = t.Scopes, t.ID
 	return who, nil
 }
 

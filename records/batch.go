@@ -32,6 +32,7 @@ type Batch struct {
 	Maker    string // the account that chose the records, and in whose name they are changed
 	MadeBy   string // its name at the time
 	Scopes   []Scope
+	Token    string // the API token that they were chosen by, and once it was begun that began it; empty for none
 	MadeAt   time.Time
 	Query    string     // as an address has it; empty of a list
 	List     []Selected // while they are looked at; none of a query

@@ -37,7 +37,7 @@ func (c *Custodian) ChooseBatch(ctx context.Context, who Actor, s Selection, edi
 		return SeenBatch{}, err
 	}
 	b := Batch{
-		ID: BatchID(o.newID()), Maker: who.ID, MadeBy: who.Name, Scopes: who.Scopes, MadeAt: o.now().UTC(), Query: s.Query,
+		ID: BatchID(o.newID()), Maker: who.ID, MadeBy: who.Name, Scopes: who.Scopes, Token: who.Token, MadeAt: o.now().UTC(), Query: s.Query,
 		List: s.Records, Listed: int64(len(s.Records)), Changes: changesOf(edit), Reason: edit.Reason, State: BatchLooking,
 	}
 	if err := o.catalogue.InTx(ctx, func(tx Tx) error { return tx.InsertBatch(ctx, b) }); err != nil {
@@ -106,13 +106,13 @@ func (c *Custodian) BeginBatch(ctx context.Context, who Actor, id BatchID, reaso
 			return Errorf(Invalid, "Declared records are among them: say why they are corrected. The reason stays on record.").At("reason")
 		}
 		e, err := tx.Append(ctx, entry(who, BatchBegun, SubjectBatch, string(b.ID), map[string]any{
-			"query": b.Query, "changes": b.Changes, "reason": b.Reason, "records": counts[BatchWaiting],
+			"query": b.Query, "changes": b.Changes, "reason": b.Reason, "records": counts[BatchWaiting], "token": who.Token,
 		}))
 		if err != nil {
 			return err
 		}
 		b.State, b.BegunAt, b.BegunSeq = BatchRunning, e.At, e.Seq
-		b.Scopes = who.Scopes
+		b.Scopes, b.Token = who.Scopes, who.Token
 		return tx.UpdateBatch(ctx, b)
 	})
 	if err != nil {

@@ -85,7 +85,16 @@ func (c *Custodian) maker(ctx context.Context, b Batch, edit EditTogether) (who 
 	if err != nil {
 		return who, nil, err
 	}
-	who.ID, who.Name, who.Scopes = b.Maker, b.MadeBy, b.Scopes
+	who.ID, who.Name, who.Scopes, who.Token = b.Maker, b.MadeBy, b.Scopes, b.Token
+	if b.Token != "" {
+		good, err := c.office.comesBy(ctx, &who)
+		if err != nil {
+			return who, nil, err
+		}
+		if !good {
+			return who, Errorf(Forbidden, "The key that asked for it was revoked or has expired."), nil
+		}
+	}
 	if !is || !who.May(ActDescribe) {
 		return who, Errorf(Forbidden, "Whoever began it may change records no more."), nil
 	}

@@ -39,10 +39,12 @@ type ShareReader interface {
 	Shares(ctx context.Context, of DocumentID) ([]Share, error)
 }
 
-// People tells who somebody is today.
+// People tells who somebody is today, and by which keys they come.
 type People interface {
 	// UserByID returns a user, or NotFound.
 	UserByID(ctx context.Context, id string) (User, error)
+	// TokenByID returns an API token, also one that is good for nothing any more, or NotFound.
+	TokenByID(ctx context.Context, id string) (Token, error)
 }
 
 // ShareWriter keeps share links.
@@ -296,6 +298,22 @@ func (o *Office) actorOf(ctx context.Context, id string) (Actor, bool, error) {
 		return Actor{}, false, err
 	}
 	return u.On(o.today()).Actor(), !u.Disabled, nil
+}
+
+// comesBy reports whether the token that the actor comes by is theirs and good today, and limits them to what it is good for.
+func (o *Office) comesBy(ctx context.Context, who *Actor) (bool, error) {
+	if o.people == nil {
+		return false, nil
+	}
+	t, err := o.people.TokenByID(ctx, who.Token)
+	if err != nil {
+		if KindOf(err) == NotFound {
+			err = nil
+		}
+		return false, err
+	}
+	who.Scopes = t.Scopes
+	return t.User == who.ID && t.Good(o.now()), nil
 }
 
 // endShare revokes a link whose maker has lost the right to it. It stays so when the right comes back:

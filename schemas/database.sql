@@ -37,7 +37,7 @@ CREATE TABLE batches (
     ended_at   INTEGER NOT NULL DEFAULT 0,
     ended_seq  INTEGER NOT NULL DEFAULT 0, -- the ledger entry that ended it
     stopped_by TEXT    NOT NULL DEFAULT '' -- who stopped it before its end
-) STRICT;
+, token_id TEXT NOT NULL DEFAULT '') STRICT;
 CREATE INDEX batches_made ON batches (made_at, id);
 CREATE INDEX batches_open ON batches (state) WHERE state IN ('looking', 'seen', 'running');
 CREATE TABLE checkouts (
@@ -718,6 +718,7 @@ CREATE TABLE batches (
     ended_at bigint NOT NULL,
     ended_seq bigint NOT NULL,
     stopped_by text NOT NULL,
+    token_id text COLLATE "C" NOT NULL,
     PRIMARY KEY (id)
 );
 CREATE TABLE checkouts (

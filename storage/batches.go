@@ -13,6 +13,7 @@ type batchRow struct {
 	Maker    string                      `db:"maker"`
 	MadeBy   string                      `db:"made_by"`
 	Scopes   jsonColumn[[]records.Scope] `db:"scopes"`
+	Token    string                      `db:"token_id"`
 	MadeAt   int64                       `db:"made_at"`
 	Query    string                      `db:"query"`
 	List     string                      `db:"list"`
@@ -32,14 +33,14 @@ type batchRow struct {
 
 // The columns of a batch; what its list names is not needed in lists of batches.
 const (
-	batchColumns = `id, maker, made_by, scopes, made_at, query, changes, reason, state, cursor, looked, listed, asks, begun_at, begun_seq, ended_at, ended_seq, stopped_by`
+	batchColumns = `id, maker, made_by, scopes, token_id, made_at, query, changes, reason, state, cursor, looked, listed, asks, begun_at, begun_seq, ended_at, ended_seq, stopped_by`
 	selectBatch  = `SELECT ` + batchColumns + `, list FROM batches `
 	listBatches  = `SELECT ` + batchColumns + `, '[]' AS list FROM batches `
 )
 
 func (r batchRow) batch() (records.Batch, error) {
 	b := records.Batch{
-		ID: r.ID, Maker: r.Maker, MadeBy: r.MadeBy, Scopes: r.Scopes.V, MadeAt: instant(r.MadeAt), Query: r.Query, Reason: r.Reason, State: r.State,
+		ID: r.ID, Maker: r.Maker, MadeBy: r.MadeBy, Scopes: r.Scopes.V, Token: r.Token, MadeAt: instant(r.MadeAt), Query: r.Query, Reason: r.Reason, State: r.State,
 		Cursor: r.Cursor, Looked: r.Looked, Listed: r.Listed, Asks: r.Asks != 0, BegunAt: instant(r.BegunAt), BegunSeq: r.BegunSeq,
 		EndedAt: instant(r.EndedAt), EndedSeq: r.EndedSeq, Stopper: r.Stopper,
 	}
@@ -190,19 +191,19 @@ func (d *DB) CountBatchByAccess(ctx context.Context, id records.BatchID) (map[st
 
 // InsertBatch adds a batch.
 func (t *tx) InsertBatch(ctx context.Context, b records.Batch) error {
-	const insert = `INSERT INTO batches (id, maker, made_by, scopes, made_at, query, list, changes, reason, state, listed) VALUES (?,?,?,?,?,?,?,?,?,?,?)`
-	_, err := t.exec(ctx, insert, string(b.ID), b.Maker, b.MadeBy, asList(b.Scopes), micros(b.MadeAt), plain(b.Query), asList(b.List), asJSON(b.Changes), plain(b.Reason), string(b.State), b.Listed)
+	const insert = `INSERT INTO batches (id, maker, made_by, scopes, token_id, made_at, query, list, changes, reason, state, listed) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)`
+	_, err := t.exec(ctx, insert, string(b.ID), b.Maker, b.MadeBy, asList(b.Scopes), b.Token, micros(b.MadeAt), plain(b.Query), asList(b.List), asJSON(b.Changes), plain(b.Reason), string(b.State), b.Listed)
 	return err
 }
 
 // UpdateBatch writes all of a batch but who made it, when and of what. Its list goes when it is looked at no more.
 func (t *tx) UpdateBatch(ctx context.Context, b records.Batch) error {
-	const update = `UPDATE batches SET scopes = ?, list = CASE WHEN ? = 'looking' THEN list ELSE '[]' END, reason = ?, state = ?, cursor = ?, looked = ?, asks = ?, begun_at = ?, begun_seq = ?, ended_at = ?, ended_seq = ?, stopped_by = ? WHERE id = ?`
+	const update = `UPDATE batches SET scopes = ?, token_id = ?, list = CASE WHEN ? = 'looking' THEN list ELSE '[]' END, reason = ?, state = ?, cursor = ?, looked = ?, asks = ?, begun_at = ?, begun_seq = ?, ended_at = ?, ended_seq = ?, stopped_by = ? WHERE id = ?`
 	asks := 0
 	if b.Asks {
 		asks = 1
 	}
-	_, err := t.exec(ctx, update, asList(b.Scopes), string(b.State), plain(b.Reason), string(b.State), string(b.Cursor), b.Looked, asks,
+	_, err := t.exec(ctx, update, asList(b.Scopes), b.Token, string(b.State), plain(b.Reason), string(b.State), string(b.Cursor), b.Looked, asks,
 		micros(b.BegunAt), b.BegunSeq, micros(b.EndedAt), b.EndedSeq, b.Stopper, string(b.ID))
 	return err
 }

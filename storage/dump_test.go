@@ -65,6 +65,9 @@ func TestADumpMovesACatalogueBetweenDatabases(t *testing.T) {
 	docs[3].Symbol, docs[3].Date = "CPCISS/RES-12/2019", ""
 	storagetest.File(t, first, docs...)
 	err := first.InTx(t.Context(), func(tx records.Tx) error {
+		if err := tx.InsertBatch(t.Context(), records.Batch{ID: "b1", Maker: "u1", Token: "k1", State: records.BatchSeen}); err != nil {
+			return err
+		}
 		return tx.SaveReading(t.Context(), docs[3].Versions[0].Texts[0].Files[0].ID, records.Reading{State: records.ReadingDone, Findings: []string{"a gap"}},
 			[]records.Passage{{Text: "one\ftwo\n"}, {Ordinal: 1, EID: "art_1", Text: "three"}}, []records.Provision{{EID: "art_1", Kind: "article", Label: "Artículo 1"}})
 	})
@@ -72,7 +75,7 @@ func TestADumpMovesACatalogueBetweenDatabases(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := dumpOf(t, first)
-	for _, table := range []string{"documents", "files", "passages", "provisions", "ledger", "ledger_hashes", "ledger_head", "register_entries", "jobs"} {
+	for _, table := range []string{"documents", "files", "passages", "provisions", "ledger", "ledger_hashes", "ledger_head", "register_entries", "jobs", "batches"} {
 		if len(want[table]) == 0 {
 			t.Errorf("nothing of the table %s was dumped", table)
 		}

@@ -64,6 +64,15 @@ func (d *DB) TokenByHash(ctx context.Context, hash string) (records.Token, recor
 	return r.token(), owner, err
 }
 
+// TokenByID returns a token, also one that is good for nothing any more, or NotFound.
+func (d *DB) TokenByID(ctx context.Context, id string) (records.Token, error) {
+	var r tokenRow
+	if err := d.get(ctx, &r, `SELECT `+tokenColumns+` FROM tokens WHERE id = ?`, id); err != nil {
+		return records.Token{}, missing(err, "There is no such token.")
+	}
+	return r.token(), nil
+}
+
 // Tokens lists a user's tokens, the newest first.
 func (d *DB) Tokens(ctx context.Context, userID string) ([]records.Token, error) {
 	var rows []tokenRow

@@ -70,7 +70,7 @@ var (
 			columns: []string{"action", "reason", "receiver", "proposed_at", "proposed_by", "proposed_actor", "decided_at", "decided_by", "decided_actor", "decision", "decided_seq",
 				"reference", "received_on", "confirmed_at", "confirmed_by", "confirmed_seq", "executed_at", "executed_seq"}},
 		{name: "batches", what: "batch", key: "id", where: "begun_seq > 0",
-			columns: []string{"maker", "query", "changes", "reason", "begun_at", "begun_seq", "ended_at", "ended_seq", "stopped_by"}},
+			columns: []string{"maker", "token_id", "query", "changes", "reason", "begun_at", "begun_seq", "ended_at", "ended_seq", "stopped_by"}},
 		// Whether a note is the service's, and its root the ledger's, are other checks.
 		{name: "checkpoints", what: "checkpoint over the entries up to", key: "size", columns: []string{"at"}},
 		{name: "checkpoint_signatures", what: "cosignature of the checkpoint over the entries up to", key: "CAST(size AS TEXT) || ' by ' || key", columns: []string{"line", "at", "actor", "name"}},

@@ -245,7 +245,7 @@ func toldOfCustody(e entryRow, d detail, seq string) []fact {
 	case records.CheckpointStamped:
 		return added("checkpoint_stamps", d.text("authority"), map[string]any{"stamped": d.instant("time"), "at": d.instant("at")})
 	case records.BatchBegun:
-		return batch(map[string]any{"maker": e.Actor, "query": d["query"], "changes": d["changes"], "reason": d["reason"], "begun_at": e.At, "begun_seq": e.Seq,
+		return batch(map[string]any{"maker": e.Actor, "token_id": d["token"], "query": d["query"], "changes": d["changes"], "reason": d["reason"], "begun_at": e.At, "begun_seq": e.Seq,
 			"ended_at": nil, "ended_seq": nil, "stopped_by": nil})
 	case records.BatchWasStopped:
 		return batch(map[string]any{"ended_at": e.At, "ended_seq": e.Seq, "stopped_by": e.Name})

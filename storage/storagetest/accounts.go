@@ -165,6 +165,14 @@ func tokensEnd(t *testing.T, h house) {
 	wantKind(t, h.RevokeToken(t.Context(), "u2", "k1", byAdmin), records.NotFound)
 	must(t, h.RevokeToken(t.Context(), "u1", "k1", byAdmin))
 	refused("hash1")
+	k.Revoked = true
+	for _, want := range []records.Token{k, expired} { // by its id it is told what became of it
+		if is := got(h.TokenByID(t.Context(), want.ID))(t); !reflect.DeepEqual(is, want) || is.Good(now) {
+			t.Errorf("got  %+v\nwant %+v", is, want)
+		}
+	}
+	_, err = h.TokenByID(t.Context(), "k3")
+	wantKind(t, err, records.NotFound)
 }
 
 func accountsAreInTheLedger(t *testing.T, h house) {

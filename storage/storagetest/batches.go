@@ -23,7 +23,7 @@ func (h house) batch(t testing.TB, id records.BatchID, maker string, ids ...reco
 	t.Helper()
 	class := "gov"
 	b := records.Batch{
-		ID: id, Maker: maker, MadeBy: "Clara", Scopes: []records.Scope{records.ScopeFile}, MadeAt: day, Query: "class=fin", Listed: 0,
+		ID: id, Maker: maker, MadeBy: "Clara", Scopes: []records.Scope{records.ScopeFile}, Token: "k1", MadeAt: day, Query: "class=fin", Listed: 0,
 		Changes: records.BatchChanges{Class: &class, Access: "restricted:AG"}, State: records.BatchLooking,
 	}
 	rows := make([]records.BatchRecord, len(ids))
@@ -39,12 +39,18 @@ func (h house) batch(t testing.TB, id records.BatchID, maker string, ids ...reco
 	return b
 }
 
-// beginBatch has a batch begun by whoever made it.
+// beginBatch has a batch begun by whoever made it, with another key, which the ledger tells.
 func (h house) beginBatch(t testing.TB, b records.Batch) records.Batch {
+	t.Helper()
+	b.Token = "k2"
+	return h.beginBatchTold(t, b, `{"query":"class=fin","changes":{"class":"gov","access":"restricted:AG"},"reason":"","token":"k2"}`)
+}
+
+func (h house) beginBatchTold(t testing.TB, b records.Batch, detail string) records.Batch {
 	t.Helper()
 	must(t, h.InTx(t.Context(), func(tx records.Tx) error {
 		e, err := tx.Append(t.Context(), records.Entry{Actor: b.Maker, Name: b.MadeBy, Action: records.BatchBegun, Kind: records.SubjectBatch, Subject: string(b.ID),
-			Detail: []byte(`{"query":"class=fin","changes":{"class":"gov","access":"restricted:AG"},"reason":""}`)})
+			Detail: []byte(detail)})
 		if err != nil {
 			return err
 		}
@@ -170,6 +176,9 @@ func batchesOfOthers(t *testing.T, h house) {
 		t.Errorf("before the other was begun: own %q, all %q", own, all)
 	}
 	two = h.beginBatch(t, two)
+	if is := got(h.Batch(t.Context(), two.ID))(t); is.Token != "k2" {
+		t.Errorf("the key that it was begun with is %q", is.Token)
+	}
 	if own, all := names("u1", false), names("u1", true); own != "one " || all != "two one " {
 		t.Errorf("once it was begun: own %q, all %q", own, all)
 	}
@@ -193,9 +202,14 @@ func batchAltered(t *testing.T, h house) {
 	if problems := got(h.VerifyRows(t.Context()))(t); len(problems) != 0 {
 		t.Errorf("before anything was altered: %v", problems)
 	}
-	must(t, execute(t, h.url, `UPDATE batches SET maker = 'u3', changes = '{"class":"fin"}' WHERE id = 'two'`))
+	// One of which the ledger does not tell with which key it was begun, as those of before.
+	h.beginBatchTold(t, h.batch(t, "three", "u3"), `{"query":"class=fin","changes":{"class":"gov","access":"restricted:AG"},"reason":""}`)
+	if problems := got(h.VerifyRows(t.Context()))(t); len(problems) != 0 {
+		t.Errorf("of one whose key is not told: %v", problems)
+	}
+	must(t, execute(t, h.url, `UPDATE batches SET maker = 'u3', changes = '{"class":"fin"}', token_id = '' WHERE id = 'two'`))
 	problems := strings.Join(got(h.VerifyRows(t.Context()))(t), "\n")
-	for _, column := range []string{"maker", "changes"} {
+	for _, column := range []string{"maker", "changes", "token_id"} {
 		if !strings.Contains(problems, "The "+column+" of the batch two is not what the ledger tells.") {
 			t.Errorf("%s is not named in:\n%s", column, problems)
 		}

@@ -1,0 +1,4 @@
+-- The API key that a batch was begun with.
+
+-- +goose Up
+ALTER TABLE batches ADD COLUMN token_id TEXT NOT NULL DEFAULT ''; -- by which its records were chosen, and then by which it was begun; empty for none
