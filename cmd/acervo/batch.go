@@ -247,9 +247,5 @@ func (p *program) awaitBatch(ctx context.Context, s service, b client.Batch) (cl
 
 // goesOn says what becomes of a batch when the command that waits for it ends before it.
 func (p *program) goesOn(s service, b client.Batch) {
-	where := "goes on in the service"
-	if s.own {
-		where = "goes on as soon as the service runs"
-	}
-	fmt.Fprintf(p.stderr, "acervo: batch %s %s. See it with: acervo batch show %s; stop it with: acervo batch stop %s\n", b.ID, where, b.ID, b.ID)
+	fmt.Fprintf(p.stderr, "acervo: batch %s %s. See it with: acervo batch show %s; stop it with: acervo batch stop %s\n", b.ID, s.goesOn(), b.ID, b.ID)
 }

@@ -30,6 +30,14 @@ type service struct {
 	close func() error
 }
 
+// goesOn says when work that the service does beside goes on, though the command that waits for it ends.
+func (s service) goesOn() string {
+	if s.own {
+		return "goes on as soon as the service runs"
+	}
+	return "goes on in the service"
+}
+
 // connect returns a client of the service a command is for: the remote one when
 // --server is given, else the one that runs on the data folder, else one that is
 // opened in this process for as long as the command takes. Close must be called.
@@ -58,7 +66,7 @@ func newService(c *client.Client, err error) (service, error) {
 // near makes a client of a service on this machine.
 func (p *program) near(dial func(context.Context) (net.Conn, error)) (*client.Client, error) {
 	return client.New(client.Options{
-		Server: "http://acervo.local", Agent: agent(), As: p.as, Patience: commandPatience,
+		Server: "http://acervo.local", Name: p.config.Data, Agent: agent(), As: p.as, Patience: commandPatience,
 		Round: &http.Transport{
 			DialContext:         func(ctx context.Context, _, _ string) (net.Conn, error) { return dial(ctx) },
 			MaxIdleConnsPerHost: 64, WriteBufferSize: 64 << 10, ReadBufferSize: 64 << 10,

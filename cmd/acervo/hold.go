@@ -55,22 +55,43 @@ what arrives later. A query is written as an address has it.`,
 	return cmd
 }
 
-// awaitHold shows how far the work on a hold is until it is done, and then the hold.
-func (p *program) awaitHold(ctx context.Context, s service, h client.Hold) (err error) {
+// awaitHold shows how far the work on a hold is until it is done, and then the hold. Broken off, it says that the work goes on.
+func (p *program) awaitHold(ctx context.Context, s service, h client.Hold) error {
+	did := "placed"
+	if !h.InForce {
+		did = "lifted"
+	}
 	bar := p.newProgress("records", int(h.Total))
-	for h.State == records.HoldPlacing || h.State == records.HoldLifting {
+	defer bar.finish()
+	for holdWorks(h) {
 		bar.set(int(h.Done))
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-time.After(lookEvery):
+		err := pause(ctx, lookEvery)
+		if err == nil {
+			var is client.Hold
+			if is, err = s.Hold(ctx, int64(h.ID)); err == nil {
+				h = is
+			}
 		}
-		if h, err = s.Hold(ctx, int64(h.ID)); err != nil {
+		if err != nil {
+			bar.clear()
+			fmt.Fprintf(p.stderr, "acervo: hold %d is %s all the same; the work on its records %s. See it with: acervo hold show %d\n", h.ID, did, s.goesOn(), h.ID)
 			return err
 		}
 	}
-	bar.finish()
 	return p.showHold(h)
+}
+
+// holdWorks reports whether records of a hold are still being gathered or released.
+func holdWorks(h client.Hold) bool {
+	return h.State == records.HoldPlacing || h.State == records.HoldLifting
+}
+
+// holdState is the state of a hold with how far the work on it is. Of a hold by words it is told as a number only to who reads all there is.
+func holdState(h client.Hold) string {
+	if !holdWorks(h) || h.Total == 0 {
+		return string(h.State)
+	}
+	return fmt.Sprintf("%s, %d of %d", h.State, h.Done, h.Total)
 }
 
 func (p *program) showHold(h client.Hold) error {
@@ -78,7 +99,11 @@ func (p *program) showHold(h client.Hold) error {
 		return p.printJSON(h)
 	}
 	fmt.Fprintf(p.stdout, "Hold %d: %s\n", h.ID, p.bold(h.Name))
-	pairs := []string{"state", string(h.State), "on", holdTarget(h), "reason", h.Reason, "authority", h.Authority, "placed", moment(h.PlacedAt) + " by " + h.PlacedBy, "holds", held(h)}
+	has := "holds"
+	if !h.InForce {
+		has = "held"
+	}
+	pairs := []string{"state", holdState(h), "on", holdTarget(h), "reason", h.Reason, "authority", h.Authority, "placed", moment(h.PlacedAt) + " by " + h.PlacedBy, has, held(h)}
 	if l := h.Lifted; l != nil {
 		pairs = append(pairs, "lifted", moment(l.At)+" by "+l.By+": "+l.Reason)
 	}
@@ -164,7 +189,7 @@ func (p *program) holdListCommand() *cobra.Command {
 				}
 				rows := [][]string{{"HOLD", "NAME", "ON", "STATE", "HOLDS", "PLACED"}}
 				for _, h := range holds {
-					rows = append(rows, []string{strconv.FormatInt(int64(h.ID), 10), h.Name, holdTarget(h), string(h.State), strconv.FormatInt(h.Held, 10), moment(h.PlacedAt)})
+					rows = append(rows, []string{strconv.FormatInt(int64(h.ID), 10), h.Name, holdTarget(h), holdState(h), strconv.FormatInt(h.Held, 10), moment(h.PlacedAt)})
 				}
 				table(p.stdout, rows)
 				return nil

@@ -92,7 +92,8 @@ async function look() {
   try {
     const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
     const now = page.querySelector("dl.facts");
-    if (facts.dataset.works === "whole" && now && !("works" in now.dataset)) {
+    const writing = [...document.querySelectorAll("main input, main textarea")].some((f) => f === document.activeElement || f.value !== f.defaultValue);
+    if (facts.dataset.works === "whole" && !writing && now && !("works" in now.dataset)) {
       document.querySelector("main").replaceWith(page.querySelector("main"));
       document.title = page.title;
     } else if (now) facts.replaceWith(now);

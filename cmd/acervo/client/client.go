@@ -5,6 +5,7 @@ package client
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -22,6 +23,7 @@ import (
 // Options say how to reach a service.
 type Options struct {
 	Server   string            // http://host:port or https://host[/prefix]
+	Name     string            // by which people know it; without it the host of Server
 	Token    string            // API token; empty for none
 	Agent    string            // User-Agent
 	As       string            // login that the operator of this machine acts as; others may not
@@ -32,6 +34,7 @@ type Options struct {
 // Client speaks to one service. It may be used by several goroutines.
 type Client struct {
 	base     *url.URL
+	name     string
 	token    string
 	agent    string
 	as       string
@@ -57,7 +60,7 @@ func New(o Options) (*Client, error) {
 			TLSHandshakeTimeout: 10 * time.Second, ForceAttemptHTTP2: true,
 		}
 	}
-	c := &Client{base: base, token: o.Token, agent: o.Agent, as: o.As, patience: o.Patience}
+	c := &Client{base: base, name: cmp.Or(o.Name, base.Host), token: o.Token, agent: o.Agent, as: o.As, patience: o.Patience}
 	c.http = &http.Client{Transport: o.Round, CheckRedirect: func(*http.Request, []*http.Request) error {
 		return http.ErrUseLastResponse // a token must not travel to wherever an answer points
 	}}
@@ -168,7 +171,7 @@ func (c *Client) unreachable(err error) error {
 	if errors.As(err, &inner) {
 		err = inner.Err
 	}
-	return records.Errorf(records.Unavailable, "The service at %s cannot be reached: %s.", c.base.Host, strings.TrimRight(err.Error(), ".")).Because(err)
+	return records.Errorf(records.Unavailable, "The service at %s cannot be reached: %s.", c.name, strings.TrimRight(err.Error(), ".")).Because(err)
 }
 
 // ask reads a JSON answer.

@@ -144,3 +144,15 @@ func TestADeadServiceIsUnavailable(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+func TestAServiceBehindASocketIsToldByTheNamePeopleKnow(t *testing.T) {
+	s := httptest.NewServer(http.NotFoundHandler())
+	s.Close()
+	c, err := New(Options{Server: s.URL, Name: "/srv/acervo"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err = c.Resolve(t.Context(), "x"); !strings.HasPrefix(err.Error(), "The service at /srv/acervo cannot be reached") {
+		t.Error(err)
+	}
+}
