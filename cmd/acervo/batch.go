@@ -161,10 +161,11 @@ func (p *program) editBatch(ctx context.Context, s service, which client.Selecti
 	if err != nil {
 		return err
 	}
+	id := b.ID
 	drop := func() error {
 		done, cancel := context.WithTimeout(context.WithoutCancel(ctx), commandPatience)
 		defer cancel()
-		_, err := s.StopBatch(done, b.ID)
+		_, err := s.StopBatch(done, id)
 		return err
 	}
 	if b, err = p.awaitLook(ctx, s, b); err != nil {

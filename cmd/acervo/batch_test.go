@@ -166,6 +166,12 @@ func TestMoreThanAThousandRecordsAreChangedByOneCommandThatMayBeInterrupted(t *t
 	if r := parse[struct{ Batches []client.Batch }](t, o.run(exitOK, "batch", "list", "--json")); len(r.Batches) != 0 {
 		t.Errorf("looking left %+v", r.Batches)
 	}
+	if r := o.run(exitInvalid, "move", "--query", "class=FIN-PRE", "--class", "OTR"); !strings.Contains(r.stderr, "say why they are corrected") || strings.Contains(r.stderr, "no such batch") {
+		t.Errorf("without the reason that declared records ask for: %s", r.stderr)
+	}
+	if r := parse[struct{ Batches []client.Batch }](t, o.run(exitOK, "batch", "list", "--json")); len(r.Batches) != 0 {
+		t.Errorf("what was refused left %+v", r.Batches)
+	}
 	ctx, cancel := context.WithCancel(t.Context())
 	var stdout, stderr buffer
 	done := make(chan int, 1)
