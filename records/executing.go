@@ -146,11 +146,17 @@ again:
 	if err := c.lookAgain(ctx, s); err != nil {
 		return s, err
 	}
-	err := c.office.catalogue.InTx(ctx, func(tx Tx) (err error) {
+	counts, err := c.office.catalogue.CountDisposals(ctx, s.ID)
+	if err != nil {
+		return s, err
+	}
+	err = c.office.catalogue.InTx(ctx, func(tx Tx) (err error) {
 		if s, err = tx.Disposition(ctx, s.ID); err != nil || !s.Runs() {
 			return err
 		}
-		e, err := tx.Append(ctx, entry(Actor{Name: "acervo"}, DispositionExecuted, SubjectDisposal, s.ID.String(), map[string]any{"disposition": s.ID}))
+		e, err := tx.Append(ctx, entry(Actor{Name: "acervo"}, DispositionExecuted, SubjectDisposal, s.ID.String(), map[string]any{
+			"disposition": s.ID, "gone": counts[RecordDone], "left_out": counts[RecordLeftOut] + counts[RecordExcluded],
+		}))
 		if err != nil {
 			return err
 		}

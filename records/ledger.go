@@ -91,7 +91,7 @@ const (
 	DispositionApproved  Action = "disposition_approved" // by somebody else; which records were taken out in the detail
 	DispositionRejected  Action = "disposition_rejected"
 	DispositionConfirmed Action = "disposition_confirmed" // the receiver has what was transferred
-	DispositionExecuted  Action = "disposition_executed"  // what was left out in the detail
+	DispositionExecuted  Action = "disposition_executed"  // how many records went and how many were left out in the detail
 	RecordDestroyed      Action = "record_destroyed"      // a document; the sums of its bytes in the detail
 	RecordTransferred    Action = "record_transferred"    // a document, likewise
 )

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -50,30 +51,49 @@ func TestACertificateOfDispositionIsCheckedWithoutTheServiceAndNamesWhatWasAlter
 	if err != nil {
 		t.Fatal(err)
 	}
-	for altered, fails := range map[string]func(c *records.DispositionCertificate){
-		"proposal":          func(c *records.DispositionCertificate) { c.Reason = "otro motivo" },
-		"approval":          func(c *records.DispositionCertificate) { c.ApprovedBy = "Otra persona" },
-		"execution":         func(c *records.DispositionCertificate) { c.Acts = c.Acts[:2] },
-		"records":           func(c *records.DispositionCertificate) { c.Gone = c.Gone[:1] },
-		"CISS/SG/OTR/":      func(c *records.DispositionCertificate) { c.Gone[0].Title = "Otro título" },
-		"something else":    func(c *records.DispositionCertificate) { c.Gone[1].SHA256 = []records.Sum{"ab"} },
-		"hash to its leaf":  func(c *records.DispositionCertificate) { c.Gone[1].Entry.Record += " " },
-		"lacks the record":  func(c *records.DispositionCertificate) { c.Gone[0].Entry.Record = "" },
-		"signature":         func(c *records.DispositionCertificate) { c.Origin = "example.org/other" },
-		"checkpoint's root": func(c *records.DispositionCertificate) { c.Gone[0].Entry.Path = nil },
+	type certificate = records.DispositionCertificate
+	untold := func(l *records.CertifiedRecord) {
+		l.Document, l.Number, l.Title, l.Class, l.Entry.Record = "", "", "", "", ""
+	}
+	for _, x := range []struct {
+		fails string
+		alter func(c *certificate)
+	}{
+		{"proposal", func(c *certificate) { c.Reason = "otro motivo" }},
+		{"proposal", func(c *certificate) { c.Reason, c.Acts[0].Record = "otro motivo", "" }},
+		{"approval", func(c *certificate) { c.ApprovedBy = "Otra persona" }},
+		{"approval", func(c *certificate) { c.ApprovedAt, c.Acts[1].Record = c.ExecutedAt, "" }},
+		{"execution", func(c *certificate) { c.Acts = c.Acts[:2] }},
+		{"execution", func(c *certificate) { c.Acts[2].Record = "" }},
+		{"execution", func(c *certificate) { c.Acts[2].Record = ""; untold(&c.Gone[0]) }},
+		{"records", func(c *certificate) { c.Gone = c.Gone[:1] }},
+		{"proposal", func(c *certificate) { c.Gone, c.Acts[0].Record = c.Gone[:1], "" }},
+		{"records", func(c *certificate) { c.Gone, c.LeftOut = c.Gone[:1], []records.CertifiedRecord{c.Gone[1]} }},
+		{"records", func(c *certificate) { c.Gone, c.Acts[0].Record = c.Gone[:1], ""; untold(&c.Gone[0]) }},
+		{"CISS/SG/OTR/", func(c *certificate) { c.Gone[0].Title = "Otro título" }},
+		{"something else", func(c *certificate) { c.Gone[1].SHA256 = []records.Sum{"ab"} }},
+		{"hash to its leaf", func(c *certificate) { c.Gone[1].Entry.Record += " " }},
+		{"lacks the record", func(c *certificate) { c.Gone[0].Entry.Record = "" }},
+		{"lacks the record", func(c *certificate) {
+			c.Gone[0].Entry.Record, c.Gone[0].Number, c.Gone[0].Title = "", "", "Otro título"
+		}},
+		{"by which a record", func(c *certificate) { untold(&c.Gone[0]); untold(&c.Gone[1]); *c.Gone[1].Entry = *c.Gone[0].Entry }},
+		{"by which a record", func(c *certificate) { untold(&c.Gone[0]); *c.Gone[0].Entry = c.Acts[1]; c.Gone[0].Entry.Record = "" }},
+		{"signature", func(c *certificate) { c.Origin = "example.org/other" }},
+		{"checkpoint's root", func(c *certificate) { c.Gone[0].Entry.Path = nil }},
 	} {
-		var c records.DispositionCertificate
+		var c certificate
 		if err := json.Unmarshal(whole, &c); err != nil {
 			t.Fatal(err)
 		}
-		fails(&c)
+		x.alter(&c)
 		b, err := json.Marshal(c)
 		if err != nil {
 			t.Fatal(err)
 		}
 		said := o.run(exitDamage, "verify-proof", text(t, "altered.json", string(b)), "--key", key).stdout
-		if !strings.Contains(said, "FAILED") || !strings.Contains(said[strings.Index(said, "FAILED"):], altered) {
-			t.Errorf("%s is not said to have failed: %s", altered, said)
+		if !strings.Contains(said, "FAILED") || !strings.Contains(said[strings.Index(said, "FAILED"):], x.fails) {
+			t.Errorf("%s is not said to have failed: %s", x.fails, said)
 		}
 	}
 	o.run(exitDamage, "verify-proof", text(t, "more.json", strings.Replace(string(whole), `"reason"`, `"motive"`, 1)), "--key", key)
@@ -91,4 +111,44 @@ func TestOfWhatIsDueSomeRecordsCanBeLeftOut(t *testing.T) {
 	dispose(t, o, "--exclude", filed[0].Number)
 	o.run(exitOK, "get", filed[0].Number, "-o", t.TempDir())
 	o.run(exitNotFound, "get", filed[1].Number, "-o", t.TempDir())
+}
+
+// Of records that nobody may know together a certificate has the entries alone, and nothing is claimed of what they say.
+func TestACertificateOfWhatNotEverybodyMayKnowIsProvedAsFarAsItTells(t *testing.T) {
+	o := onFolder(t)
+	for body, name := range map[string]string{"SG": "Uno", "CP": "Dos"} {
+		o.run(exitOK, "file", text(t, name+".txt", "Presupuesto "+name), "--type", "other", "--class", "FIN-PRE", "--body", body, "--title", name, "--date", "2001-06-30", "--access", "restricted:"+body)
+	}
+	o.run(exitOK, "file", text(t, "tres.txt", "Presupuesto tres"), "--type", "other", "--class", "FIN-PRE", "--body", "SG", "--title", "Tres", "--date", "2001-06-30")
+	o.run(exitOK, "user", "add", "raul", "--roles", "records_manager", "--bodies", "SG,CP")
+	paper := dispose(t, o)
+	key := filepath.Join(o.env["ACERVO_DATA"], "ledger.pub")
+	said := o.run(exitOK, "verify-proof", paper, "--key", key).stdout
+	for _, want := range []string{"it was carried out when the certificate says", "it went, in an entry", "as many went and were left out", "Of 2 records the certificate tells no more"} {
+		if !strings.Contains(said, want) {
+			t.Errorf("%q is not in %s", want, said)
+		}
+	}
+	if n := strings.Count(said, "what the entry says is not told here"); n != 4 || strings.Contains(said, "somebody else") {
+		t.Errorf("of %d entries it is said that no more is known: %s", n, said)
+	}
+	whole, err := os.ReadFile(paper)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var c records.DispositionCertificate
+	if err := json.Unmarshal(whole, &c); err != nil {
+		t.Fatal(err)
+	}
+	c.Gone = slices.DeleteFunc(c.Gone, func(l records.CertifiedRecord) bool { return l.Number != "" })
+	if len(c.Gone) != 2 {
+		t.Fatalf("the certificate has %+v", c.Gone)
+	}
+	b, err := json.Marshal(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if said := o.run(exitDamage, "verify-proof", text(t, "less.json", string(b)), "--key", key).stdout; !strings.Contains(said, "FAILED  records") {
+		t.Errorf("a line that was taken away is not missed: %s", said)
+	}
 }

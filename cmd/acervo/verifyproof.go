@@ -32,7 +32,8 @@ func (p *program) verifyProofCommand() *cobra.Command {
 copy of it issued: the record and leaf of each entry, its path to the root of the
 checkpoint, the checkpoint's signatures, and with --file that a PDF is the copy.
 Of a certificate of disposition (its JSON): that it was proposed, approved, confirmed
-and carried out as it says, that each record went, and that no line is missing.
+and carried out as it says, that each record went, and that no line is missing; where
+it may not name records, no more is claimed than that there are such entries.
 Each part is told; exit code 7 when one fails.
 
 The key is the file ledger.pub of the organization, published by it; without --key
@@ -147,14 +148,15 @@ func (c *verifyProofCommand) read(path string) (text []byte, issued io.ReadClose
 type partJSON struct {
 	Part  string `json:"part"`
 	OK    bool   `json:"ok"`
+	Says  string `json:"says,omitempty"` // what is proved
 	Error string `json:"error,omitempty"`
 }
 
 func partsJSON(all []proof.Part) (parts []partJSON, failures int) {
 	for _, p := range all {
-		j := partJSON{Part: p.Name, OK: p.Error == nil}
+		j := partJSON{Part: p.Name, OK: p.Error == nil, Says: p.Says}
 		if p.Error != nil {
-			j.Error = p.Error.Error()
+			j.Says, j.Error = "", p.Error.Error()
 			var e *records.Error
 			if errors.As(p.Error, &e) {
 				j.Error = e.Message

@@ -36,10 +36,8 @@ type CopyReport struct {
 }
 
 // OK reports whether every part holds.
-func (r CopyReport) OK() bool { return allHold(r.Parts) }
-
-func allHold(parts []Part) bool {
-	for _, p := range parts {
+func (r CopyReport) OK() bool {
+	for _, p := range r.Parts {
 		if p.Error != nil {
 			return false
 		}

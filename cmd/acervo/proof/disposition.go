@@ -21,9 +21,6 @@ type DispositionReport struct {
 	Untold      int // records that went of which the certificate says no more than their place in the ledger
 }
 
-// OK reports whether every part holds.
-func (r DispositionReport) OK() bool { return allHold(r.Parts) }
-
 func (r *DispositionReport) part(name, says string, err error) {
 	r.Parts = append(r.Parts, Part{name, says, err})
 }
@@ -56,6 +53,7 @@ func ReadDisposition(b []byte) (c records.DispositionCertificate, err error) {
 type disposed struct {
 	Seq     int64          `json:"seq"`
 	At      time.Time      `json:"at"`
+	Actor   string         `json:"actor"`
 	Name    string         `json:"name"`
 	Action  records.Action `json:"action"`
 	Subject string         `json:"subject"`
@@ -66,7 +64,6 @@ type disposed struct {
 		Reference   string                  `json:"reference"`
 		ReceivedOn  records.Date            `json:"received_on"`
 		Records     []records.DocumentID    `json:"records"`
-		Excluded    []records.DocumentID    `json:"excluded"`
 		Disposition records.DispositionID   `json:"disposition"`
 		Number      string                  `json:"number"`
 		Title       string                  `json:"title"`
@@ -74,18 +71,57 @@ type disposed struct {
 		ProposedBy  string                  `json:"proposed_by"`
 		ApprovedBy  string                  `json:"approved_by"`
 		SHA256      []records.Sum           `json:"sha256"`
+		Gone        *int                    `json:"gone"`
+		LeftOut     *int                    `json:"left_out"`
 	} `json:"detail"`
 }
 
 // Disposition checks a certificate of disposition with public keys and nothing else: who proposed, who approved and
 // what was done stand in the ledger as the certificate says, each record that went has its entry, and none is missing.
+// Of records that not everybody may know, and then of proposal and approval, it has the leaf alone, and
+// the report claims no more of them than that there is such an entry.
 func Disposition(c records.DispositionCertificate, keys ...string) DispositionReport {
 	r := DispositionReport{Certificate: c, Signatures: signatures(c.Checkpoint, keys)}
 	head, err := signed(c.Checkpoint, c.Origin, keys)
 	r.part("signature", says("signature"), err)
+	for _, line := range c.Gone {
+		if untold(line) {
+			r.Untold++
+		}
+	}
+	bare := r.Untold > 0 || slices.ContainsFunc(c.LeftOut, untold)
+	acts := r.acts(c, head, bare)
+	used := map[int64]bool{}
+	for _, line := range c.Gone {
+		name, said := line.Number, "it went, in an entry that the checkpoint covers"
+		if untold(line) {
+			name, said = "untold", onlyThere
+		}
+		err := gone(c, line, name, head)
+		if err == nil {
+			err = inTime(name, line.Entry.Seq, acts, used)
+		}
+		r.part(name, said, err)
+	}
+	said, err := sameRecords(c, acts)
+	if said != "" || err != nil {
+		r.part("records", said, err)
+	}
+	return r
+}
 
+// onlyThere is what a leaf without its record proves.
+const onlyThere = "the checkpoint covers such an entry; what the entry says is not told here"
+
+// untold reports whether a line is one of a record that not everybody who reads the certificate may know.
+func untold(l records.CertifiedRecord) bool {
+	return l.Document == "" && l.Number == "" && l.Title == "" && l.Class == ""
+}
+
+// acts checks the entries of the acts, and returns what they say. With bare those that name the records may be
+// without their record, and then nothing but their numbers is known of them.
+func (r *DispositionReport) acts(c records.DispositionCertificate, head records.LedgerHead, bare bool) map[records.ProofRole]disposed {
 	acts := map[records.ProofRole]disposed{}
-	hidden := map[records.ProofRole]bool{}
 	must := []records.ProofRole{records.ProvesProposal, records.ProvesApproval, records.ProvesExecution}
 	if c.Action == records.TransferIt {
 		must = append(must, records.ProvesConfirmation)
@@ -96,26 +132,32 @@ func Disposition(c records.DispositionCertificate, keys ...string) DispositionRe
 			r.part(string(role), "", failed(string(role), "The certificate lacks the entry of the ledger that proves it."))
 			continue
 		}
-		e := c.Acts[i]
+		e, said := c.Acts[i], done(role)
 		d, err := act(string(role), e, head)
-		if err == nil && e.Record != "" {
+		switch names := role == records.ProvesProposal || role == records.ProvesApproval; {
+		case err != nil:
+		case e.Record != "":
 			err = told(c, role, d)
+			if by, known := acts[records.ProvesProposal]; err == nil && role == records.ProvesApproval && known && by.Actor != "" && by.Actor == d.Actor {
+				err = failed(string(role), "Its record says that whoever proposed it approved it, too.")
+			}
+		case !bare || !names:
+			err = lacksRecord(string(role))
+		case role == records.ProvesProposal && e.Seq != int64(c.Disposition):
+			err = failed(string(role), "It is another entry than the one that the disposition has its number from: the certificate was altered.")
+		default:
+			said = onlyThere
 		}
-		acts[role], hidden[role] = d, e.Record == ""
-		r.part(string(role), done(role), err)
-	}
-	for _, line := range c.Gone {
-		name := line.Number
-		if name == "" {
-			r.Untold++
-			name = "untold"
+		if err == nil {
+			acts[role] = d
 		}
-		r.part(name, "it went, in an entry that the checkpoint covers", gone(c, line, name, head))
+		r.part(string(role), said, err)
 	}
-	if _, ok := acts[records.ProvesProposal]; ok && !hidden[records.ProvesProposal] {
-		r.part("records", "they are those that were proposed, and none besides", sameRecords(c, acts[records.ProvesProposal].Detail.Records))
-	}
-	return r
+	return acts
+}
+
+func lacksRecord(name string) error {
+	return failed(name, "The certificate lacks the record of the entry, which says what was done: it was altered.")
 }
 
 func done(role records.ProofRole) string {
@@ -137,6 +179,7 @@ func act(name string, e records.ProofEntry, head records.LedgerHead) (d disposed
 		if err != nil || len(leaf) != 32 {
 			return d, failed(name, "Its leaf is no SHA-256 in hexadecimal.")
 		}
+		d.Seq = e.Seq
 		return d, included(name, e, [32]byte(leaf), head)
 	}
 	if err := covered(name, e, head); err != nil {
@@ -174,11 +217,14 @@ func gone(c records.DispositionCertificate, line records.CertifiedRecord, name s
 		return failed(name, "The certificate lacks the entry of the ledger that proves it.")
 	}
 	d, err := act(name, *line.Entry, head)
-	if err != nil || line.Entry.Record == "" {
-		if err == nil && line.Number != "" {
-			err = failed(name, "The certificate lacks the record of the entry, which holds number and sums: it was altered.")
-		}
+	if err != nil {
 		return err
+	}
+	if line.Entry.Record == "" {
+		if !untold(line) {
+			return lacksRecord(name)
+		}
+		return nil
 	}
 	action := records.RecordDestroyed
 	if c.Action == records.TransferIt {
@@ -194,18 +240,38 @@ func gone(c records.DispositionCertificate, line records.CertifiedRecord, name s
 	return nil
 }
 
-// sameRecords checks that the certificate accounts for each record that was proposed.
-func sameRecords(c records.DispositionCertificate, proposed []records.DocumentID) error {
-	var named []records.DocumentID
-	for _, lines := range [][]records.CertifiedRecord{c.Gone, c.LeftOut} {
-		for _, l := range lines {
-			named = append(named, l.Document)
+// inTime checks that an entry stands between approval and execution, where records go, and for one record alone.
+func inTime(name string, seq int64, acts map[records.ProofRole]disposed, used map[int64]bool) error {
+	after, approved := acts[records.ProvesApproval]
+	before, executed := acts[records.ProvesExecution]
+	if approved && seq <= after.Seq || executed && seq >= before.Seq || used[seq] {
+		return failed(name, "Its entry is not one by which a record of this disposition went: the certificate was altered.")
+	}
+	used[seq] = true
+	return nil
+}
+
+// sameRecords checks that the certificate accounts for each record that was proposed, and that as many went and were left out
+// as the ledger says. It returns what it could check; certificates of before did not have the numbers.
+func sameRecords(c records.DispositionCertificate, acts map[records.ProofRole]disposed) (said string, err error) {
+	is := acts[records.ProvesExecution].Detail
+	if is.Gone != nil && is.LeftOut != nil {
+		if *is.Gone != len(c.Gone) || *is.LeftOut != len(c.LeftOut) {
+			return "", failed("records", "%d records went and %d were left out, and the certificate has %d and %d: lines were added, taken away or moved.", *is.Gone, *is.LeftOut, len(c.Gone), len(c.LeftOut))
 		}
+		said = "as many went and were left out as the certificate says"
+	}
+	proposed := slices.Sorted(slices.Values(acts[records.ProvesProposal].Detail.Records))
+	if len(proposed) == 0 {
+		return said, nil
+	}
+	var named []records.DocumentID
+	for _, l := range slices.Concat(c.Gone, c.LeftOut) {
+		named = append(named, l.Document)
 	}
 	slices.Sort(named)
-	proposed = slices.Sorted(slices.Values(proposed))
 	if !slices.Equal(named, proposed) {
-		return failed("records", "%d records were proposed, and the certificate accounts for %d, not the same: lines were added or taken away.", len(proposed), len(named))
+		return "", failed("records", "%d records were proposed, and the certificate accounts for %d, not the same: lines were added or taken away.", len(proposed), len(named))
 	}
-	return nil
+	return "they are those that were proposed, and none besides", nil
 }
