@@ -34,13 +34,28 @@ func (s *Server) pageQueue(c *gin.Context) (reply, error) {
 func (s *Server) queue(c *gin.Context, status int, said *web.Mistake) (reply, error) {
 	ctx, who := c.Request.Context(), actor(c)
 	p := web.Queue{Frame: s.frame(c), Limit: queueLimit, Said: said, Asked: c.Query("asked") == "1"}
-	for _, state := range []records.ReadingState{records.ReadingRunning, records.ReadingPending, records.ReadingFailed, records.ReadingDone} {
-		whole := state == records.ReadingFailed || state == records.ReadingDone
-		documents, err := s.inState(ctx, who, state, whole)
+	states := []records.ReadingState{records.ReadingRunning, records.ReadingPending, records.ReadingFailed, records.ReadingDone}
+	inState := map[records.ReadingState][]records.Document{}
+	var read []records.DocumentID
+	for _, state := range states {
+		documents, err := s.office.Documents(ctx, who, records.DocumentFilter{Reading: state, Limit: queueLimit})
 		if err != nil {
 			return reply{}, err
 		}
-		for _, d := range documents {
+		inState[state] = documents
+		if state == records.ReadingFailed || state == records.ReadingDone {
+			for _, d := range documents {
+				read = append(read, d.ID)
+			}
+		}
+	}
+	readings, err := s.office.Readings(ctx, who, read)
+	if err != nil {
+		return reply{}, err
+	}
+	for _, state := range states {
+		for _, d := range inState[state] {
+			d.Versions = readings[d.ID]
 			line := s.queueLine(d, p.Language, state)
 			switch state {
 			case records.ReadingFailed:
@@ -70,18 +85,6 @@ func (s *Server) queue(c *gin.Context, status int, said *web.Mistake) (reply, er
 		}
 	}
 	return s.page(c, status, &p)
-}
-
-// inState lists the newest documents with a file in a state of reading, with their versions when they are wanted whole.
-func (s *Server) inState(ctx context.Context, who records.Actor, state records.ReadingState, whole bool) ([]records.Document, error) {
-	documents, err := s.office.Documents(ctx, who, records.DocumentFilter{Reading: state, Limit: queueLimit})
-	for i := range documents {
-		if err != nil || !whole {
-			break
-		}
-		documents[i], err = s.office.Document(ctx, who, string(documents[i].ID))
-	}
-	return documents, err
 }
 
 func (s *Server) queueLine(d records.Document, lang records.Language, state records.ReadingState) web.QueueLine {

@@ -1,7 +1,9 @@
 package api_test
 
 import (
+	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -28,6 +30,75 @@ func TestTheQueueShowsWhatWaitsWithItsReason(t *testing.T) {
 	after, err := h.db.CountJobs(t.Context())
 	if err != nil || after[records.JobWaiting] != before[records.JobWaiting]+1 {
 		t.Errorf("waiting before: %v, after: %v, %v", before, after, err)
+	}
+}
+
+func TestTheQueueTakesTheSameStatementsForOneAndForManyOfEachKind(t *testing.T) {
+	h := newHouse(t)
+	restricted := &records.Access{Level: records.Restricted, Bodies: []string{"CP"}}
+	of := map[string]string{"/reread": "PASSWORD", "outline?file=": "Artículo 1. Uno.\nArtículo 2. Dos.", `name="found"`: "TITLE: Hallada DATE: 1988-08-11", "badge past": ""}
+	file := func(kind, title string, access *records.Access) {
+		req := records.FileRequest{Title: title, Date: "1988-08-11", Access: access, VersionRequest: records.VersionRequest{Language: "es"}}
+		if kind == "outline?file=" {
+			req.Type = "resolution"
+		}
+		h.file(req, title+".txt", of[kind]+" "+title)
+	}
+	each := func(title string, access *records.Access) {
+		for _, kind := range []string{"/reread", "outline?file=", `name="found"`} { // the newest of those read are proposals
+			file(kind, title+" "+strings.Trim(kind, "/?="), access)
+		}
+		h.readAll()
+	}
+	each("uno", nil)
+	file("badge past", "uno por leer", nil)
+	b := h.signedIn("ana", records.Clerk)
+	b.get("/file/queue").want(200) // sessions are written down once a minute
+	shown := func(rows int) []string {
+		t.Helper()
+		return h.statements(func() {
+			p := b.get("/file/queue").want(200)
+			for kind := range of {
+				if n := strings.Count(p.Body.String(), kind); n != rows {
+					t.Errorf("of %s %d are shown, not %d", kind, n, rows)
+				}
+			}
+			if strings.Contains(p.said(), "Ajeno") {
+				t.Error("the queue tells of what may not be read")
+			}
+		})
+	}
+	one := shown(1)
+	if len(one) == 0 {
+		t.Fatal("no statement was seen")
+	}
+	h.readAll()
+	each("Ajeno", restricted)
+	file("badge past", "uno más por leer", nil)
+	file("badge past", "Ajeno por leer", restricted)
+	if with := shown(1); !slices.Equal(with, one) {
+		t.Errorf("with hidden ones the statements are\n%s\nwithout them\n%s", strings.Join(with, "\n"), strings.Join(one, "\n"))
+	}
+	for i := range 26 {
+		for _, kind := range []string{"/reread", "outline?file="} {
+			file(kind, fmt.Sprint(strings.Trim(kind, "/?="), " ", i), nil)
+		}
+	}
+	for i := range 26 {
+		file(`name="found"`, fmt.Sprint("acta ", i), nil)
+	}
+	h.readAll()
+	for i := range 26 {
+		file("badge past", fmt.Sprint("por leer ", i), nil)
+	}
+	many := shown(25)
+	if !slices.Equal(many, one) {
+		t.Errorf("for many the statements are %d\n%s\nfor one %d\n%s", len(many), strings.Join(many, "\n"), len(one), strings.Join(one, "\n"))
+	}
+	for _, s := range many {
+		if strings.Contains(s, "FROM legal_events") || strings.HasPrefix(s, "SELECT id, document_id, number") {
+			t.Errorf("the queue reads whole documents: %s", s)
+		}
 	}
 }
 

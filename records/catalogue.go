@@ -30,6 +30,10 @@ type Catalogue interface {
 	DocumentsWithBytes(ctx context.Context, sum Sum, classes []string) ([]DocumentID, error)
 	// File returns a file, or NotFound.
 	File(ctx context.Context, id FileID) (File, error)
+	// Readings returns what came of reading documents of these access classes (none: NONE): of each the newest version
+	// with its texts and files, and of older ones those files only that could not be read. Versions have their number, texts
+	// their id and language, files who they are, role and name, and what a reading says of a document.
+	Readings(ctx context.Context, ids []DocumentID, classes []string) (map[DocumentID][]Version, error)
 	// Passages returns a file's passages in order; empty when it is not read.
 	Passages(ctx context.Context, id FileID) ([]Passage, error)
 	// Outline returns a file's provisions in order.

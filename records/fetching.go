@@ -100,6 +100,20 @@ func (o *Office) Documents(ctx context.Context, who Actor, f DocumentFilter) ([]
 	return found, err
 }
 
+// Readings returns what came of reading some documents, those of them that the actor may read: of each the newest version
+// with its texts and files, and of older ones the files that could not be read (see Catalogue.Readings). Who may read
+// is asked first; it takes two statements for any number of documents.
+func (o *Office) Readings(ctx context.Context, who Actor, ids []DocumentID) (map[DocumentID][]Version, error) {
+	if err := who.Must(ActSearch); err != nil {
+		return nil, err
+	}
+	classes, err := o.visibleClasses(ctx, who)
+	if err != nil {
+		return nil, err
+	}
+	return o.catalogue.Readings(ctx, ids, classes)
+}
+
 // dated fills in the day and the instant of a list: today, as known now.
 func (o *Office) dated(f DocumentFilter) DocumentFilter {
 	if f.Known.IsZero() {

@@ -52,7 +52,7 @@ func (o *Office) CorrectOutline(ctx context.Context, who Actor, id FileID, tag s
 
 // WaitingOutline is a normative text of which nobody has confirmed the outline.
 type WaitingOutline struct {
-	Document   Document // without its versions
+	Document   Document // without its versions and events
 	Version    int
 	Language   Language
 	File       File // whose text it is; see Text.Reads

@@ -56,6 +56,23 @@ func (d *DB) File(ctx context.Context, id records.FileID) (records.File, error) 
 	return r.file(), nil
 }
 
+// filesByID returns files; those that do not exist are missing.
+func (d *DB) filesByID(ctx context.Context, ids []records.FileID) (map[records.FileID]records.File, error) {
+	found := make(map[records.FileID]records.File, len(ids))
+	if len(ids) == 0 {
+		return found, nil
+	}
+	var rows []fileRow
+	where, arg := among(d.dialect, "id", ids)
+	if err := d.list(ctx, &rows, `SELECT `+fileColumns+` FROM files WHERE `+where, arg); err != nil {
+		return nil, err
+	}
+	for _, r := range rows {
+		found[r.ID] = r.file()
+	}
+	return found, nil
+}
+
 // AllFiles lists every file of the kept records in the order of ids, after the one given.
 func (d *DB) AllFiles(ctx context.Context, after records.FileID, limit int) ([]records.File, error) {
 	var rows []fileRow

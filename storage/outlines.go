@@ -110,26 +110,17 @@ func (d *DB) WaitingOutlines(ctx context.Context, f records.WaitingFilter) ([]re
 	if err := d.list(ctx, &rows, find, append(args, pageSize(f.Limit, defaultPage, largestPage))...); err != nil {
 		return nil, err
 	}
-	var ids []records.DocumentID
-	for _, r := range rows {
-		ids = append(ids, r.Document)
+	ids, of := make([]records.DocumentID, len(rows)), make([]records.FileID, len(rows))
+	for i, r := range rows {
+		ids[i], of[i] = r.Document, r.ID
 	}
-	found, err := d.DocumentsByID(ctx, ids)
+	documents, err := d.Descriptions(ctx, ids)
 	if err != nil {
 		return nil, err
 	}
-	documents := map[records.DocumentID]records.Document{}
-	files := map[records.FileID]records.File{}
-	for _, doc := range found {
-		for _, v := range doc.Versions {
-			for _, t := range v.Texts {
-				for _, file := range t.Files {
-					files[file.ID] = file
-				}
-			}
-		}
-		doc.Versions = nil
-		documents[doc.ID] = doc
+	files, err := d.filesByID(ctx, of)
+	if err != nil {
+		return nil, err
 	}
 	waiting := make([]records.WaitingOutline, len(rows))
 	for i, r := range rows {

@@ -1,6 +1,7 @@
 package storagetest
 
 import (
+	"fmt"
 	"reflect"
 	"strings"
 	"testing"
@@ -13,6 +14,7 @@ var readingRules = []rule{
 	{"a reading's state changes without its passages", statesChangeAlone},
 	{"text that no database takes is kept with replacements of the same length", oddTextIsKept},
 	{"passages are fetched by place in one go", passagesByPlace},
+	{"of what came of reading documents comes the newest version, and of older ones what could not be read", readingsOfDocuments},
 }
 
 func reading(passages int) (records.Reading, []records.Passage, []records.Provision) {
@@ -89,5 +91,51 @@ func passagesByPlace(t *testing.T, h house) {
 	}
 	if none := got(h.PassageTexts(t.Context(), nil))(t); len(none) != 0 {
 		t.Errorf("none were asked for, %d came", len(none))
+	}
+}
+
+func readingsOfDocuments(t *testing.T, h house) {
+	hidden := Sample(3)
+	hidden.Access = records.Access{Level: records.Restricted, Bodies: []string{"AG"}}
+	d := Sample(1)
+	first := &d.Versions[0].Texts[0]
+	failed := first.Files[0]
+	failed.ID, failed.Role, failed.Name, failed.Reading.State, failed.Reading.Reason = "f1", records.Scan, "scan.pdf", records.ReadingFailed, "No."
+	first.Files = append(first.Files, failed)
+	next := Sample(1).Versions[0]
+	next.ID, next.Number = "v2", 2
+	next.Texts[0].ID, next.Texts[0].Version, next.Texts[0].Files[0].ID, next.Texts[0].Files[0].Text = "t2", "v2", "f2", "t2"
+	english := next.Texts[0]
+	english.ID, english.Language, english.Files = "t3", records.English, []records.File{english.Files[0]}
+	english.Files[0].ID, english.Files[0].Text = "f3", "t3"
+	next.Texts = append(next.Texts, english)
+	d.Versions = append(d.Versions, next)
+	h.file(t, d, Sample(2), hidden)
+	r, _, _ := reading(0)
+	must(t, h.InTx(t.Context(), func(tx records.Tx) error { return tx.SaveReading(t.Context(), "f2", r, nil, nil) }))
+
+	ids := []records.DocumentID{"d000002", "d000001", "d000003", "nobody"}
+	back := got(h.Readings(t.Context(), ids, []string{"public"}))(t)
+	said := ""
+	for _, v := range append(back["d000001"], back["d000002"]...) {
+		for _, x := range v.Texts {
+			for _, f := range x.Files {
+				said += fmt.Sprintln(v.Document, v.Number, x.Language, f.ID, f.Role, f.Name, f.Reading.State, f.Reading.Reason, f.Reading.Words, f.Reading.Language, f.Reading.Title, f.Reading.Date)
+			}
+		}
+	}
+	want := `d000001 1 es f1 scan scan.pdf not_read No. 0   
+d000001 2 es f2 original resolución.pdf read  1000 es Resolución 2019-03-08
+d000001 2 en f3 original resolución.pdf pending  0   
+d000002 1 es f000002 original resolución.pdf pending  0   
+`
+	if said != want || len(back) != 2 {
+		t.Errorf("got\n%s\nwant\n%s", said, want)
+	}
+	if back := got(h.Readings(t.Context(), ids, []string{"public", "restricted:AG"}))(t); len(back) != 3 {
+		t.Errorf("with the class of the hidden one there are %d", len(back))
+	}
+	if back := got(h.Readings(t.Context(), ids, nil))(t); len(back) != 0 {
+		t.Errorf("of no class there are %d", len(back))
 	}
 }
