@@ -61,7 +61,7 @@ func TestWarmWorkersAreThere(t *testing.T) {
 }
 
 func TestAFileThatEndsItsWorkerHasNoPages(t *testing.T) {
-	p := newPool(t, Config{Workers: 1, Arguments: []string{wild}, Timeout: 700 * time.Millisecond})
+	p := newPool(t, Config{Workers: 1, Arguments: []string{wild}, Timeout: 5 * time.Second})
 	for _, order := range []string{"HANG", "DIE"} {
 		var u *records.Unreadable
 		if _, err := p.Picture(t.Context(), paged([]byte(order)), 1, records.PictureSize{Width: 160}); !errors.As(err, &u) {

@@ -34,24 +34,21 @@ func readsOn(t *testing.T, p *Pool) {
 func TestThePoolSurvivesItsWorkers(t *testing.T) {
 	for _, c := range []struct {
 		rule, file string
+		within     time.Duration // 0: as long as it takes
 		kind       records.Kind
 		says       string
 	}{
-		{"that hang", "HANG ", records.Unavailable, "took longer than"},
-		{"that die", "DIE ", records.Unavailable, "died"},
-		{"that eat all memory", "EAT ", records.TooLarge, "memory"},
-		{"that babble", "BABBLE ", records.Unavailable, ""},
+		{"that hang", "HANG ", 2 * time.Second, records.Unavailable, "took longer than"},
+		{"that die", "DIE ", 0, records.Unavailable, "died"},
+		{"that eat all memory", "EAT ", 0, records.TooLarge, "memory"},
+		{"that babble", "BABBLE ", 0, records.Unavailable, ""},
 	} {
 		t.Run(c.rule, func(t *testing.T) {
-			p := wildPool(t, Config{Workers: 1, Timeout: 2 * time.Second, Memory: 300 << 20})
+			p := wildPool(t, Config{Workers: 1, Timeout: c.within, Memory: 300 << 20})
 			for range 2 {
-				began := time.Now()
 				_, err := p.Extract(t.Context(), input("a.txt", []byte(c.file)))
 				if records.KindOf(err) != c.kind || !strings.Contains(err.Error(), c.says) {
 					t.Fatalf("the error is %v of kind %s, want %s that says %q", err, records.KindOf(err), c.kind, c.says)
-				}
-				if took := time.Since(began); took > 10*time.Second {
-					t.Errorf("it took %s", took)
 				}
 				readsOn(t, p)
 			}
