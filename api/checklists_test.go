@@ -209,6 +209,18 @@ func TestTheOpeningFormShowsWhatWillBeTakenOver(t *testing.T) {
 	if got := post("/matters", form); got.Code != http.StatusOK || strings.Contains(got.Body.String(), "Mírelo y abra") || !strings.Contains(got.Body.String(), "Carta de solicitud") {
 		t.Errorf("asked for, it is not shown: %d", got.Code)
 	}
+	form = url.Values{"title": {"Dos"}, "class": {"papers"}, "shown": {"papers"}, "parent": {"nada"}}
+	ticked := `name="checklist" value="true" checked`
+	if got := post("/matters", form); got.Code == http.StatusSeeOther || strings.Contains(got.Body.String(), ticked) {
+		t.Errorf("shown again for another mistake, what was not to be taken over is ticked: %d", got.Code)
+	}
+	if got := post("/matters", url.Values{"title": {"Dos"}, "class": {"papers"}, "shown": {"norms"}}); !strings.Contains(got.Body.String(), ticked) {
+		t.Error("of another class than was shown nobody said that it is not to be taken over")
+	}
+	_, got, found := strings.Cut(page("/matters"), `action="/matters#opening"`)
+	if _, got, is := strings.Cut(got, "<button"); !found || !is || !strings.HasPrefix(got, ` class="button first">Abrir<`) {
+		t.Errorf("the enter key, which presses a form's first button, opens no matter: %.80s", got)
+	}
 	if all, err := h.office.Matters(t.Context(), root(), records.MatterFilter{}); err != nil || len(all) > 0 {
 		t.Fatalf("looking opened %d matters, %v", len(all), err)
 	}

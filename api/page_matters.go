@@ -73,7 +73,7 @@ func (s *Server) matters(c *gin.Context, status int, values map[string]string, m
 			p.Values = map[string]string{"class": opening}
 		}
 		p.Classes = s.classes(p.Language, p.Values["class"])
-		p.Unseen = p.Values["unseen"] != ""
+		p.Unseen, p.Without = p.Values["unseen"] != "", p.Values["without"] != ""
 		if err := s.showDemanded(c, &p); err != nil {
 			return reply{}, err
 		}
@@ -125,13 +125,17 @@ func (s *Server) pageOpenMatter(c *gin.Context) (reply, error) {
 	for _, name := range []string{"title", "code", "class", "body", "access", "parent", "seal", "requirements"} {
 		values[name] = strings.TrimSpace(form.Get(name))
 	}
+	without := withoutList(form)
+	if without { // as it is shown again
+		values["without"] = "true"
+	}
 	if unseen || form.Get("show") != "" { // nothing is to be opened yet
 		if unseen && form.Get("show") == "" {
 			values["unseen"] = "true"
 		}
 		return s.matters(c, 0, values, nil)
 	}
-	req := records.MatterRequest{WithoutChecklist: withoutList(form), Title: values["title"], Code: values["code"], Class: values["class"], Body: values["body"], Parent: values["parent"], Language: s.tongue(c)}
+	req := records.MatterRequest{WithoutChecklist: without, Title: values["title"], Code: values["code"], Class: values["class"], Body: values["body"], Parent: values["parent"], Language: s.tongue(c)}
 	if values["access"] != "" {
 		req.Access = &records.Access{Level: records.Level(values["access"])}
 	}

@@ -20,6 +20,7 @@ type Matters struct {
 	Levels   []records.Level
 	Shown    string       // the class whose demands are shown
 	Demanded []DemandLine // by it; none when it demands nothing
+	Without  bool         // the form was sent without taking them over
 	Unseen   bool         // the form was sent with a class whose demands were not shown
 	Values   map[string]string
 	Mistakes []Mistake

@@ -70,7 +70,7 @@ for (const chosen of document.querySelectorAll("select[data-demands]")) {
     try {
       const page = new DOMParser().parseFromString(await (await fetch(chosen.dataset.demands + encodeURIComponent(wanted))).text(), "text/html");
       const now = page.getElementById("demanded");
-      if (now && chosen.value === wanted) document.getElementById("demanded").replaceWith(now);
+      if (now && chosen.value === wanted) document.getElementById("demanded").replaceChildren(...now.childNodes);
     } catch {
       document.getElementById("demanding").hidden = false; // no line; the server shows what was not seen before it opens anything
     }
