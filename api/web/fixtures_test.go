@@ -32,6 +32,7 @@ func pages(lang records.Language) map[string]web.Page {
 	return map[string]web.Page{
 		"front":         front(anonymous),
 		"front-empty":   &web.Search{Frame: anonymous},
+		"browse":        browse(clerk),
 		"found":         found(clerk),
 		"found-nothing": &web.Search{Frame: anonymous, Asked: true, Query: "xyzzy", Filters: []web.Choice{{Text: "2019", Field: "year", Address: "/?q=xyzzy"}}, Clear: "/?q=xyzzy", Everywhere: "/?all_versions=true&q=xyzzy"},
 		"found-trouble": &web.Search{Frame: anonymous, Asked: true, Query: "a*", Trouble: "The search took too long. Give more of each word, or narrow it down by type, body or year."},

@@ -75,6 +75,20 @@ func textOf(n *html.Node) string {
 	return strings.Join(strings.Fields(b.String()), " ")
 }
 
+func TestEveryTemplateIsAPageThatIsLookedAt(t *testing.T) {
+	names, err := web.Templates()
+	if err != nil || len(names) < 40 {
+		t.Fatalf("there are %d: %v", len(names), err)
+	}
+	names = slices.DeleteFunc(names, func(n string) bool { return n == web.NameOf(&web.RedlineSheet{}) }) // which stands alone, and is looked at so
+	for _, p := range pages("es") {
+		names = slices.DeleteFunc(names, func(n string) bool { return n == web.NameOf(p) })
+	}
+	if len(names) > 0 {
+		t.Errorf("nobody looks at %v", names)
+	}
+}
+
 func TestEveryPageIsWellBuilt(t *testing.T) {
 	everyPage(t, func(t *testing.T, _ string, page []byte, root *html.Node) {
 		balanced(t, page)

@@ -84,13 +84,6 @@ func (s *Sheet) Room(millimetres float64) {
 	}
 }
 
-// Rule draws a thin line over the whole width.
-func (s *Sheet) Rule() {
-	s.Room(4)
-	s.ruleAt(s.y+1, left, width, 0.2, line)
-	s.y += 2.5
-}
-
 func (s *Sheet) ruleAt(y, x, w, thick float64, c Colour) {
 	s.stroke(c)
 	s.pdf.SetLineWidth(thick)
