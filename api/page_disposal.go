@@ -2,6 +2,7 @@ package api
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -187,6 +188,30 @@ func (s *Server) pageDispositions(c *gin.Context) (reply, error) {
 	return s.dispositionsPage(c, 0, c.Request.URL.Query(), nil) // what was chosen in the due list
 }
 
+// mostLooked is how many due records are looked through for those that can be proposed.
+const mostLooked = 5000
+
+// proposable returns the first of what is due that nothing holds and no disposition has: the rest would be refused. What
+// is held is due longest, and there may be much of it.
+func (s *Server) proposable(ctx context.Context, who records.Actor) (free []records.Document, err error) {
+	req := records.DueRequest{Limit: recordsShown}
+	for range mostLooked / recordsShown {
+		due, err := s.office.Due(ctx, who, req)
+		if err != nil {
+			return nil, err
+		}
+		for _, d := range due.Records {
+			if !due.Held[d.ID] && due.Proposed[d.ID] == 0 && len(free) < recordsShown {
+				free = append(free, d)
+			}
+		}
+		if req.After = due.Next; req.After.On == "" || len(free) == recordsShown {
+			break
+		}
+	}
+	return free, nil
+}
+
 // dispositionsPage is where dispositions are listed and proposed.
 const dispositionsPage = "/governance/dispositions"
 
@@ -210,15 +235,12 @@ func (s *Server) dispositionsPage(c *gin.Context, status int, form url.Values, e
 		p.Dispositions = append(p.Dispositions, s.dispositionLine(d))
 	}
 	if p.MayDispose {
-		due, err := s.office.Due(ctx, who, records.DueRequest{Limit: recordsShown})
+		due, err := s.proposable(ctx, who)
 		if err != nil {
 			return reply{}, err
 		}
 		shown := map[string]bool{}
-		for _, d := range due.Records {
-			if due.Held[d.ID] || due.Proposed[d.ID] != 0 {
-				continue // it would be refused; if it was chosen, it is shown below and said why
-			}
+		for _, d := range due {
 			p.Due, shown[string(d.ID)] = append(p.Due, recordLine(d, p.Language)), true
 			if p.Values["action"] == "" && p.Chosen[string(d.ID)] && d.Due.Action == records.TransferIt {
 				p.Values["action"] = string(records.TransferIt)
