@@ -62,3 +62,32 @@ func TestTheContractKnowsWhatEntriesOfTheLedgerAreAbout(t *testing.T) {
 		t.Errorf("it has %v, and they are about %v", kinds, want)
 	}
 }
+
+// Of words that are too many an index leaves out the end: more would be held or changed than was meant, and the ledger keeps the query for ever.
+func TestWhatChoosesRecordsIsNoLongerThanWhatIsLookedFor(t *testing.T) {
+	h := newHouse(t)
+	_, token := h.person("rosa", nil, records.RecordsManager)
+	c := h.client()
+	own := map[string]any{}
+	for i := range 10_000 {
+		own[fmt.Sprint("field", i)] = nil
+	}
+	hold := map[string]any{"name": "Auditoría", "reason": "auditoría", "authority": "AG"}
+	words, classes := "q="+strings.Repeat("acta+", 400)+"quetzal", strings.Repeat("class=norms&", 2000)+"class=papers"
+	for path, body := range map[string]map[string]any{
+		"/api/v1/records/edit": {"changes": map[string]any{"body": "AG"}, "dry_run": true}, "/api/v1/records/move": {"class": "papers", "dry_run": true}, "/api/v1/batches": {"changes": map[string]any{"body": "AG"}}, "/api/v1/holds": hold,
+	} {
+		for _, query := range []string{words, classes} {
+			body["query"] = query
+			if field, detail := c.problem(400, ask{method: "POST", path: path, token: token, json: body}); field != "query" || !strings.Contains(detail, "is longer than") {
+				t.Errorf("%s: a query of %d bytes is refused at %q: %s", path, len(query), field, detail)
+			}
+		}
+		if body["changes"] != nil {
+			body["query"], body["changes"] = "type=other", map[string]any{"body": "AG", "metadata": own}
+			if field, _ := c.problem(400, ask{method: "POST", path: path, token: token, json: body}); field != "metadata" {
+				t.Errorf("%s: 10,000 fields are refused at %q", path, field)
+			}
+		}
+	}
+}

@@ -8,6 +8,23 @@ import (
 	"strings"
 )
 
+// The most bytes of the words by which records are chosen, and of a whole query. Of longer words an index
+// leaves out the end, and what was not meant would be held or changed; the query stays in the ledger.
+const (
+	maxSought = 2000
+	maxQuery  = 16 << 10
+)
+
+// checkLength says what is wrong with the length of a query by which records are chosen.
+func checkLength(query string, terms HoldTerms) []Problem {
+	for _, x := range []struct{ is, most int }{{len(query), maxQuery}, {len(terms.Text), maxSought}} {
+		if x.is > x.most {
+			return []Problem{{"query", fmt.Sprintf("The query is longer than %d bytes; ask with fewer words.", x.most)}}
+		}
+	}
+	return nil
+}
+
 // readTerms reads a query as an address has it (q=asamblea&type=minutes), with every mistake in it
 // at once. A class stands for those below it, too.
 func readTerms(p *Profile, query string) (HoldTerms, []Problem) {

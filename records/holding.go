@@ -59,7 +59,10 @@ func (c *Custodian) PlaceHold(ctx context.Context, who Actor, req HoldRequest) (
 	if h.HoldTarget, err = c.target(ctx, who, req); err != nil {
 		return SeenHold{}, err
 	}
-	if h.Terms, err = c.terms(h.HoldTarget); err != nil {
+	if h.Terms, err = c.terms(h.HoldTarget); err == nil { // of one that stands already it is not asked
+		err = InvalidProblems(checkLength(h.Query, h.Terms))
+	}
+	if err != nil {
 		return SeenHold{}, err
 	}
 	if h.Total, err = c.expected(ctx, h); err != nil {

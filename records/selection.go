@@ -102,6 +102,7 @@ func isID(ref string) bool {
 // choosing reads the query by which records are chosen.
 func (o *Office) choosing(query string) (HoldTerms, error) {
 	terms, problems := readTerms(o.profile(), query)
+	problems = append(problems, checkLength(query, terms)...)
 	if err := InvalidProblems(problems); err != nil {
 		return terms, err
 	}

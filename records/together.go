@@ -123,6 +123,9 @@ func (o *Office) checkTogether(who Actor, e EditTogether) error {
 		x := *e.Access
 		problems = append(problems, o.checkAccess(who, &x)...)
 	}
+	if b, err := json.Marshal(e.Metadata); err != nil || len(b) > maxMetadata {
+		problems = append(problems, Problem{"metadata", "The metadata is longer than 64 kB."})
+	}
 	if problem := checkNote("reason", &e.Reason); len(problem) > 0 {
 		problems = append(problems, problem...)
 	}
