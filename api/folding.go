@@ -47,9 +47,10 @@ func portions[T any](rows []T) []web.Fold[T] {
 	return all
 }
 
-// reportFolds parts a report whose rows are classes by the top ones, and any other into portions.
+// reportFolds parts a report whose rows are the classes of the plan in its order by the top ones, and any other, which
+// has an order of its own, into portions.
 func reportFolds(w words, r records.Report, rows []web.ReportRow) []web.Fold[web.ReportRow] {
-	if len(r.Columns) == 0 || r.Columns[0].Kind != records.ColumnClass {
+	if r.Name != records.ReportCoverage {
 		return portions(rows)
 	}
 	return folds(w, rows, func(row web.ReportRow) string { return row.Class })

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"net/http"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -116,5 +117,24 @@ func TestALongListIsFoldedAndWhole(t *testing.T) {
 		if n := len(p.all("tr")); n != 14+2 {
 			t.Errorf("%s has %d rows, with two headings", page, n)
 		}
+	}
+}
+
+func TestAReportOfWhatIsOverdueHasTheOldestFirstOnItsPageToo(t *testing.T) {
+	profile := testProfile()
+	for i := range 12 {
+		profile.Classes = append(profile.Classes, records.Class{Code: fmt.Sprintf("p%02d", i), Parent: []string{"norms", "papers"}[i%2], Series: "main", Names: map[records.Language]string{"es": fmt.Sprintf("Clase %02d", i)}, Access: records.Access{Level: records.Public}})
+	}
+	a := newArchive(t, func(_ *house, o *records.OfficeConfig) { o.Profile = profile })
+	var want []string
+	for i := range 12 {
+		r := a.file(records.FileRequest{Type: "other", Title: "Papel", Class: fmt.Sprintf("p%02d", i)}, "p.txt", fmt.Sprint("papel ", i))
+		a.setDue(r.Document, records.Due{On: records.Date(fmt.Sprintf("2010-01-%02d", i+1)), Action: records.DestroyIt})
+		want = append(want, fmt.Sprintf("Clase %02d", i))
+	}
+	said := a.signedIn("gestora", records.RecordsManager).get("/governance/reports/overdue").want(200).said()
+	got := regexp.MustCompile(`Clase \d\d`).FindAllString(said, -1)
+	if strings.Join(got, ", ") != strings.Join(want, ", ") {
+		t.Errorf("the oldest are not first: %s", strings.Join(got, ", "))
 	}
 }
