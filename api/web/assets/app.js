@@ -93,10 +93,22 @@ async function look() {
     const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
     const now = page.querySelector("dl.facts");
     const writing = [...document.querySelectorAll("main input, main textarea")].some((f) => f === document.activeElement || f.value !== f.defaultValue);
+    const main = document.querySelector("main");
+    const links = (of) => [...of.querySelectorAll("a, button, summary")];
     if (facts.dataset.works === "whole" && !writing && now && !("works" in now.dataset)) {
-      document.querySelector("main").replaceWith(page.querySelector("main"));
+      const here = main.contains(document.activeElement);
+      main.replaceWith(page.querySelector("main"));
       document.title = page.title;
-    } else if (now) facts.replaceWith(now);
+      const heading = document.querySelector("main h1");
+      if (here && heading) {
+        heading.tabIndex = -1; // whoever was here goes on from the top of what is here now
+        heading.focus();
+      }
+    } else if (now) {
+      const at = links(facts).indexOf(document.activeElement);
+      facts.replaceWith(now);
+      links(now)[at]?.focus();
+    }
   } catch {
     // the service is away for a moment
   }
