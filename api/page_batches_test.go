@@ -24,6 +24,7 @@ func TestMoreThanAThousandRecordsAreSeenConfirmedOnceAndWatchedOnAPage(t *testin
 	if len(looking.all("progress")) > 0 {
 		t.Error("what a search finds has no end before it is reached")
 	}
+	b.get("/governance/batches").want(200).says("se está mirando 0 mirados").leavesOut("0 / 0")
 	h.workOn()
 	seen := b.get(at).want(200)
 	seen.says("Qué cambiaría", "1004 cambiarían", "1 no se puede cambiar", "Qué no se puede cambiar, y por qué", "Cambiar 1004 documentos", "Ver los 1004")

@@ -73,27 +73,33 @@ leaves out records that are not to go, such as one whose bytes another record ha
 	f.BoolVar(&due, "due", false, "everything that is due for the action")
 	f.StringVar(&class, "class", "", "with --due: of this class of the file plan")
 	f.StringVar(&body, "body", "", "with --due: of this body of the profile")
-	f.StringArrayVar(&exclude, "exclude", nil, "with --due: number or id of a record that stays; may be given more than once")
+	f.StringArrayVar(&exclude, "exclude", nil, "with --due: number, symbol or id of a record that stays; may be given more than once")
 	return cmd
 }
 
 // mostProposed is how many records one disposition has at most.
 const mostProposed = 5000
 
-// dueRecords are the ids of what is due and may be proposed, those due first first, without those that are to stay.
+// dueRecords are the ids of what is due and may be proposed, those due first first, without those that are to stay. A name of
+// one that is to stay that fits nothing is a mistake: what it was meant for would go.
 func dueRecords(ctx context.Context, s service, q url.Values, exclude []string) (ids []string, err error) {
-	stay := func(name string) bool { return slices.Contains(exclude, name) }
+	unknown := slices.Clone(exclude)
 	for len(ids) < mostProposed {
 		list, err := s.Due(ctx, q)
 		if err != nil {
 			return nil, err
 		}
 		for _, d := range list.Items {
-			if !d.Held && d.Proposed == 0 && !stay(d.Number) && !stay(string(d.Document)) && len(ids) < mostProposed {
+			is := func(name string) bool { return name == d.Number || name == d.Symbol || name == string(d.Document) }
+			unknown = slices.DeleteFunc(unknown, is)
+			if !d.Held && d.Proposed == 0 && !slices.ContainsFunc(exclude, is) && len(ids) < mostProposed {
 				ids = append(ids, string(d.Document))
 			}
 		}
 		if list.Next == "" {
+			if len(unknown) > 0 {
+				return nil, usage("Nothing that is due is called %s; --exclude takes the number, symbol or id of a record. Nothing was proposed.", unknown[0])
+			}
 			break
 		}
 		q.Set("after", list.Next)

@@ -108,6 +108,9 @@ func TestOfWhatIsDueSomeRecordsCanBeLeftOut(t *testing.T) {
 	o.run(exitOK, "user", "add", "raul", "--roles", "records_manager", "--bodies", "SG,CO,PR")
 	o.run(exitInvalid, "disposition", "propose", filed[0].Number, "--exclude", filed[1].Number, "--reason", "venció")
 	o.run(exitInvalid, "disposition", "propose", "--due", "--exclude", filed[0].Number, "--exclude", string(filed[1].Document), "--reason", "venció")
+	if r := o.run(exitInvalid, "disposition", "propose", "--due", "--exclude", filed[0].Number+"9", "--reason", "venció"); !strings.Contains(r.stderr, filed[0].Number+"9") {
+		t.Errorf("a name that fits nothing: %s", r.stderr)
+	}
 	dispose(t, o, "--exclude", filed[0].Number)
 	o.run(exitOK, "get", filed[0].Number, "-o", t.TempDir())
 	o.run(exitNotFound, "get", filed[1].Number, "-o", t.TempDir())
