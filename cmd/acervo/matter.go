@@ -142,6 +142,12 @@ func (p *program) matterCatchUpCommand() *cobra.Command {
 		func(ctx context.Context, s service, m client.Matter, _ []string) (client.Matter, error) {
 			return s.MatterAct(ctx, m.ID, "checklist", map[string]any{"codes": only})
 		})
+	cmd.PreRunE = func(cmd *cobra.Command, _ []string) error {
+		if cmd.Flags().Changed("only") && len(only) == 0 { // what a script left empty is not all
+			return usage("Say which codes with --only, or leave it out and take over all that is missing.")
+		}
+		return nil
+	}
 	cmd.Flags().StringSliceVar(&only, "only", nil, "codes of the checklist; without it all that is missing (acervo matter show lists it)")
 	return cmd
 }

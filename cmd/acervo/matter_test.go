@@ -145,6 +145,7 @@ func TestAMatterTakesOverTheChecklistOfItsClassAndCatchesUpWithIt(t *testing.T) 
 		t.Errorf("what it has not is told as %s", r.stdout)
 	}
 	o.run(exitInvalid, "matter", "catch-up", "AF/2", "--only", "nothing")
+	o.run(exitInvalid, "matter", "catch-up", "AF/2", "--only", "")
 	if m := parse[client.Matter](t, o.run(exitOK, "--json", "matter", "catch-up", "AF/2", "--only", "decision")); len(m.Requirements) != 1 || len(m.Missing) != 2 {
 		t.Errorf("one taken over: %+v", m)
 	}
