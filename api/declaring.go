@@ -20,14 +20,14 @@ type checkoutJSON struct {
 	Until time.Time `json:"until"`
 }
 
-// standingOf says since when a document is a record, and who works on it; nil for what is not so.
-func standingOf(d records.Document) (*declaredJSON, *checkoutJSON) {
+// standingOf says since when a document is a record, and who works on it at an instant; nil for what is not so.
+func standingOf(d records.Document, now time.Time) (*declaredJSON, *checkoutJSON) {
 	var declared *declaredJSON
 	var out *checkoutJSON
 	if d.Declared.Made() {
 		declared = &declaredJSON{d.Declared.At.UTC(), d.Declared.By}
 	}
-	if c := d.Checkout; c != nil {
+	if c := d.Checkout; c.Holds(now) {
 		out = &checkoutJSON{c.By, c.At.UTC(), c.Until.UTC()}
 	}
 	return declared, out
@@ -95,7 +95,7 @@ func (s *Server) checkOut(c *gin.Context) (reply, error) {
 		return reply{}, err
 	}
 	return s.changed(c, func(ctx context.Context, who records.Actor, id records.DocumentID) (records.Document, error) {
-		return s.office.CheckOut(ctx, who, id, time.Duration(body.Hours)*time.Hour)
+		return s.office.CheckOut(ctx, who, id, time.Duration(max(-1, min(body.Hours, 100_000)))*time.Hour)
 	})
 }
 

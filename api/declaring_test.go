@@ -11,7 +11,7 @@ import (
 // draftHouse has a class whose documents are drafts until somebody declares them.
 func draftHouse(t *testing.T) (*house, *time.Time) {
 	clock := time.Now()
-	h := newHouse(t, func(_ *house, o *records.OfficeConfig) {
+	h := newHouse(t, func(h *house, o *records.OfficeConfig) {
 		o.Profile.Classes = append(o.Profile.Classes, records.Class{
 			Code: "drafts", Names: map[records.Language]string{"es": "Proyectos"}, Series: o.Profile.Series[0].Code,
 			Access: records.Access{Level: records.Staff}, Declare: records.DeclareByPerson,
@@ -23,6 +23,7 @@ func draftHouse(t *testing.T) (*house, *time.Time) {
 			Access: records.Access{Level: records.Public}, Types: []string{"resolution"},
 		})
 		o.Now = func() time.Time { return clock }
+		h.config.Now = o.Now
 	})
 	return h, &clock
 }
@@ -161,7 +162,17 @@ func TestADraftCheckedOutIsItsHoldersUntilTheTimeIsOver(t *testing.T) {
 	if k := out(luis, time.Hour); k != records.Internal {
 		t.Errorf("after it was broken another check-out gives %v", k)
 	}
+	_, token := h.person("nora", nil, records.Clerk)
+	shown := func() string {
+		return h.client().want(200, ask{method: "GET", path: doc(r.Document), token: token}).Body.String()
+	}
+	if told := shown(); !strings.Contains(told, `"checkout":{"by":"luis"`) {
+		t.Errorf("while it is checked out it is told as %s", told)
+	}
 	*clock = clock.Add(time.Hour)
+	if told := shown(); strings.Contains(told, `"checkout"`) {
+		t.Errorf("after the time it is told as %s", told)
+	}
 	if k := title(ana); k != records.Internal {
 		t.Errorf("after the time an edit gives %v", k)
 	}
@@ -207,5 +218,32 @@ func TestAClassTakesWhatItIsFor(t *testing.T) {
 	class, _ := h.office.Profile().Class("papers")
 	if err != nil || d.Access.Level != class.Access.Level {
 		t.Errorf("moved to papers it is %s: %v", d.Access.Class(), err)
+	}
+}
+
+// Hours beyond any count are too many, and no number is so large that it comes out short.
+func TestADraftIsNotCheckedOutForMoreHoursThanThereAre(t *testing.T) {
+	h, _ := draftHouse(t)
+	r := h.file(records.FileRequest{Title: "Proyecto", Class: "drafts"}, "a.txt", "uno")
+	_, token := h.person("ana", nil, records.Clerk)
+	for _, hours := range []int{-1, 337, 5124096, 1 << 62} { // the third, as nanoseconds, wraps around to 25 minutes
+		h.client().want(400, ask{method: "POST", path: doc(r.Document, "checkout"), token: token, json: map[string]any{"hours": hours}})
+	}
+}
+
+// An edit that changes nothing leaves no trace: no entry tells that somebody described what was so already.
+func TestAnEditOfNothingLeavesNoEntry(t *testing.T) {
+	h, _ := draftHouse(t)
+	r := h.file(records.FileRequest{Title: "Proyecto", Class: "drafts"}, "a.txt", "uno")
+	before, err := h.office.Document(t.Context(), root(), string(r.Document))
+	if err != nil {
+		t.Fatal(err)
+	}
+	after, err := h.office.Edit(t.Context(), root(), r.Document, before.Revision, records.Edit{Titles: before.Titles})
+	if err != nil || after.Revision != before.Revision {
+		t.Errorf("revision %d after %d, %v", after.Revision, before.Revision, err)
+	}
+	if told, err := h.db.Entries(t.Context(), records.LedgerFilter{Subject: string(r.Document), Action: records.MetadataEdited}); err != nil || len(told) != 0 {
+		t.Errorf("the ledger tells of %d edits, %v", len(told), err)
 	}
 }

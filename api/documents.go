@@ -54,7 +54,7 @@ func (s *Server) listDocuments(c *gin.Context) (reply, error) {
 	}
 	lang := preferred(c)
 	page.Items = each(documents, func(d records.Document) documentJSON {
-		j := newDocument(d, lang)
+		j := newDocument(d, lang, s.now())
 		j.Status = statuses[d.ID]
 		return j
 	})
@@ -100,7 +100,7 @@ func (s *Server) document(c *gin.Context) (records.Document, error) {
 }
 
 func (s *Server) documentReply(c *gin.Context, d records.Document) reply {
-	j := newDocument(d, preferred(c))
+	j := newDocument(d, preferred(c), s.now())
 	j.Status = s.office.Status(d)
 	r := ok(j)
 	r.header = http.Header{"Etag": {strconv.Quote(strconv.FormatInt(d.Revision, 10))}}

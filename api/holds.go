@@ -133,7 +133,7 @@ func (s *Server) listHoldRecords(c *gin.Context) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	list := listJSON[documentJSON, records.DocumentID]{Items: each(docs, func(d records.Document) documentJSON { return newDocument(d, preferred(c)) })}
+	list := listJSON[documentJSON, records.DocumentID]{Items: each(docs, func(d records.Document) documentJSON { return newDocument(d, preferred(c), s.now()) })}
 	if len(docs) == limit {
 		list.Next = docs[limit-1].ID
 	}

@@ -258,6 +258,7 @@ func (s *Server) local(t time.Time) time.Time {
 // pageFault renders what went wrong, in the words of the page's language.
 func (s *Server) pageFault(c *gin.Context, p problemJSON) ([]byte, error) {
 	fault := web.Fault{Frame: s.frame(c), Kind: strings.TrimPrefix(p.Type, problemType("")), Said: p.Detail, RequestID: p.RequestID}
+	fault.Shared = p.Status == http.StatusNotFound && strings.HasPrefix(c.Request.URL.Path, SharePath(""))
 	if p.RequestID != "" {
 		fault.Said = ""
 	}

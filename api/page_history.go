@@ -89,7 +89,7 @@ func told(detail map[string]json.RawMessage, field string, into any) bool {
 // reasoned are the actions for which a person said why.
 var reasoned = []records.Action{
 	records.MetadataEdited, records.Undeclared, records.CheckoutBroken, records.RegisterAnnulled, records.EventRetracted, records.RelationRetracted, records.CopyRevoked,
-	records.RetentionOverridden, records.OverrideLifted, records.NamedEventRetracted, records.VitalUnmarked, records.TakenFromMatter, records.BatchBegun,
+	records.RetentionOverridden, records.OverrideLifted, records.NamedEventRetracted, records.VitalUnmarked, records.TakenFromMatter, records.BatchBegun, records.ShareRevoked,
 }
 
 // receipted are the actions that give a receipt.

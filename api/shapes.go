@@ -59,12 +59,12 @@ type documentJSON struct {
 	Versions []versionJSON               `json:"versions,omitempty"`
 }
 
-func newDocument(d records.Document, lang records.Language) documentJSON {
+func newDocument(d records.Document, lang records.Language, now time.Time) documentJSON {
 	metadata := d.Metadata
 	if len(metadata) == 0 {
 		metadata = json.RawMessage(`{}`)
 	}
-	declared, checkout := standingOf(d)
+	declared, checkout := standingOf(d, now)
 	return documentJSON{
 		Declared: declared, Checkout: checkout,
 		ID: d.ID, Number: d.Number, Symbol: d.Symbol, Type: d.Type, Class: d.Class, Body: d.Body, Title: d.Title(lang), Titles: d.Titles,

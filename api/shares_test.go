@@ -22,7 +22,7 @@ func newSharing(t *testing.T, x records.Access) *sharing {
 	s := &sharing{clock: time.Date(2026, 11, 23, 18, 0, 0, 0, time.UTC)}
 	s.house = newHouse(t, func(h *house, o *records.OfficeConfig) {
 		o.Now = func() time.Time { return s.clock }
-		h.config.Now = o.Now
+		h.config.Now, h.clock = o.Now, o.Now
 	})
 	s.client = s.house.client()
 	_, s.clerk = s.person("clara", []string{"AG"}, records.Clerk)
@@ -128,6 +128,21 @@ func TestAShareLinkEndsWithItsTimeItsRevocationAndWhateverClosesTheDocument(t *t
 				t.Errorf("a link that ended answers otherwise than one that never was:\n%s\n%s", a, b)
 			}
 		})
+	}
+}
+
+// A link that has expired stays so when the clock is set back, as far as the ledger knows; whoever opens it is told whom to ask, and until when a link
+// is good is said with its offset from UTC, for they may be anywhere.
+func TestAnExpiredShareLinkOpensNothingWhenTheClockIsSetBack(t *testing.T) {
+	s := newSharing(t, records.Access{Level: records.Members})
+	path, _ := s.link(map[string]any{"days": 3})
+	s.browser().get(path).want(200).says("UTC")
+	s.clock = s.clock.AddDate(0, 0, 4)
+	s.file(records.FileRequest{Title: "Otra"}, "tres.txt", "algo que pasa después")
+	s.browser().get(path).want(404).says("Pida otro a quien le dio este.")
+	s.clock = s.clock.AddDate(0, 0, -4)
+	if got := s.opens(path); got != 404 {
+		t.Errorf("with the clock set back it answers %d", got)
 	}
 }
 

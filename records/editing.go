@@ -24,7 +24,7 @@ type Edit struct {
 // type, symbol, date and body stand fast once they are set, and so does the class: a records manager
 // changes them, with a reason. A document that somebody else has checked out is left alone.
 // Moved to another class, a document that had the access of its old class gets that of the new one,
-// unless the edit says otherwise.
+// unless the edit says otherwise. An edit of nothing leaves no entry and the revision as it was.
 func (o *Office) Edit(ctx context.Context, who Actor, id DocumentID, revision int64, edit Edit) (Document, error) {
 	if err := who.Must(ActDescribe); err != nil {
 		return Document{}, err
@@ -38,6 +38,10 @@ func (o *Office) Edit(ctx context.Context, who Actor, id DocumentID, revision in
 		}
 		if after, err = o.edited(who, before, edit); err != nil {
 			return err
+		}
+		if unchanged(before, after) {
+			after = before
+			return nil
 		}
 		if err := keepHeld(ctx, tx, id); err != nil {
 			return err
@@ -73,6 +77,11 @@ func (o *Office) Edit(ctx context.Context, who Actor, id DocumentID, revision in
 	}
 	o.filed()
 	return after, nil
+}
+
+// unchanged reports whether an edit left everything as it was.
+func unchanged(before, after Document) bool {
+	return len(changes(before, after)) == len(changes(before, before))
 }
 
 func normative(p *Profile, code string) bool {

@@ -46,6 +46,7 @@ type Fault struct {
 	Said      string // the sentence of what happened; none for faults of ours
 	RequestID string // for faults of ours
 	Minutes   int    // for "too many": when to come back
+	Shared    bool   // it was asked for by a share link
 }
 
 func (Fault) name() string { return "fault" }

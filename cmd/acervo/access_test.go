@@ -41,7 +41,7 @@ func TestALinkIsMadeListedAndRevoked(t *testing.T) {
 		t.Errorf("the list says\n%s", out)
 	}
 	o.run(0, "share", "revoke", made.Share.ID, "--reason", "a slip")
-	if out := o.run(0, "share", "list", "S/1").stdout; !strings.Contains(out, "revoked") {
+	if out := o.run(0, "share", "list", "S/1").stdout; !strings.Contains(out, "revoked") || !strings.Contains(out, ": a slip") {
 		t.Errorf("the list says\n%s", out)
 	}
 	if r := acervo(t, o.env, "share", "make", "S/1", "--days", "400"); r.code == 0 || !strings.Contains(r.stderr, "1 to 30 days") {

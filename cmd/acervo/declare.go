@@ -67,8 +67,9 @@ func (p *program) undeclareCommand() *cobra.Command {
 func (p *program) checkoutCommand() *cobra.Command {
 	var hours int
 	var breaking string
-	cmd := p.changing("checkout", "Take a draft for oneself for a while", func(ctx context.Context, s service, id records.DocumentID) (client.Document, error) {
-		if breaking != "" {
+	var cmd *cobra.Command
+	cmd = p.changing("checkout", "Take a draft for oneself for a while", func(ctx context.Context, s service, id records.DocumentID) (client.Document, error) {
+		if cmd.Flags().Changed("break") { // also with nothing: the answer then asks for the reason
 			return s.BreakCheckout(ctx, id, breaking)
 		}
 		return s.CheckOut(ctx, id, hours)

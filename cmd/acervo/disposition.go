@@ -298,11 +298,16 @@ func (p *program) showDisposition(ctx context.Context, s service, d client.Dispo
 	}
 	pairs = append(pairs, "receiver", d.Receiver, "reference", d.Reference, "certificate", d.Number, "trouble", d.Trouble)
 	fields(p.stdout, "  ", pairs...)
-	rows := [][]string{{"RECORD", "TITLE", "DUE", "STATE", "WHY"}}
+	rows := [][]string{{"RECORD", "TITLE", "DUE", "STATE"}}
 	for _, r := range all {
-		rows = append(rows, []string{r.Number, r.Title, string(r.Due), string(r.State), r.Why})
+		rows = append(rows, []string{r.Number, r.Title, string(r.Due), string(r.State)})
 	}
 	table(p.stdout, rows)
+	for _, r := range all { // whole: it says until when, or what to do
+		if r.Why != "" {
+			fmt.Fprintf(p.stdout, "\n%s stays:\n  %s\n", r.Number, strings.Join(wrap(r.Why, pageWidth-2), "\n  "))
+		}
+	}
 	if hidden > 0 {
 		fmt.Fprintf(p.stdout, "and %d records that you may not read\n", hidden)
 	}

@@ -58,6 +58,12 @@ func TestADispositionGoesFromTheDueListToItsCertificateByCommands(t *testing.T) 
 		t.Errorf("what is due and free was proposed as %+v", rest.Records)
 	}
 	o.run(exitInvalid, "disposition", "propose", "--due", "--reason", "venció") // all of it is in a disposition by now
+	o.run(exitOK, "hold", "place", two.Number, "--name", "Otra", "--reason", "otra auditoría", "--authority", "Contraloría")
+	o.run(exitOK, "disposition", "approve", rest.Disposition.ID.String(), "--as", "raul")
+	left := o.run(exitOK, "disposition", "run", rest.Disposition.ID.String()).stdout
+	if said := strings.Join(strings.Fields(left), " "); !strings.Contains(said, two.Number+" stays: ") || strings.Contains(said, "…") || !strings.Contains(said, "hold") {
+		t.Errorf("why it stays is not said whole:\n%s", left)
+	}
 	if v := o.run(exitOK, "verify").stdout; !strings.Contains(v, "All is well") {
 		t.Errorf("verify says %s", v)
 	}

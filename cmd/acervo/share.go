@@ -55,6 +55,18 @@ account, until it expires or is revoked. The link is printed this once. What is 
 	return cmd
 }
 
+// revokedText says when and by whom a link was revoked, and why; empty when it was not.
+func revokedText(x client.Share) string {
+	if x.RevokedAt == nil {
+		return ""
+	}
+	said := moment(*x.RevokedAt) + by(x.RevokedBy)
+	if x.RevokeReason != "" {
+		said += ": " + x.RevokeReason
+	}
+	return said
+}
+
 func (p *program) shareListCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "list ID | NUMBER | SYMBOL",
@@ -83,7 +95,7 @@ func (p *program) shareListCommand() *cobra.Command {
 						state = "expired"
 					}
 					fmt.Fprintf(p.stdout, "%s  %s\n", x.ID, state) // whole: it is what revoke asks for
-					fields(p.stdout, "  ", "version", strconv.Itoa(x.Version), "made", moment(x.MadeAt)+by(x.MadeBy), "until", moment(x.ExpiresAt), "reason", x.Reason)
+					fields(p.stdout, "  ", "version", strconv.Itoa(x.Version), "made", moment(x.MadeAt)+by(x.MadeBy), "until", moment(x.ExpiresAt), "reason", x.Reason, "revoked", revokedText(x))
 				}
 				return nil
 			})

@@ -53,12 +53,29 @@ func (v *S3) Capabilities(ctx context.Context) (Capabilities, error) {
 	offers.Checksums = info.ChecksumSHA256 == base64.StdEncoding.EncodeToString(digest[:])
 	_, err = write(Capabilities{Conditional: true})
 	offers.Conditional = statusOf(err) == http.StatusPreconditionFailed
-	if err := v.core.RemoveObject(ctx, v.bucket, probeKey, minio.RemoveObjectOptions{}); err != nil {
+	if err := v.unprobe(ctx, probeKey, offers); err != nil {
 		return Capabilities{}, v.fault(ctx, err)
 	}
 	v.offers.Store(&offers)
 	v.log.Info("vault: the S3 server was probed", "versioning", offers.Versioning, "object_lock", offers.ObjectLock, "conditional", offers.Conditional, "checksums", offers.Checksums)
 	return offers, nil
+}
+
+// unprobe removes the object of a probe, with all its versions: each start would leave some in a bucket that keeps them.
+// What the bucket does not let go of, by a retention of its own, stays.
+func (v *S3) unprobe(ctx context.Context, probeKey string, offers Capabilities) error {
+	if !offers.Versioning && !offers.ObjectLock {
+		return v.core.RemoveObject(ctx, v.bucket, probeKey, minio.RemoveObjectOptions{})
+	}
+	for object := range v.versions(ctx, probeKey) {
+		if object.Err != nil {
+			return object.Err
+		}
+		if err := v.core.RemoveObject(ctx, v.bucket, probeKey, minio.RemoveObjectOptions{VersionID: object.VersionID}); err != nil {
+			v.log.Warn("vault: the object of a trial is left in the bucket", "key", probeKey, "version", object.VersionID, "cause", err)
+		}
+	}
+	return ctx.Err()
 }
 
 // reach asks for the bucket, makes it if that is wanted, and tells whether it has

@@ -88,8 +88,8 @@ func TestS3CapabilitiesAreProbed(t *testing.T) {
 				t.Errorf("capabilities = %+v, %v; want %+v", got, err, c.want)
 			}
 			blobtest.Empty(t, v)
-			for object := range behind(t, gateway).ListObjectsIter(t.Context(), c.bucket, minio.ListObjectsOptions{Recursive: true}) {
-				t.Errorf("the probe left %s", object.Key)
+			for object := range behind(t, gateway).ListObjectsIter(t.Context(), c.bucket, minio.ListObjectsOptions{Recursive: true, WithVersions: true}) {
+				t.Errorf("the probe left %s, version %q", object.Key, object.VersionID)
 			}
 		})
 	}
