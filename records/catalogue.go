@@ -208,6 +208,8 @@ type KeptReceipt struct {
 	Request string // fingerprint of the request: the same key for another request is an error
 	Receipt json.RawMessage
 	At      time.Time
+
+	Document DocumentID // that it is about
 }
 
 // DocumentFilter selects documents of a list. Zero fields select everything.

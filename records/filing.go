@@ -272,6 +272,9 @@ func (o *Office) once(ctx context.Context, who Actor, what string, request any, 
 		}
 		asked = fingerprint(what, request, v.Files)
 		if r, err := o.answered(ctx, who, key, asked); KindOf(err) != NotFound || err == nil {
+			if err == nil {
+				o.filed() // whoever filed it the first time may have ended before it was read
+			}
 			return r, err
 		}
 	}
@@ -286,7 +289,7 @@ func (o *Office) once(ctx context.Context, who Actor, what string, request any, 
 			if err != nil {
 				return err
 			}
-			if err := tx.KeepReceipt(ctx, KeptReceipt{Actor: who.ID, Key: key, Request: asked, Receipt: b, At: receipt.FiledAt}); err != nil {
+			if err := tx.KeepReceipt(ctx, KeptReceipt{Actor: who.ID, Key: key, Request: asked, Receipt: b, At: receipt.FiledAt, Document: receipt.Document}); err != nil {
 				return err
 			}
 		}

@@ -465,9 +465,10 @@ CREATE TABLE receipts (
     key     TEXT    NOT NULL,
     request TEXT    NOT NULL,
     receipt TEXT    NOT NULL,
-    at      INTEGER NOT NULL,
+    at      INTEGER NOT NULL, document_id TEXT REFERENCES documents (id),
     PRIMARY KEY (actor, key)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX receipts_document ON receipts (document_id);
 CREATE TABLE register_annulments (
     document_id TEXT    NOT NULL PRIMARY KEY REFERENCES documents (id),
     reason      TEXT    NOT NULL,
@@ -1134,7 +1135,9 @@ CREATE TABLE receipts (
     request text NOT NULL,
     receipt text NOT NULL,
     at bigint NOT NULL,
-    PRIMARY KEY (actor, key)
+    document_id text COLLATE "C",
+    PRIMARY KEY (actor, key),
+    FOREIGN KEY (document_id) REFERENCES documents(id)
 );
 CREATE TABLE register_annulments (
     document_id text COLLATE "C" NOT NULL,
@@ -1371,6 +1374,7 @@ CREATE INDEX legal_events_effective ON legal_events USING btree (effective_on, i
 CREATE INDEX matters_opened ON matters USING btree (opened_at, id);
 CREATE INDEX matters_parent ON matters USING btree (parent_id) WHERE (parent_id <> ''::text);
 CREATE INDEX notes_document ON notes USING btree (document_id, seq);
+CREATE INDEX receipts_document ON receipts USING btree (document_id);
 CREATE UNIQUE INDEX register_entries_document ON register_entries USING btree (document_id);
 CREATE INDEX relations_from ON relations USING btree (from_id);
 CREATE INDEX relations_to ON relations USING btree (to_id);

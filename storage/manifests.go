@@ -14,7 +14,7 @@ import (
 
 // remade tables hold what can be made again from bytes and from the other tables, or
 // what is only good for a moment.
-var remade = map[string]bool{"passages": true, "citations": true, "citation_keys": true, "document_keys": true, "jobs": true, "receipts": true, "ledger_hashes": true, "ledger_head": true, "hold_records": true}
+var remade = map[string]bool{"passages": true, "citations": true, "citation_keys": true, "document_keys": true, "jobs": true, "ledger_hashes": true, "ledger_head": true, "hold_records": true}
 
 // secret tables hold what no copy beside the files should: whoever may use the vault is not everybody's account.
 var secret = map[string]bool{"users": true, "user_links": true, "tokens": true, "saved_searches": true}

@@ -48,6 +48,48 @@ func TestTheCatalogueIsFoundByURLFileOrFolder(t *testing.T) {
 	}
 }
 
+// What was answered to a key by an older program is its document's after the upgrade, and so in the manifests.
+func TestAKeyThatWasKeptBeforeBelongsToItsDocumentAfterTheUpgrade(t *testing.T) {
+	const before = 25
+	for name, url := range map[string]string{"SQLite": sqliteURL(t), "PostgreSQL": storagetest.StartPostgres(t)} {
+		t.Run(name, func(t *testing.T) {
+			old, err := storage.Open(t.Context(), storage.Config{URL: url, Schema: before})
+			if err != nil {
+				t.Fatal(err)
+			}
+			storagetest.File(t, old, storagetest.Sample(1))
+			if err := old.Close(); err != nil {
+				t.Fatal(err)
+			}
+			raw := storagetest.OpenRaw(t, url)
+			for _, insert := range []string{
+				`INSERT INTO receipts (actor, key, request, receipt, at) VALUES ('u1', 'k1', 'r', '{"document":"d000001","number":"1"}', 1)`,
+				`INSERT INTO receipts (actor, key, request, receipt, at) VALUES ('u1', 'k2', 'r', '{"document":"nobody"}', 1)`,
+			} {
+				if _, err := raw.ExecContext(t.Context(), insert); err != nil {
+					t.Fatal(err)
+				}
+			}
+			now := storagetest.Open(t, url)
+			for key, document := range map[string]records.DocumentID{"k1": "d000001", "k2": ""} {
+				if k, err := now.Receipt(t.Context(), "u1", key); err != nil || k.Document != document || k.Request != "r" {
+					t.Errorf("%s is %+v: %v", key, k, err)
+				}
+			}
+			var told []string
+			err = now.DumpDocument(t.Context(), "d000001", func(table string, row []byte) error {
+				if table == "receipts" {
+					told = append(told, string(row))
+				}
+				return nil
+			})
+			if err != nil || len(told) != 1 || !strings.Contains(told[0], `"key":"k1"`) {
+				t.Errorf("the document's manifest has %q: %v", told, err)
+			}
+		})
+	}
+}
+
 func TestWhatCannotBeOpenedSaysWhyAndKeepsThePassword(t *testing.T) {
 	notOurs := filepath.Join(t.TempDir(), "notes.db")
 	if err := os.WriteFile(notOurs, []byte(strings.Repeat("this is no database. ", 100)), 0o600); err != nil {

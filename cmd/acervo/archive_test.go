@@ -121,6 +121,11 @@ func TestTheServiceIsRebuiltOfItsVaultAlone(t *testing.T) {
 		if r := fresh.run(exitOK, "search", "conservacion permanente"); !strings.Contains(r.stdout, "MUESTRA/REG-1") {
 			t.Errorf("not found: %s", r.stdout)
 		}
+		// Filed again, nothing is filed twice, not even where that is allowed.
+		again := fresh.run(exitOK, "import", filepath.Join(dir, "manifest.csv"), "--allow-duplicate")
+		if !strings.Contains(again.stdout, " rows: 0 filed, ") || !strings.Contains(again.stdout, " 0 duplicates, 0 failed") {
+			t.Errorf("imported again: %s", again.stdout)
+		}
 	})
 }
 

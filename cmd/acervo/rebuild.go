@@ -22,7 +22,8 @@ the vault: documents, versions, texts, files, events, the register and the whole
 ledger, whose hashes are checked. It is for the day when the database and its
 backups are lost.
 
-Accounts are not in the vault; make them anew. Nor is the key that signs checkpoints: put
+Accounts are not in the vault; make them anew. What was filed with a key from this machine,
+as acervo import does, is not filed again. Nor is the key that signs checkpoints: put
 the ledger.key of before into the data folder first, or verify does not know what it signed. Texts are read again from the
 files when the service starts. The manifests are some seconds behind the receipts.`,
 		Example: `  acervo rebuild --data ./new --vault s3://KEY:SECRET@host:9000/acervo`,

@@ -2,8 +2,10 @@ package archive_test
 
 import (
 	"log/slog"
+	"reflect"
 	"strings"
 	"testing"
+	"time"
 
 	"acervo/records"
 	"acervo/storage"
@@ -23,7 +25,7 @@ func kept(dump string) string {
 	for line := range strings.Lines(dump) {
 		table, _, _ := strings.Cut(line, " ")
 		switch table {
-		case "jobs", "passages", "receipts", "users", "tokens", "user_links":
+		case "jobs", "passages", "users", "tokens", "user_links":
 		default:
 			b.WriteString(line)
 		}
@@ -64,6 +66,59 @@ func TestTheCatalogueIsMadeAnewOfTheVaultAlone(t *testing.T) {
 			storagetest.File(t, into, storagetest.Sample(41))
 			if _, err := archive.Rebuild(t.Context(), h.vault.(blob.Manifests), into); records.KindOf(err) != records.Conflict {
 				t.Errorf("rebuilt over a catalogue in use: %v", err)
+			}
+		})
+	}
+}
+
+// The operator is the same after a rebuild as before: what was filed with a key is answered with its first receipt.
+func TestWhatWasFiledWithAKeyIsNotFiledAgainAfterARebuild(t *testing.T) {
+	h := newHouse(t, 0)
+	names := map[records.Language]string{records.Spanish: "Uno"}
+	profile := &records.Profile{
+		Name: "test", Organization: names, Origin: "test/ledger", TimeZone: time.UTC, Types: []records.DocumentType{{Code: "other", Names: names, Class: "papers"}},
+		Classes: []records.Class{{Code: "papers", Names: names, Access: records.Access{Level: records.Staff}, Series: "general"}}, Series: []records.Series{{Code: "general", Template: "T/{year}/{number}"}},
+	}
+	who := records.Operator(profile)
+	file := func(db *storage.DB, key, text string) (records.Receipt, error) {
+		t.Helper()
+		office, err := records.NewOffice(records.OfficeConfig{Catalogue: db, Vault: h.vault, Profile: profile})
+		if err != nil {
+			t.Fatal(err)
+		}
+		received, err := office.Receive(t.Context(), who, "a.txt", strings.NewReader(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return office.File(t.Context(), who, records.FileRequest{Type: "other", Title: "Acta", VersionRequest: records.VersionRequest{
+			Language: records.Spanish, AllowDuplicate: true, IdempotencyKey: key, Files: []records.Received{received}}})
+	}
+	first, err := file(h.db, "import-1", "uno")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := scribe(h).Write(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	for name, url := range map[string]string{"sqlite": t.TempDir() + "/new.db", "postgres": storagetest.StartPostgres(t)} {
+		t.Run(name, func(t *testing.T) {
+			into := storagetest.Open(t, url)
+			if _, err := archive.Rebuild(t.Context(), h.vault.(blob.Manifests), into); err != nil {
+				t.Fatal(err)
+			}
+			again, err := file(into, "import-1", "uno")
+			first.Repeated = true
+			if err != nil || !reflect.DeepEqual(again, first) {
+				t.Errorf("sent again: %+v, %v, want %+v", again, err, first)
+			}
+			if _, err := file(into, "import-1", "dos"); records.KindOf(err) != records.Conflict {
+				t.Errorf("the key for another request: %v", err)
+			}
+			if ids, err := into.DocumentIDs(t.Context(), "", 5); err != nil || len(ids) != 1 {
+				t.Errorf("there are %v: %v", ids, err)
+			}
+			if other, err := file(into, "import-2", "dos"); err != nil || other.Repeated || other.Number == first.Number {
+				t.Errorf("another key: %+v, %v", other, err)
 			}
 		})
 	}

@@ -385,7 +385,8 @@ func missingIsNotFound(t *testing.T, h house) {
 }
 
 func receiptsAreKeptOnce(t *testing.T, h house) {
-	k := records.KeptReceipt{Actor: "u1", Key: "k", Request: "r", Receipt: []byte(`{"number":"1"}`), At: day}
+	h.file(t, Sample(1))
+	k := records.KeptReceipt{Actor: "u1", Key: "k", Request: "r", Receipt: []byte(`{"number":"1"}`), At: day, Document: "d000001"}
 	keep := func(k records.KeptReceipt) error {
 		return h.InTx(t.Context(), func(tx records.Tx) error { return tx.KeepReceipt(t.Context(), k) })
 	}

@@ -1,0 +1,6 @@
+-- The answer to an idempotency key belongs to the document that it is about, so that its manifest brings it along.
+
+-- +goose Up
+ALTER TABLE receipts ADD COLUMN document_id TEXT COLLATE "C" REFERENCES documents (id); -- that it is about
+UPDATE receipts SET document_id = (SELECT id FROM documents WHERE id = receipts.receipt::jsonb ->> 'document');
+CREATE INDEX receipts_document ON receipts (document_id);
