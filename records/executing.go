@@ -150,12 +150,16 @@ again:
 	if err != nil {
 		return s, err
 	}
+	all := int64(0)
+	for _, n := range counts {
+		all += n
+	}
 	err = c.office.catalogue.InTx(ctx, func(tx Tx) (err error) {
 		if s, err = tx.Disposition(ctx, s.ID); err != nil || !s.Runs() {
 			return err
 		}
 		e, err := tx.Append(ctx, entry(Actor{Name: "acervo"}, DispositionExecuted, SubjectDisposal, s.ID.String(), map[string]any{
-			"disposition": s.ID, "gone": counts[RecordDone], "left_out": counts[RecordLeftOut] + counts[RecordExcluded],
+			"disposition": s.ID, "gone": counts[RecordDone], "left_out": all - counts[RecordDone],
 		}))
 		if err != nil {
 			return err
