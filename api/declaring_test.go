@@ -8,8 +8,8 @@ import (
 	"acervo/records"
 )
 
-// draftHouse has a class whose documents are drafts until somebody declares them.
-func draftHouse(t *testing.T) (*house, *time.Time) {
+// draftHouse has a class whose documents are drafts until somebody declares them. Its clock is the office's.
+func draftHouse(t *testing.T, also ...func(h *house, o *records.OfficeConfig)) (*house, *time.Time) {
 	clock := time.Now()
 	h := newHouse(t, func(h *house, o *records.OfficeConfig) {
 		o.Profile.Classes = append(o.Profile.Classes, records.Class{
@@ -23,7 +23,9 @@ func draftHouse(t *testing.T) (*house, *time.Time) {
 			Access: records.Access{Level: records.Public}, Types: []string{"resolution"},
 		})
 		o.Now = func() time.Time { return clock }
-		h.config.Now = o.Now
+		for _, do := range also {
+			do(h, o)
+		}
 	})
 	return h, &clock
 }
@@ -88,7 +90,7 @@ func TestAHeldRecordIsNotUndeclared(t *testing.T) {
 }
 
 func TestADraftCheckedOutIsItsHoldersUntilTheTimeIsOver(t *testing.T) {
-	h, clock := draftHouse(t)
+	h, clock := draftHouse(t, func(h *house, o *records.OfficeConfig) { h.config.Now = o.Now })
 	ctx := t.Context()
 	other := h.file(records.FileRequest{Title: "Otro", Class: "drafts"}, "b.txt", "dos")
 	r := h.file(records.FileRequest{Title: "Proyecto", Class: "drafts", Type: "resolution"}, "a.txt", "uno")

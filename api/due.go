@@ -23,10 +23,11 @@ type dueJSON struct {
 	Overdue  bool                        `json:"overdue"`
 	Held     bool                        `json:"held"`
 	Proposed records.DispositionID       `json:"disposition,omitempty"`
+	Bound    records.Date                `json:"kept_until,omitempty"`
 }
 
 func newDue(d records.Document, list records.DueList, lang records.Language) dueJSON {
-	return dueJSON{d.ID, d.Number, d.Symbol, d.Title(lang), d.Titles, d.Type, d.Class, d.Body, d.Date, d.Due.On, d.Due.Action, !d.Due.On.After(list.Today), list.Held[d.ID], list.Proposed[d.ID]}
+	return dueJSON{d.ID, d.Number, d.Symbol, d.Title(lang), d.Titles, d.Type, d.Class, d.Body, d.Date, d.Due.On, d.Due.Action, !d.Due.On.After(list.Today), list.Held[d.ID], list.Proposed[d.ID], list.Bound[d.ID]}
 }
 
 type dueListJSON struct {
@@ -67,7 +68,7 @@ func (s *Server) listDue(c *gin.Context) (reply, error) {
 	if err := q.err(); err != nil {
 		return reply{}, err
 	}
-	list, err := s.office.Due(c.Request.Context(), actor(c), req)
+	list, err := s.custodian.Due(c.Request.Context(), actor(c), req)
 	if err != nil {
 		return reply{}, err
 	}

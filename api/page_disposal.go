@@ -196,12 +196,12 @@ const mostLooked = 5000
 func (s *Server) proposable(ctx context.Context, who records.Actor) (free []records.Document, err error) {
 	req := records.DueRequest{Limit: recordsShown}
 	for range mostLooked / recordsShown {
-		due, err := s.office.Due(ctx, who, req)
+		due, err := s.custodian.Due(ctx, who, req)
 		if err != nil {
 			return nil, err
 		}
 		for _, d := range due.Records {
-			if !due.Held[d.ID] && due.Proposed[d.ID] == 0 && len(free) < recordsShown {
+			if !due.Held[d.ID] && due.Proposed[d.ID] == 0 && due.Bound[d.ID] == "" && len(free) < recordsShown {
 				free = append(free, d)
 			}
 		}

@@ -31,7 +31,7 @@ func (s *Server) pageDue(c *gin.Context) (reply, error) {
 	}
 	list, err := records.DueList{}, records.InvalidProblems(q.problems)
 	if err == nil {
-		list, err = s.office.Due(c.Request.Context(), actor(c), req)
+		list, err = s.custodian.Due(c.Request.Context(), actor(c), req)
 	}
 	var wrong *records.Error
 	switch {
@@ -46,9 +46,9 @@ func (s *Server) pageDue(c *gin.Context) (reply, error) {
 	p.MayDispose = actor(c).May(records.ActDispose)
 	chosen := url.Values{}
 	for _, d := range list.Records {
-		l := web.DueLine{Address: retentionPage(d.ID), Number: d.Number, Class: words.class(d.Class), On: d.Due.On, Action: d.Due.Action, Overdue: !d.Due.On.After(list.Today), Held: list.Held[d.ID], Proposed: list.Proposed[d.ID] != 0}
+		l := web.DueLine{Address: retentionPage(d.ID), Number: d.Number, Class: words.class(d.Class), On: d.Due.On, Action: d.Due.Action, Overdue: !d.Due.On.After(list.Today), Held: list.Held[d.ID], Proposed: list.Proposed[d.ID] != 0, Bound: list.Bound[d.ID]}
 		l.Title = titleIn(d, p.Language)
-		if p.MayDispose && l.Overdue && !l.Held && !l.Proposed {
+		if p.MayDispose && l.Overdue && !l.Held && !l.Proposed && l.Bound == "" {
 			l.Ref = string(d.ID)
 			chosen.Add("record", l.Ref)
 		}

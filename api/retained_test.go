@@ -3,6 +3,8 @@ package api_test
 import (
 	"context"
 	"errors"
+	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -131,6 +133,14 @@ func TestWhatTheMediumKeepsLongerIsRefusedWithItsDayUnlessTheKeyMayOverruleIt(t 
 		s, err := a.custodian.Propose(t.Context(), a.manager, req)
 		if mode == records.RetainsCompliance {
 			wantError(t, err, records.Conflict, "until 2040-05-05")
+			list, err := a.custodian.Due(t.Context(), a.manager, records.DueRequest{})
+			if err != nil || list.Bound[d.ID] != "2040-05-05" || list.Bound[other.ID] != "" {
+				t.Errorf("of what is due the list says that it is kept as %v, %v", list.Bound, err)
+			}
+			page := a.signedIn("rita", records.RecordsManager).get("/governance/due").want(200).says("el depósito lo guarda hasta el 5 may 2040").Body.String()
+			if strings.Contains(page, `value="`+string(d.ID)+`"`) || !strings.Contains(page, `value="`+string(other.ID)+`"`) {
+				t.Error("what the bucket keeps is offered to be proposed, or what it does not is not")
+			}
 			s = a.propose(records.DestroyIt, other)
 			a.setDue(other.ID, records.Due{On: "2040-05-05", Action: records.DestroyIt})
 			a.work()
@@ -323,5 +333,28 @@ func TestHoldsAreGatheredWhileAMediumDoesNotAnswer(t *testing.T) {
 		if now, err := a.custodian.Hold(t.Context(), a.manager, h.ID); err != nil || now.State != records.HoldInForce || now.Total != 1 {
 			t.Errorf("%+v, %v", now.Hold, err)
 		}
+	}
+}
+
+// Of a disposition that the medium stops at one record, the bytes of the others go all the same, and each record says how it is with its own.
+func TestWhatTheMediumKeepsOfOneRecordKeepsNoOthers(t *testing.T) {
+	a, l := newLockedArchive(t, records.RetainsNot, false)
+	docs := []records.Document{a.due(records.DestroyIt, "uno"), a.due(records.DestroyIt, "dos"), a.due(records.DestroyIt, "tres")}
+	a.readAll()
+	slices.SortFunc(docs, func(x, y records.Document) int { return strings.Compare(string(x.ID), string(y.ID)) })
+	s := a.propose(records.DestroyIt, docs...)
+	l.until[sumOf(docs[0])] = time.Now().Add(time.Hour) // the first that is erased
+	a.approve(s.ID)
+	if err := a.custodian.Work(t.Context()); err == nil {
+		t.Error("nothing stopped it")
+	}
+	if !a.has(docs[0]) || a.has(docs[1]) || a.has(docs[2]) {
+		t.Error("one that the medium keeps kept the others")
+	}
+	a.signedIn("rita", records.RecordsManager).get("/governance/dispositions/" + s.ID.String()).want(200).says("sus bytes aún se borran")
+	l.until[sumOf(docs[0])] = time.Now()
+	a.work()
+	if seen, err := a.custodian.Disposition(t.Context(), a.manager, s.ID); err != nil || seen.State != records.DispositionIsCertified || a.has(docs[0]) {
+		t.Errorf("%+v, %v", seen, err)
 	}
 }

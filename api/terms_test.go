@@ -15,7 +15,7 @@ func TestNoTokenAndNoSessionOutlivesATerm(t *testing.T) {
 	h := newHouse(t, func(h *house, _ *records.OfficeConfig) { h.people = func() time.Time { return clock } })
 	r := h.file(records.FileRequest{Title: "Del Comité", Type: "resolution", Access: &records.Access{Level: records.Restricted, Bodies: []string{"CP"}}}, "a.txt", "uno")
 	u := h.resident("rosa", records.Reader)
-	_, token, err := h.accounts.IssueToken(t.Context(), u.Actor(), "test", []records.Scope{records.ScopeRead}, 24*time.Hour)
+	_, token, err := h.accounts.IssueToken(t.Context(), u.Actor(), "test", []records.Scope{records.ScopeRead}, 10*24*time.Hour)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -42,6 +42,10 @@ func TestNoTokenAndNoSessionOutlivesATerm(t *testing.T) {
 	reads(200, "on the last day")
 	clock = clock.AddDate(0, 0, 1)
 	reads(404, "the day it ended")
+	h.clock = func() time.Time { return clock }
+	h.file(records.FileRequest{Title: "De ese día"}, "b.txt", "dos")
+	clock = clock.AddDate(0, 0, -1)
+	reads(404, "when the clock is set back to its last day")
 }
 
 func TestAnAdministratorGivesAndEndsTerms(t *testing.T) {

@@ -57,6 +57,8 @@ func (t Token) Good(now time.Time) bool {
 
 // AccountStore keeps accounts and tokens. Secrets reach it hashed only.
 type AccountStore interface {
+	// LastEntryAt is when the ledger's last entry was written; zero before the first.
+	LastEntryAt(ctx context.Context) (time.Time, error)
 	// UserByID returns a user, or NotFound.
 	UserByID(ctx context.Context, id string) (User, error)
 	// UserByLogin returns a user and the hash of the password ("" when none is set), or NotFound.

@@ -76,16 +76,19 @@ func (a *Accounts) SignIn(ctx context.Context, login, password, address string) 
 	if !ok {
 		return User{}, errSignIn
 	}
-	return u.On(a.today()), nil
+	return a.present(ctx, u)
 }
 
 // User returns a user that may sign in, as a session remembers it, with the roles and bodies they have today.
 func (a *Accounts) User(ctx context.Context, id string) (User, error) {
 	u, err := a.store.UserByID(ctx, id)
-	if err == nil && u.Disabled {
+	switch {
+	case err != nil:
+		return User{}, err
+	case u.Disabled:
 		return User{}, Errorf(Unauthenticated, "This account is disabled.")
 	}
-	return u.On(a.today()), err
+	return a.present(ctx, u)
 }
 
 // NewUser describes an account to make or to change.
@@ -167,7 +170,8 @@ func (a *Accounts) ActAs(ctx context.Context, login string) (Actor, error) {
 	case u.Disabled:
 		return Actor{}, Errorf(Forbidden, "The account %q is disabled.", login).At("login")
 	}
-	return u.On(a.today()).Actor(), nil
+	u, err = a.present(ctx, u)
+	return u.Actor(), err
 }
 
 // Users lists the accounts.
@@ -331,7 +335,10 @@ func (a *Accounts) ByToken(ctx context.Context, secret string) (Actor, error) {
 	if u.Disabled {
 		return Actor{}, Errorf(Unauthenticated, "The account of this token is disabled.")
 	}
-	who := u.On(a.today()).Actor()
+	if u, err = a.present(ctx, u); err != nil {
+		return Actor{}, err
+	}
+	who := u.Actor()
 	who.Scopes, who.Token = t.Scopes, t.ID
 	return who, nil
 }

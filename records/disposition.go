@@ -109,7 +109,7 @@ type DispositionReader interface {
 	// CountDisposals counts a disposition's records in each state.
 	CountDisposals(ctx context.Context, id DispositionID) (map[DisposalState]int64, error)
 	// PendingBytes lists the records of a disposition that went and whose bytes are still to be removed.
-	PendingBytes(ctx context.Context, id DispositionID, limit int) ([]DocumentID, error)
+	PendingBytes(ctx context.Context, id DispositionID, after DocumentID, limit int) ([]DocumentID, error)
 	// DisposedBy returns the disposition by which a record went, or NotFound.
 	DisposedBy(ctx context.Context, id DocumentID) (Disposition, error)
 }

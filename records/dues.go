@@ -24,6 +24,8 @@ type DueList struct {
 	// Proposed are those of the page that are in a disposition under way, and in which.
 	Proposed map[DocumentID]DispositionID
 	Held     map[DocumentID]bool // those of the page that a hold blocks: they are due, and nothing may be done
+	// Bound are those of the page whose bytes a vault's medium keeps, and until when: they may not go before.
+	Bound map[DocumentID]Date
 }
 
 // Due lists the records the actor may read that are due until a day. What is due

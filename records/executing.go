@@ -256,31 +256,45 @@ func (c *Custodian) makeStub(ctx context.Context, tx Tx, s Disposition, d Docume
 }
 
 // erase removes the bytes of the stubs of a disposition, with all that was made of them.
+// What a medium does not let go of stays pending, and is the error when the others are gone.
 func (c *Custodian) erase(ctx context.Context, s Disposition) error {
-	for {
-		ids, err := c.office.catalogue.PendingBytes(ctx, s.ID, goStep)
-		if err != nil || len(ids) == 0 {
+	var stopped error
+	for after := DocumentID(""); ; {
+		ids, err := c.office.catalogue.PendingBytes(ctx, s.ID, after, goStep)
+		if err != nil {
 			return err
 		}
+		if len(ids) == 0 {
+			return stopped
+		}
+		after = ids[len(ids)-1]
 		bytes, err := c.office.catalogue.BytesOf(ctx, ids)
 		if err != nil {
 			return err
 		}
 		became := make(map[DocumentID]BytesState, len(ids))
 		for _, id := range ids {
-			became[id] = BytesGone
+			state := BytesGone
 			for _, sum := range bytes[id] {
 				gone, err := c.eraseOne(ctx, sum)
-				if err != nil {
+				switch {
+				case err != nil && KindOf(err) == Conflict:
+					state, stopped = BytesPending, err
+				case err != nil:
 					return err
+				case !gone && state == BytesGone:
+					state = BytesShared
 				}
-				if !gone {
-					became[id] = BytesShared
-				}
+			}
+			if state != BytesPending {
+				became[id] = state
 			}
 		}
 		err = c.office.catalogue.InTx(ctx, func(tx Tx) error {
 			for _, id := range ids {
+				if became[id] == BytesKept {
+					continue
+				}
 				d, err := tx.Document(ctx, id)
 				if err != nil {
 					return err

@@ -107,7 +107,11 @@ func (a *Accounts) SignInAs(ctx context.Context, id Identity, address string) (U
 	if err != nil {
 		return User{}, err
 	}
-	return u.On(a.today()), a.store.Record(ctx, entry(u.Actor(), SignedIn, SubjectUser, u.ID, map[string]any{"address": address, "issuer": id.Issuer}))
+	signed, err := a.present(ctx, u)
+	if err != nil {
+		return User{}, err
+	}
+	return signed, a.store.Record(ctx, entry(u.Actor(), SignedIn, SubjectUser, u.ID, map[string]any{"address": address, "issuer": id.Issuer}))
 }
 
 // take writes what the provider says into the account.

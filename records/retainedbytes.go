@@ -141,6 +141,23 @@ func (c *Custodian) bound(ctx context.Context, ids []DocumentID, today Date) (ma
 	return nil, nil
 }
 
+// Due is Office.Due, and tells what the media of the vaults keep longer and do not let go of. While one of them
+// does not answer, nothing is told of that.
+func (c *Custodian) Due(ctx context.Context, who Actor, req DueRequest) (DueList, error) {
+	list, err := c.office.Due(ctx, who, req)
+	if err != nil {
+		return list, err
+	}
+	ids := make([]DocumentID, len(list.Records))
+	for i, d := range list.Records {
+		ids[i] = d.ID
+	}
+	if list.Bound, err = c.bound(ctx, ids, list.Today); err != nil {
+		c.log.WarnContext(ctx, "a vault does not say what it keeps", "err", err)
+	}
+	return list, ctx.Err()
+}
+
 // Medium says whether the vault's medium itself refuses to let go of what is held or kept; empty where there is
 // nothing to say, as of a folder.
 func (c *Custodian) Medium(ctx context.Context) string { return aboutMedium(ctx, c.office.vault) }

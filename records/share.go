@@ -301,7 +301,11 @@ func (o *Office) actorOf(ctx context.Context, id string) (Actor, bool, error) {
 		}
 		return Actor{}, false, err
 	}
-	return u.On(o.today()).Actor(), !u.Disabled, nil
+	now, err := o.clock(ctx) // a membership that has ended does not come back when the clock is set back
+	if err != nil {
+		return Actor{}, false, err
+	}
+	return u.On(DateOf(now, o.profile().zone())).Actor(), !u.Disabled, nil
 }
 
 // comesBy reports whether the token that the actor comes by is theirs and good today, and limits them to what it is good for.

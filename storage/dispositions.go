@@ -139,11 +139,11 @@ func (d *DB) CountDisposals(ctx context.Context, id records.DispositionID) (map[
 	return counts, nil
 }
 
-// PendingBytes lists the records of a disposition that went and whose bytes are still to be removed.
-func (d *DB) PendingBytes(ctx context.Context, id records.DispositionID, limit int) ([]records.DocumentID, error) {
-	const page = `SELECT document_id FROM disposition_records WHERE disposition_seq = ? AND bytes = 'pending' ORDER BY document_id LIMIT ?`
+// PendingBytes lists the records of a disposition that went and whose bytes are still to be removed, those after one in the order of ids.
+func (d *DB) PendingBytes(ctx context.Context, id records.DispositionID, after records.DocumentID, limit int) ([]records.DocumentID, error) {
+	const page = `SELECT document_id FROM disposition_records WHERE disposition_seq = ? AND bytes = 'pending' AND document_id > ? ORDER BY document_id LIMIT ?`
 	var ids []records.DocumentID
-	return ids, d.list(ctx, &ids, page, int64(id), limit)
+	return ids, d.list(ctx, &ids, page, int64(id), string(after), limit)
 }
 
 // InsertDisposition adds a disposition with its records, all of them proposed.

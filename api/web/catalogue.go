@@ -90,7 +90,7 @@ func (c *catalogue) said(english string) Said {
 				if strings.HasSuffix(part, ".") { // a sentence within the sentence
 					part = c.said(part).Text
 				} else {
-					part = c.roles(part)
+					part = c.dated(c.roles(part))
 				}
 				text = strings.ReplaceAll(text, "{"+strconv.Itoa(i+1)+"}", part)
 			}
@@ -112,6 +112,16 @@ func (c *catalogue) roles(part string) string {
 		names[i] = lowered(m[0].before)
 	}
 	return strings.Join(names, ", ")
+}
+
+// dated writes a day that a sentence names, "2041-01-01", as the language does; anything else it leaves.
+func (c *catalogue) dated(part string) string {
+	if d, err := records.ParseDate(part); err == nil && string(d) == part {
+		if day, err := c.date(d, "long"); err == nil {
+			return day
+		}
+	}
+	return part
 }
 
 // lowered begins with a small letter, as a name does within a sentence.

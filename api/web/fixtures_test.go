@@ -111,7 +111,7 @@ func pages(lang records.Language) map[string]web.Page {
 		"due": &web.Due{
 			Frame: clerk, Until: "2030-01-01", Action: "review", Classes: []web.Choice{{Text: "Actas", Address: "A", On: true}}, Bodies: []web.Choice{{Text: "Comité", Address: "CP"}},
 			All:   "/governance/dispositions?record=x",
-			Lines: []web.DueLine{{Ref: "x", Address: "/d/x/retention", Title: titled("Acta"), Number: "N/1", Class: "Actas", On: "2029-01-01", Action: records.ReviewIt, Overdue: true}},
+			Lines: []web.DueLine{{Ref: "x", Address: "/d/x/retention", Title: titled("Acta"), Number: "N/1", Class: "Actas", On: "2029-01-01", Action: records.ReviewIt, Overdue: true}, {Address: "/d/y/retention", Title: titled("Acta"), Number: "N/2", Class: "Actas", On: "2020-01-01", Action: records.DestroyIt, Overdue: true, Bound: "2034-01-01"}},
 			First: "/governance/due", Next: "/governance/due?after=x",
 		},
 		"fixity": &web.Fixity{

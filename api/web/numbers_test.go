@@ -76,6 +76,7 @@ func TestSentencesAreTranslatedWithTheirValues(t *testing.T) {
 	for english, spanish := range map[string]string{
 		`The profile has no document type "x"; it has: act, other.`:                                    "No hay un tipo de documento «x»; hay: act, other.",
 		"The same bytes are filed already as A/1 (Acta (copia)). File them again only if you mean to.": "El mismo contenido ya está archivado como A/1 (Acta (copia)). Archívelo otra vez solo si es lo que quiere.",
+		"An embargo runs until 2041-01-01; until then it is not shared.":                               "Hay un embargo hasta el 1 de enero de 2041; hasta entonces no se comparte.",
 		"year: has no value: taken as a word.":                                                         "year: no tiene valor; se tomó como palabra.",
 	} {
 		if got := load(t, "es").said(english); got.Text != spanish || got.Foreign {

@@ -99,7 +99,8 @@ type DueLine struct {
 	Overdue bool
 	Held    bool
 
-	Proposed bool // it is in a disposition under way
+	Proposed bool         // it is in a disposition under way
+	Bound    records.Date // until when a vault's medium keeps its bytes; empty when it lets them go
 }
 
 func (Due) name() string { return "due" }

@@ -40,7 +40,7 @@ func (p *program) proposeCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "propose [ID | NUMBER | SYMBOL]…", Short: "Propose that records be destroyed or transferred",
 		Long: `Proposes records by name, or with --due what the due list has for the action that nothing
-holds and no disposition has yet; --class and --body choose among these, and --exclude
+holds, no disposition has yet and no bucket keeps longer; --class and --body choose among these, and --exclude
 leaves out records that are not to go, such as one whose bytes another record has, too.`,
 		Example: `  acervo disposition propose CISS/SG/PRE/2016/1 --reason "Retention ended"
   acervo disposition propose --due --class FIN-PRE --reason "Retention ended"`,
@@ -92,7 +92,7 @@ func dueRecords(ctx context.Context, s service, q url.Values, exclude []string) 
 		for _, d := range list.Items {
 			is := func(name string) bool { return name == d.Number || name == d.Symbol || name == string(d.Document) }
 			unknown = slices.DeleteFunc(unknown, is)
-			if !d.Held && d.Proposed == 0 && !slices.ContainsFunc(exclude, is) && len(ids) < mostProposed {
+			if !d.Held && d.Proposed == 0 && d.Bound == "" && !slices.ContainsFunc(exclude, is) && len(ids) < mostProposed {
 				ids = append(ids, string(d.Document))
 			}
 		}
@@ -300,7 +300,11 @@ func (p *program) showDisposition(ctx context.Context, s service, d client.Dispo
 	fields(p.stdout, "  ", pairs...)
 	rows := [][]string{{"RECORD", "TITLE", "DUE", "STATE"}}
 	for _, r := range all {
-		rows = append(rows, []string{r.Number, r.Title, string(r.Due), string(r.State)})
+		state := string(r.State)
+		if r.Bytes == records.BytesPending {
+			state += ", its bytes are still being erased"
+		}
+		rows = append(rows, []string{r.Number, r.Title, string(r.Due), state})
 	}
 	table(p.stdout, rows)
 	for _, r := range all { // whole: it says until when, or what to do

@@ -155,6 +155,9 @@ func (p *program) printDue(ctx context.Context, s service, q url.Values, limit i
 		if d.Proposed != 0 {
 			then += fmt.Sprintf(" (disposition %d)", d.Proposed)
 		}
+		if d.Bound != "" {
+			then += fmt.Sprintf(" (the bucket keeps it until %s)", d.Bound)
+		}
 		rows = append(rows, []string{string(d.Due), then, d.Number, d.Class, d.Title})
 	}
 	if len(all.Items) == 0 {

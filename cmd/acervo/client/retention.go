@@ -102,6 +102,7 @@ type DueRecord struct {
 	Overdue  bool                        `json:"overdue"`
 	Held     bool                        `json:"held"`
 	Proposed records.DispositionID       `json:"disposition,omitempty"`
+	Bound    records.Date                `json:"kept_until,omitempty"`
 }
 
 // DueList is a page of what is due.
