@@ -155,9 +155,6 @@ func (p *program) printDue(ctx context.Context, s service, q url.Values, limit i
 		if d.Proposed != 0 {
 			then += fmt.Sprintf(" (disposition %d)", d.Proposed)
 		}
-		if d.Bound != "" {
-			then += fmt.Sprintf(" (the bucket keeps it until %s)", d.Bound)
-		}
 		rows = append(rows, []string{string(d.Due), then, d.Number, d.Class, d.Title})
 	}
 	if len(all.Items) == 0 {
@@ -165,6 +162,11 @@ func (p *program) printDue(ctx context.Context, s service, q url.Values, limit i
 		return nil
 	}
 	table(p.stdout, rows)
+	for _, d := range all.Items {
+		if d.Bound != "" {
+			fmt.Fprintf(p.stdout, "The bucket keeps %s until %s.\n", d.Number, d.Bound)
+		}
+	}
 	if all.Next != "" {
 		fmt.Fprintln(p.stderr, "There is more; ask for it with --limit.")
 	}
