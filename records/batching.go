@@ -2,6 +2,7 @@ package records
 
 import (
 	"context"
+	"slices"
 	"strings"
 )
 
@@ -21,9 +22,12 @@ type SeenBatch struct {
 	Trouble string // why it does not go on for now
 }
 
+// mostChosen is how many batches of one actor wait to be begun.
+const mostChosen = 20
+
 // ChooseBatch chooses any number of records that are to be changed alike. What would become of them is found
 // out beside, and nothing is changed before the same actor says so: see BeginBatch. What is
-// wrong with the change itself or with the query is Invalid.
+// wrong with the change itself or with the query is Invalid. Of 20 that were not begun the oldest is given up.
 func (c *Custodian) ChooseBatch(ctx context.Context, who Actor, s Selection, edit EditTogether) (SeenBatch, error) {
 	o := c.office
 	if err := who.Must(ActDescribe); err != nil {
@@ -40,7 +44,25 @@ func (c *Custodian) ChooseBatch(ctx context.Context, who Actor, s Selection, edi
 		ID: BatchID(o.newID()), Maker: who.ID, MadeBy: who.Name, Scopes: who.Scopes, Token: who.Token, MadeAt: o.now().UTC(), Query: s.Query,
 		List: s.Records, Listed: int64(len(s.Records)), Changes: changesOf(edit), Reason: edit.Reason, State: BatchLooking,
 	}
-	if err := o.catalogue.InTx(ctx, func(tx Tx) error { return tx.InsertBatch(ctx, b) }); err != nil {
+	earlier, err := o.catalogue.Batches(ctx, who.ID, false, batchesShown)
+	if err != nil {
+		return SeenBatch{}, err
+	}
+	earlier = slices.DeleteFunc(earlier, func(e Batch) bool { return e.BegunSeq > 0 })
+	err = o.catalogue.InTx(ctx, func(tx Tx) error {
+		for _, e := range earlier[min(len(earlier), mostChosen-1):] {
+			if _, err := tx.Batch(ctx, e.ID); KindOf(err) == NotFound && err != nil {
+				continue // given up meanwhile
+			} else if err != nil {
+				return err
+			}
+			if err := tx.DropBatch(ctx, e.ID); err != nil { // which leaves one that was begun
+				return err
+			}
+		}
+		return tx.InsertBatch(ctx, b)
+	})
+	if err != nil {
 		return SeenBatch{}, err
 	}
 	c.begun()
