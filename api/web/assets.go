@@ -13,10 +13,13 @@ import (
 //go:embed assets
 var assetFiles embed.FS
 
-// lookFiles are the parts of the one style sheet, app.css, in the order of their names.
+// joinedFiles are the parts of assets that are joined, in the order of their names.
 //
-//go:embed look/*.css
-var lookFiles embed.FS
+//go:embed look/*.css desk/*.js
+var joinedFiles embed.FS
+
+// joined are the assets that are made of the files of a folder: the one style sheet, and the script of the filing desk.
+var joined = map[string]string{"app.css": "look", "desk.js": "desk"}
 
 // AssetPath is where assets are served; the rest of the path is an asset's name.
 const AssetPath = "/assets/"
@@ -34,9 +37,6 @@ func (s *Site) Asset(name string) (Asset, bool) {
 	return a, ok
 }
 
-// styleSheet is what pages know the joined parts of the look by.
-const styleSheet = "app.css"
-
 func packAssets() (assets map[string]Asset, addresses map[string]string, err error) {
 	assets, addresses = map[string]Asset{}, map[string]string{}
 	entries, err := assetFiles.ReadDir("assets")
@@ -44,8 +44,10 @@ func packAssets() (assets map[string]Asset, addresses map[string]string, err err
 		return nil, nil, err
 	}
 	files := map[string][]byte{}
-	if files[styleSheet], err = joinLook(); err != nil {
-		return nil, nil, err
+	for name, folder := range joined {
+		if files[name], err = join(folder); err != nil {
+			return nil, nil, err
+		}
 	}
 	for _, e := range entries {
 		if files[e.Name()], err = assetFiles.ReadFile("assets/" + e.Name()); err != nil {
@@ -69,14 +71,14 @@ func packAssets() (assets map[string]Asset, addresses map[string]string, err err
 // mediaTypes are our own: what the machine's tables say of .js differs.
 var mediaTypes = map[string]string{".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
 
-func joinLook() ([]byte, error) {
-	entries, err := lookFiles.ReadDir("look") // sorted by name
+func join(folder string) ([]byte, error) {
+	entries, err := joinedFiles.ReadDir(folder) // sorted by name
 	if err != nil {
 		return nil, err
 	}
 	var all []byte
 	for _, e := range entries {
-		b, err := lookFiles.ReadFile("look/" + e.Name())
+		b, err := joinedFiles.ReadFile(folder + "/" + e.Name())
 		if err != nil {
 			return nil, err
 		}
