@@ -20,7 +20,7 @@ func (s *Server) pageSharing(c *gin.Context) (reply, error) {
 }
 
 func (s *Server) sharing(c *gin.Context, status int, p web.Sharing) (reply, error) {
-	all, d, err := s.office.Shares(c.Request.Context(), actor(c), c.Param("id"))
+	all, d, now, err := s.office.Shares(c.Request.Context(), actor(c), c.Param("id"))
 	if err != nil {
 		return reply{}, err
 	}
@@ -37,7 +37,7 @@ func (s *Server) sharing(c *gin.Context, status int, p web.Sharing) (reply, erro
 		}
 	}
 	for _, x := range all {
-		line := web.ShareLine{ID: x.ID, Version: x.Version, Reason: x.Reason, MadeAt: s.local(x.MadeAt), MadeBy: x.MadeName, ExpiresAt: s.local(x.ExpiresAt), Open: x.Open(s.now()), Revoked: !x.RevokedAt.IsZero()}
+		line := web.ShareLine{ID: x.ID, Version: x.Version, Reason: x.Reason, MadeAt: s.local(x.MadeAt), MadeBy: x.MadeName, ExpiresAt: s.local(x.ExpiresAt), Open: x.Open(now), Revoked: !x.RevokedAt.IsZero()}
 		if line.Revoked {
 			line.RevokedAt, line.RevokedBy, line.RevokeReason = s.local(x.RevokedAt), x.RevokedName, x.RevokeReason
 		}

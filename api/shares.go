@@ -24,9 +24,9 @@ type shareJSON struct {
 	RevokeReason string             `json:"revoke_reason,omitempty"`
 }
 
-func (s *Server) newShare(x records.Share) shareJSON {
+func newShare(x records.Share, now time.Time) shareJSON {
 	return shareJSON{
-		x.ID, x.Document, x.Version, x.File, x.Reason, x.MadeAt.UTC(), x.MadeName, x.ExpiresAt.UTC(), x.Open(s.now()), known(x.RevokedAt), x.RevokedName, x.RevokeReason,
+		x.ID, x.Document, x.Version, x.File, x.Reason, x.MadeAt.UTC(), x.MadeName, x.ExpiresAt.UTC(), x.Open(now), known(x.RevokedAt), x.RevokedName, x.RevokeReason,
 	}
 }
 
@@ -56,18 +56,18 @@ func (s *Server) makeShare(c *gin.Context) (reply, error) {
 	return reply{status: http.StatusCreated, body: struct {
 		Share shareJSON `json:"share"`
 		Link  linkJSON  `json:"link"`
-	}{s.newShare(x), linkJSON{secret, SharePath(secret)}}}, nil
+	}{newShare(x, x.MadeAt), linkJSON{secret, SharePath(secret)}}}, nil
 }
 
 // days is a number of days as a length of time; what is beyond reason is refused by whoever bounds it.
 func days(n int) time.Duration { return time.Duration(max(-1, min(n, 100_000))) * 24 * time.Hour }
 
 func (s *Server) listShares(c *gin.Context) (reply, error) {
-	all, _, err := s.office.Shares(c.Request.Context(), actor(c), c.Param("id"))
+	all, _, now, err := s.office.Shares(c.Request.Context(), actor(c), c.Param("id"))
 	if err != nil {
 		return reply{}, err
 	}
-	return ok(listJSON[shareJSON, string]{Items: each(all, s.newShare)}), nil
+	return ok(listJSON[shareJSON, string]{Items: each(all, func(x records.Share) shareJSON { return newShare(x, now) })}), nil
 }
 
 func (s *Server) revokeShare(c *gin.Context) (reply, error) {
@@ -84,5 +84,5 @@ func (s *Server) revokeShare(c *gin.Context) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	return ok(s.newShare(x)), nil
+	return ok(newShare(x, x.RevokedAt)), nil
 }

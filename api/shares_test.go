@@ -144,6 +144,13 @@ func TestAnExpiredShareLinkOpensNothingWhenTheClockIsSetBack(t *testing.T) {
 	if got := s.opens(path); got != 404 {
 		t.Errorf("with the clock set back it answers %d", got)
 	}
+	listed := s.want(200, ask{path: doc(s.r.Document, "shares"), token: s.clerk}).Body.String()
+	if !strings.Contains(listed, `"open":false`) || strings.Contains(listed, `"open":true`) {
+		t.Errorf("with the clock set back it is listed as %s", listed)
+	}
+	if path, _ := s.link(map[string]any{"days": 1}); s.opens(path) != 200 {
+		t.Error("a link that is made while the clock is set back opens nothing")
+	}
 }
 
 // Whoever made a link answers for it: when they may share the document no more, nobody opens it, and it does not come back.

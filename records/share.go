@@ -85,7 +85,11 @@ func (o *Office) Share(ctx context.Context, who Actor, ref string, req ShareRequ
 	if err != nil {
 		return Share{}, "", err
 	}
-	now := o.now().UTC().Truncate(time.Microsecond)
+	now, err := o.clock(ctx)
+	if err != nil {
+		return Share{}, "", err
+	}
+	now = now.UTC().Truncate(time.Microsecond)
 	if req.Life == 0 {
 		req.Life = min(usualShareLife, o.shareLife)
 	}
@@ -154,17 +158,22 @@ func pinned(d Document, req ShareRequest) (int, File, error) {
 	return v.Number, f, nil
 }
 
-// Shares lists the share links of a document the actor may read, the newest first.
-func (o *Office) Shares(ctx context.Context, who Actor, ref string) ([]Share, Document, error) {
+// Shares lists the share links of a document the actor may read, the newest first, and returns the instant by which
+// they are open or over.
+func (o *Office) Shares(ctx context.Context, who Actor, ref string) ([]Share, Document, time.Time, error) {
 	if err := who.Must(ActShare); err != nil {
-		return nil, Document{}, err
+		return nil, Document{}, time.Time{}, err
 	}
 	d, err := o.Document(ctx, who, ref)
 	if err != nil {
-		return nil, Document{}, err
+		return nil, Document{}, time.Time{}, err
+	}
+	now, err := o.clock(ctx)
+	if err != nil {
+		return nil, Document{}, time.Time{}, err
 	}
 	all, err := o.catalogue.Shares(ctx, d.ID)
-	return all, d, err
+	return all, d, now, err
 }
 
 // RevokeShare ends a share link of a document the actor may read, whoever made it.
