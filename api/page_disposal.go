@@ -201,7 +201,7 @@ func (s *Server) proposable(ctx context.Context, who records.Actor) (free []reco
 			return nil, err
 		}
 		for _, d := range due.Records {
-			if !due.Held[d.ID] && due.Proposed[d.ID] == 0 && due.Bound[d.ID] == "" && len(free) < recordsShown {
+			if due.Free(d.ID) && len(free) < recordsShown {
 				free = append(free, d)
 			}
 		}

@@ -48,7 +48,7 @@ func (s *Server) pageDue(c *gin.Context) (reply, error) {
 	for _, d := range list.Records {
 		l := web.DueLine{Address: retentionPage(d.ID), Number: d.Number, Class: words.class(d.Class), On: d.Due.On, Action: d.Due.Action, Overdue: !d.Due.On.After(list.Today), Held: list.Held[d.ID], Proposed: list.Proposed[d.ID] != 0, Bound: list.Bound[d.ID]}
 		l.Title = titleIn(d, p.Language)
-		if p.MayDispose && l.Overdue && !l.Held && !l.Proposed && l.Bound == "" {
+		if p.MayDispose && l.Overdue && list.Free(d.ID) {
 			l.Ref = string(d.ID)
 			chosen.Add("record", l.Ref)
 		}

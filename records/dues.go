@@ -28,6 +28,11 @@ type DueList struct {
 	Bound map[DocumentID]Date
 }
 
+// Free reports whether a record of the page can be proposed: no hold blocks it, no disposition has it, and no medium keeps it.
+func (l DueList) Free(id DocumentID) bool {
+	return !l.Held[id] && l.Proposed[id] == 0 && l.Bound[id] == ""
+}
+
 // Due lists the records the actor may read that are due until a day. What is due
 // is derived from rules and facts, and never from a clock that was set back.
 func (o *Office) Due(ctx context.Context, who Actor, req DueRequest) (DueList, error) {
